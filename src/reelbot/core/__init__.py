@@ -1,0 +1,1 @@
+"""What bots and render host agree on: requests, commands, jobs, errors, settings, texts, wire."""

@@ -1,0 +1,1 @@
+"""API, SQLite queue, render loop, deliveries: all durable state, no heavy import."""

@@ -1,0 +1,1 @@
+"""Worker processes: director, engines, cutter. All heavy imports live here and nowhere else."""

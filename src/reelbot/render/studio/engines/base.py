@@ -1,0 +1,216 @@
+"""One small Protocol a task; every engine is one of these.
+
+An engine is cheap to make and to import: what is heavy is loaded in `load` and given back in
+`close`, both called by the shelf. Inputs and outputs are plain frozen values, so that a recipe is
+their JSON and an asset's name is its hash. The same input gives the same output on one machine,
+version and thread count: all chance comes from the input's `seed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from reelbot.core.jobs import Progress
+
+Task = Literal[
+    "text_to_video",
+    "image_to_video",
+    "text_to_image",
+    "text_to_speech",
+    "text_to_music",
+    "image_to_text",
+    "text_generation",
+    "moderation",
+]
+
+
+class Report(Protocol):
+    """Carries progress up and the wish to stop down: raises `core.errors.Cancelled`."""
+
+    def __call__(self, progress: Progress) -> None: ...
+
+
+class Fraction(Protocol):
+    """What an engine reports with: the share of its own task that is done, 0 to 1.
+
+    Raises `core.errors.Cancelled` when the job is to stop; call it at least every half second of
+    work and let the exception pass.
+    """
+
+    def __call__(self, fraction: float, detail: str | None = None) -> None: ...
+
+
+class Input(BaseModel):
+    """A frozen input of an engine; its JSON is part of an asset's hash."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Size(Input):
+    """Width and height in pixels; both even (yuv420p)."""
+
+    width: int = Field(ge=16, le=4096, multiple_of=2)
+    height: int = Field(ge=16, le=4096, multiple_of=2)
+
+
+class Line(Input):
+    """Something to be said: one sentence or a few."""
+
+    text: str
+    language: str = "en"  # ISO 639-1
+    voice: str | None = None  # a name the engine knows; None: its default for the language
+    speed: float = 1.0
+
+
+class Shot(Input):
+    """A moving picture to be made."""
+
+    prompt: str
+    negative: str = ""
+    seconds: float
+    size: Size
+    fps: float = 24
+    seed: int = 0
+    index: int = 0  # which of the film's shots this is, and of how many:
+    count: int = 1  # the same prompt and seed with another index is another view of one world
+    style: str = ""
+
+
+class Cue(Input):
+    """Music to be made: exactly `seconds` long, with an ending."""
+
+    prompt: str
+    negative: str = ""
+    seconds: float
+    seed: int = 0
+
+
+class Word(NamedTuple):
+    """A spoken word and when it is heard, in seconds from the start of its speech."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Samples, float32 in −1..1: shape (n,) mono or (n, 2) stereo, at `rate_hz`."""
+
+    samples: NDArray[np.float32]
+    rate_hz: int
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / self.rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Mono narration and, where the engine knows them, the times of its words."""
+
+    sound: Sound
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture as I420 (yuv420p planes in one buffer), limited range, BT.709.
+
+    `data` is uint8, C-contiguous, shape (height * 3 // 2, width): the layout of OpenCV's
+    COLOR_RGB2YUV_I420 and of ffmpeg's rawvideo. The planes are views into it. A frame that is the
+    same object as the one before it has not changed.
+    """
+
+    data: NDArray[np.uint8]
+
+    @property
+    def width(self) -> int:
+        return int(self.data.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.data.shape[0]) * 2 // 3
+
+    @property
+    def y(self) -> NDArray[np.uint8]:
+        return self.data[: self.height]
+
+    @property
+    def u(self) -> NDArray[np.uint8]:
+        h, w = self.height, self.width
+        return self.data.reshape(-1)[h * w : h * w * 5 // 4].reshape(h // 2, w // 2)
+
+    @property
+    def v(self) -> NDArray[np.uint8]:
+        h, w = self.height, self.width
+        return self.data.reshape(-1)[h * w * 5 // 4 :].reshape(h // 2, w // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an engine tells of itself; `reelbot models list` shows it.
+
+    `version` is part of every asset's hash: raise it when the same input gives another output.
+    """
+
+    task: Task
+    name: str
+    version: str
+    licence: str
+    about: str  # one line
+    cost: float  # seconds of work per second of film, speech or music; roughly, on two cores
+    memory_mb: int
+    languages: tuple[str, ...] = ()  # empty: any, or none needed
+    voices: tuple[str, ...] = ()
+    cheap: bool = False  # a clip is kept as its recipe and filmed again while cutting
+    needs_gpu: bool = False
+
+
+class Engine(Protocol):
+    """What every engine has, whatever its task."""
+
+    card: ClassVar[Card]
+
+    def __init__(self, settings: dict[str, Any]) -> None: ...
+
+    @classmethod
+    def missing(cls, settings: dict[str, Any]) -> str | None:
+        """What is not here, as a sentence that says what to do; None where it can run."""
+        ...
+
+    def load(self, report: Fraction) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class TextToSpeech(Engine, Protocol):
+    def speak(self, line: Line, report: Fraction) -> Speech: ...
+
+
+class TextToMusic(Engine, Protocol):
+    def play(self, cue: Cue, report: Fraction) -> Sound: ...
+
+
+class TextToVideo(Engine, Protocol):
+    """A cheap engine plans once (`sketch`, in the device's worker) and films from that plan as
+    often as it likes (`film`, in the cutter's process); the plan is JSON and stands in the recipe's
+    asset. An engine that is not cheap is filmed once and kept as video."""
+
+    def sketch(self, shot: Shot, report: Fraction) -> dict[str, Any]: ...
+
+    def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
+        """Yield exactly round(shot.seconds * shot.fps) frames of shot.size."""
+        ...
+
+
+class TextToImage(Engine, Protocol):
+    def paint(self, shot: Shot, report: Fraction) -> NDArray[np.uint8]:
+        """A picture of the shot, RGB uint8, shape (height, width, 3)."""
+        ...

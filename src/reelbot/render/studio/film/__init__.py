@@ -1,0 +1,1 @@
+"""Storyboard and assets in, MP4 out. This room decides no lengths."""
