@@ -18,7 +18,7 @@ it can be said in the reader's language. Nothing ever matches on text.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from reelbot.core import texts
 from reelbot.core.jobs import ErrorInfo
@@ -46,6 +46,13 @@ class ReelbotError(Exception):
 
     def __str__(self) -> str:
         return texts.error(self.code, self.facts)
+
+    @classmethod
+    def from_info(cls, info: ErrorInfo) -> Self:
+        """The error that another process told of."""
+        error = cls(info.code, field=info.field, retry_after=info.retry_after, **info.facts)
+        error.retryable = info.retryable
+        return error
 
     def info(self) -> ErrorInfo:
         return ErrorInfo(

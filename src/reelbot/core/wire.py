@@ -1,0 +1,245 @@
+"""What travels: the bodies of the HTTP API, and the messages between host and worker.
+
+Both are JSON by pydantic. The API's error body is `{"error": ErrorInfo}` (422: a list of them).
+Host and worker talk in lines of JSON over a pipe, each tagged by `type`; `encode` and `decode` are
+the only codec.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from reelbot.core.jobs import ErrorInfo, Job, Model, Origin, Progress
+
+API = "/v1"
+AS = "Reelbot-As"
+ROLE = "Reelbot-Role"
+# A client and a host understand each other where this is equal; it stands in /healthz.
+PROTOCOL = 1
+
+
+class Submit(Model):
+    """`POST /v1/jobs`."""
+
+    request: dict[str, Any]
+    origin: Origin
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Again(Model):
+    """`POST /v1/jobs/{id}/again`: the same recipe with some options changed (None: removed)."""
+
+    changes: dict[str, Any] = {}
+    origin: Origin
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Submitted(Model):
+    """The job that a request became; `created` is False where the key was known already."""
+
+    job: Job
+    created: bool = True
+
+
+class Reply(Model):
+    """`PUT /v1/jobs/{id}/reply`."""
+
+    reply: dict[str, Any] | None
+
+
+class Blob(Model):
+    """An upload as the decoding child saw it; `id` is the sha256 of its bytes, hex."""
+
+    id: str
+    mime: str
+    bytes: int
+    kind: Literal["image", "audio", "video", "text", "archive"]
+    seconds: float | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class ClaimDelivery(Model):
+    adapter: str
+
+
+class DeliveryClaim(Model):
+    """A film to be posted. `claimed_before`: an earlier claim ended unseen, so look for it first."""
+
+    job: Job
+    reply: dict[str, Any]
+    attempt: int
+    claimed_before: bool
+
+
+class Sent(Model):
+    attempt: int
+    receipt: str
+
+
+class NotSent(Model):
+    attempt: int
+    code: str
+    retry_after: float | None = Field(default=None, ge=0)
+    final: bool = False
+
+
+class Event(Model):
+    """One event of a stream. `id` is None for what is live only (progress, preview)."""
+
+    id: int | None = None
+    kind: str
+    job: str | None = None
+    data: dict[str, Any] = {}
+
+
+class HostFile(Model):
+    """`data_dir/host.json`: where the host that holds the data folder is reached."""
+
+    url: str
+    token: str
+    pid: int
+    version: str
+
+
+# --- host → worker -------------------------------------------------------------------------------
+
+
+class Hello(Model):
+    """The first message: the worker's whole configuration, as its environment is empty."""
+
+    type: Literal["hello"] = "hello"
+    device: str
+    assets: Path
+    engines: dict[str, Any]
+    film: dict[str, Any]
+    styles: dict[str, Any] = {}
+    threads: int
+
+
+class Make(Model):
+    """Plan the request (or take the recipe of an earlier try) and make every asset."""
+
+    type: Literal["make"] = "make"
+    job: str
+    attempt: int
+    request: dict[str, Any]
+    seed: int
+    recipe: dict[str, Any] | None = None
+    blobs: dict[str, Path] = {}
+
+
+class Cut(Model):
+    """Cut a storyboard whose assets are all made into `folder`, which is empty."""
+
+    type: Literal["cut"] = "cut"
+    job: str
+    attempt: int
+    storyboard: dict[str, Any]
+    metadata: dict[str, str]
+    folder: Path
+    fraction_from: float = 0.0
+
+
+class Stop(Model):
+    """The wish to stop; the worker answers Stopped, or is killed."""
+
+    type: Literal["stop"] = "stop"
+    job: str
+    attempt: int
+
+
+# --- worker → host -------------------------------------------------------------------------------
+
+
+class Ready(Model):
+    type: Literal["ready"] = "ready"
+    pid: int
+
+
+class Reported(Model):
+    type: Literal["reported"] = "reported"
+    job: str
+    attempt: int
+    progress: Progress
+
+
+class Planned(Model):
+    """The resolved recipe, to be kept with the job before anything is made by it."""
+
+    type: Literal["planned"] = "planned"
+    job: str
+    attempt: int
+    recipe: dict[str, Any]
+
+
+class Made(Model):
+    """Every asset is there. `stage_seconds`: what each stage took, `fraction`: how far the job is."""
+
+    type: Literal["made"] = "made"
+    job: str
+    attempt: int
+    storyboard: dict[str, Any]
+    stage_seconds: dict[str, float]
+    fraction: float
+    notes: tuple[str, ...] = ()
+
+
+class CutFile(Model):
+    name: str
+    mime: str
+    bytes: int
+    seconds: float | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class Done(Model):
+    """The files lie in the folder of the order, flushed to disk."""
+
+    type: Literal["done"] = "done"
+    job: str
+    attempt: int
+    files: tuple[CutFile, ...]
+    stage_seconds: dict[str, float]
+
+
+class Failed(Model):
+    type: Literal["failed"] = "failed"
+    job: str
+    attempt: int
+    error: ErrorInfo
+    trace: str = ""
+
+
+class Stopped(Model):
+    type: Literal["stopped"] = "stopped"
+    job: str
+    attempt: int
+
+
+Order = Annotated[Hello | Make | Cut | Stop, Field(discriminator="type")]
+Answer = Annotated[
+    Ready | Reported | Planned | Made | Done | Failed | Stopped, Field(discriminator="type")
+]
+
+_ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+
+
+def encode(message: Model) -> bytes:
+    """One message as one line of JSON."""
+    return message.model_dump_json().encode() + b"\n"
+
+
+def decode_order(line: bytes) -> Order:
+    """Read what the host wrote; raises pydantic.ValidationError."""
+    return _ORDER.validate_json(line)
+
+
+def decode_answer(line: bytes) -> Answer:
+    """Read what a worker wrote; raises pydantic.ValidationError."""
+    return _ANSWER.validate_json(line)

@@ -1,0 +1,128 @@
+"""The registry: "task.name" → engine class, imported when used.
+
+Other packages add theirs by an entry point of group `reelbot.engines` whose name is "task.name".
+Nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+from reelbot.core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from reelbot.render.studio.engines.base import Engine
+
+GROUP = "reelbot.engines"
+
+# Within a task the order is that of preference: `auto` takes the first that is here.
+BUILT_IN: Mapping[str, str] = {
+    "text_to_video.scenery": "reelbot.render.studio.engines.text_to_video.scenery.engine:Scenery",
+    "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
+    "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
+    "text_to_music.band": "reelbot.render.studio.engines.text_to_music.band.engine:Band",
+}
+
+
+class Registry:
+    """Every engine by name, with the operator's settings for each.
+
+    `settings` is the `[engines]` section: a choice for each task ("auto" or a name), and under
+    `options` a table for each "task.name".
+    """
+
+    def __init__(
+        self, settings: Mapping[str, Any] | None = None, *, extra: Mapping[str, str] | None = None
+    ) -> None:
+        self._settings = dict(settings or {})
+        installed = {entry.name: entry.value for entry in entry_points(group=GROUP)}
+        self._targets: dict[str, str] = {**BUILT_IN, **installed, **(extra or {})}
+
+    def names(self, task: str) -> list[str]:
+        """Names of a task's engines, the preferred first."""
+        return [full.partition(".")[2] for full in self._targets if full.startswith(f"{task}.")]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._targets)
+
+    def options(self, full: str) -> dict[str, Any]:
+        """The operator's table for one engine."""
+        return dict(self._settings.get("options", {}).get(full, {}))
+
+    def engine_class(self, full: str) -> type[Engine]:
+        """Import an engine's class; InvalidInput("engine_unknown") where there is none."""
+        if full not in self._targets:
+            known = [name for name in self._targets if name.startswith(full.split(".")[0] + ".")]
+            raise InvalidInput("engine_unknown", engine=full, known=known)
+        module, _, name = self._targets[full].partition(":")
+        found: type[Engine] = getattr(importlib.import_module(module), name)
+        return found
+
+    def missing(self, full: str) -> str | None:
+        """Why an engine cannot run here, or None. A package that is not installed is a reason."""
+        try:
+            return self.engine_class(full).missing(self.options(full))
+        except ImportError as error:
+            return f"{error.name or error} is not installed"
+
+    def choose(self, task: str, *, language: str | None = None) -> str:
+        """The engine for a task: the operator's choice, or the best that is here.
+
+        With `language`, the best that speaks it; InvalidInput("unknown_language") where none does,
+        InvalidInput("engine_missing") where nothing is here or the chosen one is not.
+        """
+        wanted = str(self._settings.get(task, "auto"))
+        if wanted != "auto":
+            full = f"{task}.{wanted}"
+            if reason := (self.engine_class(full) and self.missing(full)):
+                raise InvalidInput("engine_missing", engine=full, reason=reason)
+            candidates = [full]
+        else:
+            candidates = [
+                f"{task}.{name}"
+                for name in self.names(task)
+                if self.missing(f"{task}.{name}") is None
+            ]
+        if not candidates:
+            raise InvalidInput("engine_missing", engine=task, reason="none is installed")
+        if language is None:
+            return candidates[0]
+        known: set[str] = set()
+        for full in candidates:
+            languages = self.engine_class(full).card.languages
+            if not languages or language in languages:
+                return full
+            known.update(languages)
+        raise InvalidInput(
+            "unknown_language", field="language", language=language, known=sorted(known)
+        )
+
+
+def describe(registry: Registry) -> list[dict[str, Any]]:
+    """Every engine's card as JSON, with `missing` (a sentence, or None where it can run)."""
+    cards = []
+    for full in registry:
+        task, _, name = full.partition(".")
+        row: dict[str, Any] = {"task": task, "name": name, "missing": registry.missing(full)}
+        try:
+            card = registry.engine_class(full).card
+        except ImportError:
+            cards.append(row)
+            continue
+        cards.append(
+            row
+            | {
+                "version": card.version,
+                "licence": card.licence,
+                "about": card.about,
+                "cost": card.cost,
+                "memory_mb": card.memory_mb,
+                "languages": list(card.languages),
+                "voices": list(card.voices),
+                "needs_gpu": card.needs_gpu,
+            }
+        )
+    return cards
