@@ -14,9 +14,8 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from reelbot.core import styles
+from reelbot.core.options import Shape, Transition
 
-Shape = Literal["16:9", "9:16", "1:1"]
-Transition = Literal["cut", "fade", "slide", "wipe", "zoom"]
 Scope = Literal["bot", "operator", "read"]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Count = Annotated[int, Field(ge=0)]
@@ -47,7 +46,11 @@ class Section(BaseModel):
     """A frozen table that refuses unknown keys. An empty text means: not given, the default."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", coerce_numbers_to_str=True, allow_inf_nan=False
+        frozen=True,
+        extra="forbid",
+        coerce_numbers_to_str=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,  # it may be a secret
     )
 
     @model_validator(mode="before")
@@ -155,8 +158,12 @@ class EnginesSection(Section):
             task, dot, _ = key.partition(".")
             if task not in ENGINE_TASKS:
                 raise ValueError(f"{task} is not a task; write task.name of an engine")
+            if not isinstance(table, dict):
+                raise ValueError(f"{key} should be a table")
             named = {key: table} if dot else {f"{key}.{name}": t for name, t in table.items()}
             for name, options in named.items():
+                if not isinstance(options, dict):
+                    raise ValueError(f"{name} should be a table")
                 flat[name] = {**flat.get(name, {}), **options}
         return flat
 

@@ -10,20 +10,19 @@ from __future__ import annotations
 import io
 import json
 import tomllib
-import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import dotenv
 import platformdirs
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from reelbot.core.errors import HostProblem
+from reelbot.core.keys import annotation_of, is_model, is_secret, known_keys, nearest_key
 from reelbot.core.sections import Settings, is_loopback
 
 __all__ = [
@@ -166,11 +165,11 @@ def _from_environment(environ: Mapping[str, str], where: str) -> Table:
         if not upper.startswith(PREFIX):
             continue
         section, separator, rest = upper.removeprefix(PREFIX).partition("__")
-        if not separator:
+        if not separator and section.lower() not in Settings.model_fields:
             # REELBOT_RENDER_PORT is a slip for REELBOT_RENDER__PORT; other names are not ours.
             _refuse_single_underscore(name, section.lower(), where)
             continue
-        keys = (section.lower(), *rest.lower().split("__"))
+        keys = (section.lower(), *rest.lower().split("__")) if separator else (section.lower(),)
         node = table
         for key in keys[:-1]:
             inner = node.setdefault(key, {})
@@ -186,23 +185,19 @@ def _from_environment(environ: Mapping[str, str], where: str) -> Table:
 
 def _refuse_single_underscore(name: str, rest: str, where: str) -> None:
     section, underscore, key = rest.partition("_")
-    field = Settings.model_fields.get(section)
-    if field and underscore and _children(field.annotation, key) is not None:
+    if section in Settings.model_fields and underscore and annotation_of((section, key)):
         right = f"{PREFIX}{section.upper()}__{key.upper()}"
         raise HostProblem("config_unknown_key", key=name, nearest=right, where=where)
 
 
 def _parsed(keys: Path_, text: str, where: str) -> Any:
     """A text of the environment as TOML would have given it; what has no key stays text."""
-    annotation: Any = Settings
-    for key in keys:
-        annotation = _children(annotation, key)
-    shape = _bare(annotation)
+    shape = annotation_of(keys)
     stripped = text.strip()
     is_list = typing.get_origin(shape) is tuple
     if is_list and not stripped.startswith("["):
         return [item.strip() for item in stripped.split(",") if item.strip()]
-    if is_list or typing.get_origin(shape) is dict or _is_model(shape):
+    if is_list or typing.get_origin(shape) is dict or is_model(shape):
         if not stripped:
             return [] if is_list else {}
         try:
@@ -217,73 +212,17 @@ def _parsed(keys: Path_, text: str, where: str) -> Any:
     return text
 
 
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _bare(annotation: Any) -> Any:
-    """The annotation without `| None` and without Annotated."""
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin is typing.Annotated:
-            annotation = typing.get_args(annotation)[0]
-        elif origin in (types.UnionType, typing.Union):
-            annotation = next(a for a in typing.get_args(annotation) if a is not types.NoneType)
-        else:
-            return annotation
-
-
-def _children(annotation: Any, key: str) -> Any:
-    """The annotation of `key` inside a section or table; None where there is no such key."""
-    annotation = _bare(annotation)
-    if _is_model(annotation):
-        field = annotation.model_fields.get(key)
-        return None if field is None else field.annotation
-    if typing.get_origin(annotation) is dict:
-        return typing.get_args(annotation)[1]
-    return Any if annotation is Any else None
-
-
-def known_keys(annotation: Any = Settings, prefix: str = "") -> Iterator[str]:
-    """Every key that may be written, dotted; `*` stands for a name of one's own."""
-    annotation = _bare(annotation)
-    if _is_model(annotation):
-        for name, field in annotation.model_fields.items():
-            yield from known_keys(field.annotation, f"{prefix}{name}.")
-    elif typing.get_origin(annotation) is dict:
-        yield from known_keys(typing.get_args(annotation)[1], f"{prefix}*.")
-    else:
-        yield prefix.rstrip(".")
-
-
 def _check_keys(layer: _Layer, table: Table | None = None, at: Path_ = ()) -> None:
     """Refuse the first key that no section has, before anything is merged."""
     for key, value in (layer.values if table is None else table).items():
         keys = (*at, key)
-        annotation: Any = Settings
-        for part in keys:
-            annotation = _children(annotation, part)
-        if annotation is None:
+        if annotation_of(keys) is None:
             dotted = ".".join(keys)
             raise HostProblem(
-                "config_unknown_key", key=dotted, nearest=_nearest(keys), where=layer.name
+                "config_unknown_key", key=dotted, nearest=nearest_key(keys), where=layer.name
             )
         if isinstance(value, dict):
             _check_keys(layer, value, keys)
-
-
-def _nearest(keys: Path_) -> str | None:
-    """The known key that was probably meant: in the same section if one is near, else anywhere."""
-    parent: Any = Settings
-    for part in keys[:-1]:
-        parent = _children(parent, part)
-    siblings = list(_bare(parent).model_fields) if _is_model(_bare(parent)) else []
-    if near := get_close_matches(keys[-1], siblings, n=1, cutoff=0.6):
-        return ".".join((*keys[:-1], near[0]))
-    everything = [key for key in known_keys() if "*" not in key]
-    same_name = [key for key in everything if key.rpartition(".")[2] == keys[-1]]
-    near = same_name or get_close_matches(".".join(keys), everything, n=1, cutoff=0.7)
-    return near[0] if near else None
 
 
 def _anchored(layer: _Layer, table: Table, at: Path_ = ()) -> Table:
@@ -294,10 +233,7 @@ def _anchored(layer: _Layer, table: Table, at: Path_ = ()) -> Table:
         if isinstance(value, dict):
             result[key] = _anchored(layer, value, keys)
             continue
-        annotation: Any = Settings
-        for part in keys:
-            annotation = _children(annotation, part)
-        is_path = _bare(annotation) is Path and isinstance(value, str) and value
+        is_path = annotation_of(keys) is Path and isinstance(value, str) and value
         result[key] = str(layer.folder / Path(value).expanduser()) if is_path else value
     return result
 
@@ -362,12 +298,8 @@ def _problem(error: ValidationError, sources: Mapping[str, str], values: Table) 
 def _invalid(
     key: str, value: object, reason: str, where: str, *, secret: bool = False
 ) -> HostProblem:
-    shown = MASK if secret or _is_secret(key) else str(value)
+    # A table may hold a secret, so what stands in its place is not shown either.
+    shape = annotation_of(key.split("."))
+    is_table = is_model(shape) or typing.get_origin(shape) is dict
+    shown = MASK if secret or is_table or is_secret(key.split(".")) else str(value)
     return HostProblem("config_invalid", key=key, value=shown, reason=reason, where=where)
-
-
-def _is_secret(key: str) -> bool:
-    annotation: Any = Settings
-    for part in key.split("."):
-        annotation = _children(annotation, part)
-    return _bare(annotation) is SecretStr
