@@ -89,6 +89,11 @@ class Script(Part):
     music_engine: EngineId | None = None
     video_engine: EngineId
 
+    def engines(self) -> list[EngineId]:
+        """Every engine that the script names."""
+        named = (self.video_engine, self.speech_engine, self.music_engine)
+        return [engine for engine in named if engine is not None]
+
 
 class ShotCue(Part):
     """A shot from `start_s` for `seconds`; during the first `transition_s` the shot before it is

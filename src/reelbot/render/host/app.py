@@ -1,0 +1,212 @@
+"""The render host: data folder, database, API and render loops, as one context manager."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+import time
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+from aiohttp import web
+
+from reelbot.core import wire
+from reelbot.core.errors import HostProblem, ReelbotError
+from reelbot.core.settings import Settings, check_render_exposure
+from reelbot.render.host.api import application
+from reelbot.render.host.blobs import BlobStore
+from reelbot.render.host.callers import Tokens
+from reelbot.render.host.database import Database
+from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.desk import Desk
+from reelbot.render.host.devices import find_devices
+from reelbot.render.host.loop import Folders, RenderLoop
+from reelbot.render.host.queue import JobQueue
+from reelbot.render.host.streams import EventBus
+from reelbot.render.host.workers import STUDIO, Worker
+
+# Retention is applied this often while a host runs.
+PRUNE_EVERY_S = 3600.0
+# What an open request has to end by itself when the host stops.
+DRAIN_S = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class RenderHost:
+    """`async with RenderHost(settings) as host:` serves while inside.
+
+    Raises HostProblem on the way in: host_running, port_taken, database_newer,
+    no_token_beyond_loopback, data_dir_unwritable. If a background task dies, so does the host,
+    loudly: the body is cancelled and the fault is raised. `studio` names the workers' entry.
+    """
+
+    def __init__(self, settings: Settings, *, studio: str = STUDIO) -> None:
+        self._settings = settings
+        self._studio = studio
+        self._stack = AsyncExitStack()
+        self._tokens = Tokens(settings.render)
+        self.folder = DataFolder(settings.render.data_dir)
+        self.url = ""
+        self.desk: Desk
+        self.loops: list[RenderLoop] = []
+
+    @property
+    def operator_token(self) -> str:
+        return self._tokens.operator
+
+    async def __aenter__(self) -> Self:
+        check_render_exposure(self._settings)
+        async with AsyncExitStack() as stack:
+            await self._start(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool | None:
+        return await self._stack.__aexit__(kind, error, trace)
+
+    async def serve(self) -> None:
+        """Serve until cancelled."""
+        await asyncio.Event().wait()
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        settings = self._settings
+        stack.enter_context(self.folder.held())
+        database = await stack.enter_async_context(Database.open(self.folder.database))
+        queue = JobQueue(database, now=time.time)
+        blobs = BlobStore(self.folder.blobs)
+        blobs.open()
+        bus = EventBus()
+        self.desk = desk = Desk(settings, queue, bus, blobs, self.folder)
+        recovered = await desk.recover()
+        if recovered:
+            log.info("interrupted jobs go on", jobs=recovered)
+        folders = Folders(work=self.folder.work, films=self.folder.films)
+        for device in find_devices(settings.render.devices):
+            self.loops.append(self._loop(device, queue, bus, blobs, folders, desk))
+        desk.loops = self.loops
+        tasks = await stack.enter_async_context(_Background())
+        listener = _listen(settings.render.host, settings.render.port)
+        self.url = await self._serve_api(stack, desk, listener)
+        # Streams end before the server waits for its open requests.
+        stack.callback(bus.close)
+        for loop in self.loops:
+            tasks.start(loop.run())
+        tasks.start(self._prune(desk))
+        stack.enter_context(self.folder.announced(self.url, self.operator_token))
+        log.info("render host ready", url=self.url, devices=[l.maker.device for l in self.loops])
+
+    async def _serve_api(
+        self, stack: AsyncExitStack, desk: Desk, listener: socket.socket
+    ) -> str:
+        runner = web.AppRunner(
+            application(desk, self._tokens), access_log=None, shutdown_timeout=DRAIN_S
+        )
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.SockSite(runner, listener).start()
+        host, port = listener.getsockname()[:2]
+        if host in ("0.0.0.0", "::"):  # noqa: S104 - where it listens, not where it is reached
+            host = "127.0.0.1"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def _loop(
+        self,
+        device: str,
+        queue: JobQueue,
+        bus: EventBus,
+        blobs: BlobStore,
+        folders: Folders,
+        desk: Desk,
+    ) -> RenderLoop:
+        render = self._settings.render
+
+        def worker(name: str) -> Worker:
+            return Worker(
+                self._hello(name),
+                hang_seconds=render.hang_seconds,
+                logs=self.folder.logs,
+                studio=self._studio,
+            )
+
+        return RenderLoop(
+            queue,
+            bus,
+            blobs,
+            folders,
+            maker=worker(device),
+            cutter=worker(f"cutter-{device}"),
+            idle_seconds=render.idle_seconds,
+            overlap=device != "cpu",
+            fail=desk.fail,
+        )
+
+    def _hello(self, device: str) -> wire.Hello:
+        settings = self._settings
+        engines: dict[str, Any] = settings.engines.model_dump(mode="json")
+        return wire.Hello(
+            device=device,
+            assets=self.folder.assets,
+            engines=engines | {"idle_seconds": settings.render.idle_seconds},
+            film=settings.film.model_dump(mode="json"),
+            styles={name: style.model_dump() for name, style in settings.styles.items()},
+            threads=os.cpu_count() or 1,
+        )
+
+    @staticmethod
+    async def _prune(desk: Desk) -> None:
+        while True:
+            try:
+                await desk.apply_retention()
+            except ReelbotError as error:
+                log.warning("retention was not applied", code=error.code)
+            await asyncio.sleep(PRUNE_EVERY_S)
+
+
+class _Background:
+    """Tasks beside the body: all are cancelled at its end; if one fails, all end and it is raised."""
+
+    def __init__(self) -> None:
+        self._group = asyncio.TaskGroup()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        return self
+
+    def start(self, work: Any) -> None:
+        self._tasks.append(self._group.create_task(work))
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool | None:
+        for task in self._tasks:
+            task.cancel()
+        return await self._group.__aexit__(kind, error, trace)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket; HostProblem("port_taken") or ("address_unusable")."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host.strip("[]"), port))
+    except (OSError, UnicodeError) as error:
+        listener.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise HostProblem("port_taken", host=host, port=port) from error
+        raise HostProblem("address_unusable", host=host, port=port) from error
+    return listener

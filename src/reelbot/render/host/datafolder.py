@@ -1,0 +1,86 @@
+"""The data folder: one host at a time holds it, and says in it where it is reached."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from reelbot import __version__
+from reelbot.core import wire
+from reelbot.core.errors import HostProblem
+
+
+class DataFolder:
+    """Where everything durable is; `held` gives the right to it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.database = root / "reelbot.db"
+        self.blobs = root / "blobs"
+        self.assets = root / "assets"
+        self.films = root / "films"
+        self.work = root / "work"
+        self.logs = root / "logs"
+        self._host_file = root / "host.json"
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the folder's lock while inside.
+
+        Raises HostProblem("host_running") where another host has it, ("data_dir_unwritable").
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise HostProblem(
+                "data_dir_unwritable", path=str(self.root), reason=error.strerror
+            ) from error
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                other = self.host()
+                raise HostProblem(
+                    "host_running",
+                    path=str(self.root),
+                    pid=other.pid if other else None,
+                    url=other.url if other else None,
+                ) from error
+            self._sweep()
+            yield
+        finally:
+            os.close(handle)
+
+    def host(self) -> wire.HostFile | None:
+        """What the host that holds the folder wrote down; None where there is nothing readable."""
+        try:
+            return wire.HostFile.model_validate_json(self._host_file.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    @contextlib.contextmanager
+    def announced(self, url: str, token: str) -> Iterator[None]:
+        """`host.json` is there while inside, readable by its owner alone."""
+        note = wire.HostFile(url=url, token=token, pid=os.getpid(), version=__version__)
+        partial = self._host_file.with_suffix(".part")
+        partial.unlink(missing_ok=True)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(note.model_dump(), file)
+        partial.replace(self._host_file)
+        try:
+            yield
+        finally:
+            self._host_file.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Drop what an earlier host was making when it died; what is whole has another name."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        shutil.rmtree(self.assets / "making", ignore_errors=True)
+        for folder in (self.blobs, self.assets, self.films, self.work, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,302 @@
+"""The render loop: claim, make, cut, settle; one task a device.
+
+Where a GPU makes the assets, the film of one job is cut while the next is on the device. Without
+one both would fight for the same cores, so there it is one job at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import shutil
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+
+from reelbot import __version__
+from reelbot.core import wire
+from reelbot.core.errors import Cancelled, EngineFailed, HostProblem, ReelbotError
+from reelbot.core.jobs import Artifact, Progress, Stage
+from reelbot.render.host.blobs import BlobStore, disk_problem, flush
+from reelbot.render.host.queue import Claimed, JobQueue
+from reelbot.render.host.streams import EventBus
+from reelbot.render.host.workers import Worker
+
+# How long a settlement waits before it tries the database again (a full disk, mostly).
+SETTLE_AGAIN_S = 2.0
+# Progress is written down this often; what is live goes by the event bus.
+KEEP_PROGRESS_S = 2.0
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Try:
+    """One try of one job that runs now."""
+
+    claimed: Claimed
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    kept_at: float = 0.0
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.claimed.id, self.claimed.attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """`work` is swept at every start; `films` has a folder a job."""
+
+    work: Path
+    films: Path
+
+
+class RenderLoop:
+    """Runs claimed jobs on one device and its cutter."""
+
+    def __init__(
+        self,
+        queue: JobQueue,
+        bus: EventBus,
+        blobs: BlobStore,
+        folders: Folders,
+        *,
+        maker: Worker,
+        cutter: Worker,
+        idle_seconds: float,
+        overlap: bool,
+        fail: Callable[[Claimed, ReelbotError], Awaitable[None]],
+    ) -> None:
+        self.maker = maker
+        self.cutter = cutter
+        self._queue = queue
+        self._bus = bus
+        self._blobs = blobs
+        self._folders = folders
+        self._idle_seconds = idle_seconds
+        self._overlap = overlap
+        self._fail = fail
+        self._running: dict[tuple[str, int], Try] = {}
+        # Told to stop before the claim came round to us: the commit is first, the telling second.
+        self._stop_early: set[tuple[str, int]] = set()
+
+    @property
+    def running(self) -> list[Try]:
+        return list(self._running.values())
+
+    def stop(self, job: str, attempt: int) -> None:
+        """Tell the worker of a try whose cancellation is committed."""
+        if found := self._running.get((job, attempt)):
+            found.stopping.set()
+        else:
+            self._stop_early.add((job, attempt))
+
+    async def run(self) -> None:
+        """Serve the queue until cancelled; then running jobs go back to it at their old turn."""
+        cutting: asyncio.Task[None] | None = None
+        try:
+            while True:
+                claimed = await self._next()
+                current = Try(claimed)
+                self._running[current.key] = current
+                if current.key in self._stop_early:
+                    current.stopping.set()
+                self._stop_early.clear()
+                made = await self._guarded(current, self._make(current))
+                if cutting is not None:
+                    await cutting
+                    cutting = None
+                if made is not None:
+                    cutting = asyncio.create_task(self._finish(current, made))
+                    if not self._overlap:
+                        await cutting
+                        cutting = None
+        finally:
+            if cutting is not None:
+                cutting.cancel()
+                await asyncio.gather(cutting, return_exceptions=True)
+            await asyncio.gather(self.maker.kill(), self.cutter.kill())
+
+    async def _next(self) -> Claimed:
+        """The next job; meanwhile workers that are idle for long are sent home."""
+        while True:
+            ready = self._queue.ready()
+            claimed = await self._queue.claim(self.maker.device)
+            if claimed is not None:
+                return claimed
+            await self._rest(ready)
+
+    async def _rest(self, ready: Awaitable[Any]) -> None:
+        """Wait until the queue may have something, sending idle workers home on the way."""
+        waiting = asyncio.ensure_future(ready)
+        try:
+            while True:
+                now = time.monotonic()
+                ends = [
+                    worker.idle_since + self._idle_seconds
+                    for worker in (self.maker, self.cutter)
+                    if worker.pid is not None
+                ]
+                patience = max(0.05, min(ends) - now) if ends else None
+                done, _ = await asyncio.wait({waiting}, timeout=patience)
+                if done:
+                    return
+                for worker in (self.maker, self.cutter):
+                    if worker.pid and time.monotonic() >= worker.idle_since + self._idle_seconds:
+                        log.info("worker leaves, idle", device=worker.device)
+                        await worker.kill()
+        finally:
+            waiting.cancel()
+
+    async def _make(self, current: Try) -> wire.Made:
+        claimed = current.claimed
+        log.info("job starts", job=claimed.id, attempt=claimed.attempt, kind=claimed.kind)
+        order = wire.Make(
+            job=claimed.id,
+            attempt=claimed.attempt,
+            request=claimed.request,
+            seed=claimed.seed,
+            recipe=claimed.recipe,
+            blobs={blob: self._blobs.path(blob) for blob in claimed.blobs},
+        )
+        answer = await self.maker.run(order, current.stopping, self._heard(current))
+        if not isinstance(answer, wire.Made):
+            raise EngineFailed("worker_died", exit_code=None)
+        return answer
+
+    async def _finish(self, current: Try, made: wire.Made) -> None:
+        await self._guarded(current, self._cut(current, made), last=True)
+
+    async def _cut(self, current: Try, made: wire.Made) -> None:
+        claimed = current.claimed
+        folder = self._folders.work / f"{claimed.id}-{claimed.attempt}"
+        try:
+            folder.mkdir(parents=True)
+            order = wire.Cut(
+                job=claimed.id,
+                attempt=claimed.attempt,
+                storyboard=made.storyboard,
+                metadata=_metadata(claimed),
+                folder=folder,
+                fraction_from=made.fraction,
+            )
+            done = await self.cutter.run(order, current.stopping, self._heard(current))
+            if not isinstance(done, wire.Done):
+                raise EngineFailed("worker_died", exit_code=None)
+            if current.stopping.is_set():
+                raise Cancelled
+            await asyncio.shield(self._settle(claimed, folder, made, done))
+        except OSError as error:
+            raise disk_problem(error, self._folders.work) from error
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def _settle(
+        self, claimed: Claimed, folder: Path, made: wire.Made, done: wire.Done
+    ) -> None:
+        """Put the files in their place, then commit the result; the fence may refuse it."""
+        await asyncio.to_thread(_place, folder, self._folders.films / claimed.id)
+        artifacts = [Artifact(**file.model_dump()) for file in done.files]
+        stage_seconds = made.stage_seconds | done.stage_seconds
+        accepted = await self._insist(
+            lambda: self._queue.finish(
+                claimed.id, claimed.attempt, artifacts=artifacts, stage_seconds=stage_seconds
+            )
+        )
+        if not accepted:
+            # Cancelled while it was being put in its place: nothing of it stays.
+            await asyncio.to_thread(shutil.rmtree, self._folders.films / claimed.id)
+        outcome = "job done" if accepted else "late finish refused"
+        log.info(outcome, job=claimed.id, attempt=claimed.attempt, **stage_seconds)
+
+    async def _guarded(
+        self, current: Try, work: Awaitable[T], *, last: bool = False
+    ) -> T | None:
+        """Await a step of a try; its errors end the try and nothing else."""
+        claimed = current.claimed
+        over = last
+        try:
+            return await work
+        except Cancelled:
+            over = True
+            log.info("job stopped", job=claimed.id, attempt=claimed.attempt)
+        except asyncio.CancelledError:
+            over = True
+            # The host is stopping: the job was not at fault and goes on at its old turn.
+            await asyncio.shield(self._queue.interrupt(claimed.id, claimed.attempt))
+            raise
+        except ReelbotError as error:
+            over = True
+            await asyncio.shield(self._insist(lambda e=error: self._fail(claimed, e)))
+        except Exception as error:  # a fault of ours: told as one, and the queue goes on
+            over = True
+            log.exception("job failed inside the host", job=claimed.id)
+            failure = EngineFailed("internal", reason=type(error).__name__)
+            await asyncio.shield(self._insist(lambda: self._fail(claimed, failure)))
+        finally:
+            if over:
+                self._running.pop(current.key, None)
+                self._bus.ended(claimed.id)
+        return None
+
+    async def _insist(self, settle: Callable[[], Awaitable[T]]) -> T:
+        """Try a commit again while the machine is in the way: a full disk is cleared some day."""
+        while True:
+            try:
+                return await settle()
+            except HostProblem as problem:
+                log.error("cannot write to the queue, trying again", code=problem.code)
+                await asyncio.sleep(SETTLE_AGAIN_S)
+
+    def _heard(
+        self, current: Try
+    ) -> Callable[[wire.Reported | wire.Planned], Awaitable[None] | None]:
+        claimed = current.claimed
+
+        def on_message(message: wire.Reported | wire.Planned) -> Awaitable[None] | None:
+            if isinstance(message, wire.Planned):
+                claimed.recipe = message.recipe
+                return self._queue.plan(claimed.id, claimed.attempt, message.recipe)
+            self._bus.progress(claimed.adapter, claimed.id, message.progress)
+            now = time.monotonic()
+            if now - current.kept_at < KEEP_PROGRESS_S:
+                return None
+            current.kept_at = now
+            return self._keep_progress(claimed, message.progress)
+
+        return on_message
+
+    async def _keep_progress(self, claimed: Claimed, progress: Progress) -> None:
+        # Worth keeping, not worth a job: what is live was told already.
+        with contextlib.suppress(HostProblem):
+            await self._queue.progress(
+                claimed.id, claimed.attempt, Stage(progress.stage), progress.fraction
+            )
+
+
+def _metadata(claimed: Claimed) -> dict[str, str]:
+    """What the film's file says of itself; `core.recipe` in it is enough to make it again."""
+    import json
+
+    return {
+        "title": claimed.title,
+        "comment": f"Made by a machine: Reelbot {__version__}",
+        "reelbot": json.dumps(claimed.recipe, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _place(folder: Path, target: Path) -> None:
+    """Move a finished folder to its name, over what an earlier, unfinished try left there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        shutil.rmtree(target)
+    flush(folder)
+    folder.rename(target)
+    flush(target.parent)

@@ -1,0 +1,269 @@
+"""The OpenAPI 3.1 document, made from the wire's own models so that it cannot drift from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from reelbot import __version__
+from reelbot.core import texts, wire
+from reelbot.core.jobs import ErrorInfo, Job
+
+_MODELS: tuple[type[BaseModel], ...] = (
+    Job,
+    ErrorInfo,
+    wire.Blob,
+    wire.Submit,
+    wire.Again,
+    wire.Reply,
+    wire.ClaimDelivery,
+    wire.DeliveryClaim,
+    wire.Sent,
+    wire.NotSent,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation: its answers by status (a model, a schema, or None for no body)."""
+
+    method: str
+    path: str
+    summary: str
+    answers: dict[int, Any]
+    body: type[BaseModel] | None = None
+    query: tuple[tuple[str, dict[str, Any], str], ...] = ()
+    errors: tuple[int, ...] = ()
+    open: bool = False
+
+
+_OBJECT: dict[str, Any] = {"type": "object"}
+_JOB = {"type": "object", "required": ["job"], "properties": {"job": Job}}
+_JOBS = {
+    "type": "object",
+    "required": ["jobs"],
+    "properties": {"jobs": {"type": "array", "items": Job}},
+}
+_TEXT: dict[str, Any] = {"type": "string"}
+_ONE_JOB = (401, 403, 404)
+
+ROUTES: tuple[Route, ...] = (
+    Route("get", "/healthz", "The process answers", {200: _OBJECT}, open=True),
+    Route("get", "/readyz", "The database answers", {200: _OBJECT}, errors=(500,), open=True),
+    Route("get", "/v1/openapi.json", "This document", {200: _OBJECT}, open=True),
+    Route(
+        "post",
+        "/v1/blobs",
+        "Upload a file; it is looked at in a child process and kept 24 h without a job",
+        {201: wire.Blob},
+        errors=(401, 403, 413, 415, 422),
+    ),
+    Route(
+        "post",
+        "/v1/jobs",
+        "Put a request into the queue; the same adapter and key give the same job",
+        {200: _JOB, 201: _JOB},
+        body=wire.Submit,
+        errors=(400, 401, 403, 409, 422, 429),
+    ),
+    Route(
+        "get",
+        "/v1/jobs",
+        "Jobs that the caller may see, newest first",
+        {200: _JOBS},
+        query=(
+            ("user", _TEXT, "adapter/user"),
+            ("state", _TEXT, "one state or several, by comma"),
+            ("ids", _TEXT, "ids by comma"),
+            ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, ""),
+            ("before", _TEXT, "a job's id: only older ones"),
+        ),
+        errors=(400, 401, 403, 422),
+    ),
+    Route("get", "/v1/jobs/{job}", "One job", {200: _JOB}, errors=_ONE_JOB),
+    Route(
+        "delete", "/v1/jobs/{job}", "Forget a finished job and its files", {204: None},
+        errors=(*_ONE_JOB, 409),
+    ),
+    Route(
+        "post", "/v1/jobs/{job}/cancel", "Cancel; exact", {200: _JOB}, errors=(*_ONE_JOB, 409)
+    ),
+    Route(
+        "post", "/v1/jobs/{job}/retry", "Try a failed job again", {200: _JOB},
+        errors=(*_ONE_JOB, 409),
+    ),
+    Route(
+        "post",
+        "/v1/jobs/{job}/again",
+        "The same recipe with some options changed, as a new job",
+        {200: _JOB, 201: _JOB},
+        body=wire.Again,
+        errors=(400, *_ONE_JOB, 409, 422, 429),
+    ),
+    Route(
+        "put", "/v1/jobs/{job}/reply", "Where to post, renewed", {204: None}, body=wire.Reply,
+        errors=(400, *_ONE_JOB, 422),
+    ),
+    Route(
+        "get",
+        "/v1/jobs/{job}/artifacts/{name}",
+        "A file that the job made; ranges are answered",
+        {200: "file", 206: "file", 302: None},
+        query=(("max_bytes", {"type": "integer", "minimum": 1}, "a version that is no larger"),),
+        errors=(*_ONE_JOB, 416, 422),
+    ),
+    Route(
+        "post",
+        "/v1/deliveries/claim",
+        "Take the next film to be posted",
+        {200: wire.DeliveryClaim, 204: None},
+        body=wire.ClaimDelivery,
+        errors=(400, 401, 403, 422),
+    ),
+    Route(
+        "post", "/v1/deliveries/{job}/sent", "It is posted", {204: None}, body=wire.Sent,
+        errors=(400, *_ONE_JOB, 409, 422),
+    ),
+    Route(
+        "post", "/v1/deliveries/{job}/failed", "It could not be posted", {204: None},
+        body=wire.NotSent, errors=(400, *_ONE_JOB, 409, 422),
+    ),
+    Route(
+        "get",
+        "/v1/events",
+        "Server-sent events: queued, started, done, failed, cancelled (numbered); progress (live)",
+        {200: "events"},
+        query=(
+            ("adapter", _TEXT, "only its jobs; the newest stream of an adapter replaces the older"),
+            ("job", _TEXT, "only this job"),
+            ("after", {"type": "integer", "minimum": 0}, "only later ones; without it, from now"),
+        ),
+        errors=(401, 403, 404, 422),
+    ),
+    Route("get", "/v1/engines", "Engines and what each needs", {200: _OBJECT}, errors=(401,)),
+    Route("get", "/v1/quota", "What the caller has used and may use", {200: _OBJECT},
+          errors=(401, 403)),
+    Route("get", "/v1/queue", "The queue in numbers", {200: _OBJECT}, errors=(401,)),
+    Route("post", "/v1/queue/pause", "Claim nothing more", {200: _OBJECT}, errors=(401, 403)),
+    Route("post", "/v1/queue/resume", "Claim again", {200: _OBJECT}, errors=(401, 403)),
+    Route("post", "/v1/queue/prune", "Apply retention now", {200: _OBJECT}, errors=(401, 403)),
+)  # fmt: skip
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document as JSON."""
+    _, definitions = models_json_schema(
+        [(model, "serialization") for model in _MODELS], ref_template="#/components/schemas/{model}"
+    )
+    schemas = definitions["$defs"] | {"Error": _error_schema()}
+    paths: dict[str, dict[str, Any]] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Reelbot render host",
+            "version": __version__,
+            "description": "Error codes are stable: " + ", ".join(sorted(texts.error_codes())),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": _TEXT}
+        for name in ("job", "name")
+        if f"{{{name}}}" in route.path
+    ]
+    parameters += [
+        {"name": name, "in": "query", "schema": schema, "description": about}
+        for name, schema, about in route.query
+    ]
+    if not route.open:
+        parameters.append(
+            {
+                "name": wire.AS,
+                "in": "header",
+                "schema": {"type": "string", "pattern": r"^[^\s/]+/[^\s/]+$"},
+                "description": "the person for whom the call is made: adapter/user",
+            }
+        )
+    responses: dict[str, Any] = {
+        str(status): _answer(answer) for status, answer in route.answers.items()
+    }
+    for status in route.errors:
+        responses[str(status)] = {
+            "description": "an error",
+            "content": {"application/json": {"schema": _ref("Error")}},
+        }
+    operation: dict[str, Any] = {
+        "operationId": f"{route.method}_" + route.path.strip("/").replace("/", "_"),
+        "summary": route.summary,
+        "parameters": parameters,
+        "responses": responses,
+    }
+    if route.open:
+        operation["security"] = []
+    if route.body is not None:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _ref(route.body.__name__)}},
+        }
+    elif route.path == "/v1/blobs":
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/octet-stream": binary},
+        }
+    return operation
+
+
+def _answer(answer: Any) -> dict[str, Any]:
+    if answer is None:
+        return {"description": "no content"}
+    if answer == "events":
+        return {"description": "a stream", "content": {"text/event-stream": {"schema": _TEXT}}}
+    if answer == "file":
+        binary = {"type": "string", "format": "binary"}
+        return {"description": "the file", "content": {"*/*": {"schema": binary}}}
+    return {
+        "description": "as asked",
+        "content": {"application/json": {"schema": _resolved(answer)}},
+    }
+
+
+def _resolved(schema: Any) -> Any:
+    """A schema in which models are replaced by references to them."""
+    if isinstance(schema, type):
+        return _ref(schema.__name__)
+    if isinstance(schema, dict):
+        return {key: _resolved(value) for key, value in schema.items()}
+    return schema
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _error_schema() -> dict[str, Any]:
+    one = _ref("ErrorInfo")
+    return {
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": {"anyOf": [one, {"type": "array", "items": one}]}},
+    }
+
+

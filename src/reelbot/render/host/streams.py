@@ -1,0 +1,144 @@
+"""Server-sent events: what is kept comes from the database by number, what is live from memory.
+
+A stream is woken by commits and by progress; it never polls. Progress is sent at most twice a
+second a job, always the latest; a stream that falls behind skips, it is never queued up for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+from reelbot.core.jobs import Progress
+from reelbot.core.wire import Event
+
+LIVE_EVERY_S = 0.5
+# A comment line keeps proxies and clients from taking a quiet stream for a dead one.
+KEEP_ALIVE_S = 15.0
+PAGE = 200
+
+# (after, adapter, job, limit) → kept events in order, and the last number that was looked at.
+ReadEvents = Callable[[int, str | None, str | None, int], Awaitable[list[Event]]]
+
+
+@dataclass(slots=True, eq=False)
+class Stream:
+    """One open connection."""
+
+    adapter: str | None
+    job: str | None
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    live: dict[tuple[str, str], Event] = field(default_factory=dict)
+    sent_at: dict[str, float] = field(default_factory=dict)
+    replaced: bool = False
+    unread: bool = True  # something was committed since the database was read
+
+    def wants(self, adapter: str, job: str) -> bool:
+        return self.adapter in (None, adapter) and self.job in (None, job)
+
+
+class EventBus:
+    """All open streams, and the latest progress of every running job."""
+
+    def __init__(self) -> None:
+        self._streams: set[Stream] = set()
+        self._latest: dict[str, tuple[str, Event]] = {}
+        self._closed = False
+
+    def __len__(self) -> int:
+        return len(self._streams)
+
+    def wake(self) -> None:
+        """Something was committed that streams may want."""
+        for stream in self._streams:
+            stream.unread = True
+            stream.woken.set()
+
+    def progress(self, adapter: str, job: str, progress: Progress) -> None:
+        """The job's newest progress, for whoever listens now or connects later."""
+        event = Event(kind="progress", job=job, data=progress.model_dump(mode="json"))
+        self._latest[job] = (adapter, event)
+        for stream in self._streams:
+            if stream.wants(adapter, job):
+                stream.live[(job, event.kind)] = event
+                stream.woken.set()
+
+    def ended(self, job: str) -> None:
+        """The try is over: its progress is no longer true."""
+        self._latest.pop(job, None)
+        for stream in self._streams:
+            stream.live = {key: event for key, event in stream.live.items() if key[0] != job}
+
+    def latest(self, job: str) -> Progress | None:
+        found = self._latest.get(job)
+        return Progress.model_validate(found[1].data) if found else None
+
+    def close(self) -> None:
+        """End every stream."""
+        self._closed = True
+        self.wake()
+
+    async def follow(
+        self,
+        *,
+        adapter: str | None,
+        job: str | None,
+        after: int,
+        read: ReadEvents,
+    ) -> AsyncIterator[Event | None]:
+        """Events after a number, for ever; None asks for a keep-alive.
+
+        One stream an adapter: an older one gets `replaced` and ends.
+        """
+        stream = Stream(adapter, job)
+        if adapter is not None and job is None:
+            for other in self._streams:
+                if other.adapter == adapter and other.job is None:
+                    other.replaced = True
+                    other.woken.set()
+        self._streams.add(stream)
+        for name, (owner, event) in self._latest.items():
+            if stream.wants(owner, name):
+                stream.live[(name, event.kind)] = event
+        try:
+            while not self._closed:
+                stream.woken.clear()
+                if stream.replaced:
+                    yield Event(kind="replaced")
+                    return
+                while stream.unread:
+                    stream.unread = False
+                    for event in await read(after, adapter, job, PAGE):
+                        after = event.id or after
+                        stream.unread = True  # there may be another page
+                        yield event
+                now = time.monotonic()
+                for event in _due(stream, now):
+                    yield event
+                try:
+                    async with asyncio.timeout(_patience(stream, now)):
+                        await stream.woken.wait()
+                except TimeoutError:
+                    if not stream.live:
+                        yield None
+        finally:
+            self._streams.discard(stream)
+
+
+def _due(stream: Stream, now: float) -> list[Event]:
+    """Live events whose job was not told of within the last half second; they leave the stream."""
+    due = []
+    for key in list(stream.live):
+        if now - stream.sent_at.get(key[0], 0.0) >= LIVE_EVERY_S:
+            due.append(stream.live.pop(key))
+    for event in due:
+        stream.sent_at[event.job or ""] = now
+    return due
+
+
+def _patience(stream: Stream, now: float) -> float:
+    """How long to wait for a wake-up: until the next live event may be sent, or a keep-alive."""
+    waits = [stream.sent_at.get(job, 0.0) + LIVE_EVERY_S - now for job, _ in stream.live]
+    return max(0.01, min(waits, default=KEEP_ALIVE_S))

@@ -1,0 +1,49 @@
+"""The decoding child: looks at one file and says what it is, as one line of JSON.
+
+    python -m reelbot.render.studio.intake FILE
+
+It bounds itself before it opens anything: CPU, memory, file size, processes' files.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from reelbot.core.errors import InvalidInput
+from reelbot.render.studio.worker import die_with_parent
+
+CPU_SECONDS = 20
+MEMORY_BYTES = 3 * 1024**3
+FILE_BYTES = 64 * 1024**2
+
+
+def bound() -> None:
+    """Limits that the kernel keeps, whatever a decoder does (setrlimit(2))."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    die_with_parent()
+    bound()
+    # Decoders are imported within the bounds, too.
+    from reelbot.render.studio.media import look
+
+    answer: dict[str, Any]
+    try:
+        answer = {"found": look(Path(sys.argv[1]))}
+    except InvalidInput as error:
+        answer = {"error": error.info().model_dump()}
+    except MemoryError:
+        answer = {"error": InvalidInput("media_too_big").info().model_dump()}
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What several tests share: test engines, a studio that has them, waiting."""

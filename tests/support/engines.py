@@ -1,0 +1,153 @@
+"""Small deterministic engines with a will of their own, for tests of host and studio."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+
+from reelbot.render.studio.engines.base import (
+    Card,
+    Cue,
+    Fraction,
+    Frame,
+    Line,
+    Shot,
+    Sound,
+    Speech,
+    Word,
+)
+
+RATE_HZ = 24_000
+
+
+class _Engine:
+    """Does what the words of its input say:
+
+    crash (SIGKILL to itself), crashonce, hang (no report for ever), slow (reports for ever),
+    fail (an exception), memory (MemoryError). A word ending in `-speech`, `-music`, `-picture`
+    or `-film` means that engine's own call only.
+    """
+
+    card: ClassVar[Card]
+    part: ClassVar[str]
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._folder = Path(settings["folder"])
+
+    @classmethod
+    def missing(cls, settings: dict[str, Any]) -> str | None:
+        return None
+
+    def load(self, report: Fraction) -> None:
+        report(0.0)
+
+    def close(self) -> None:
+        pass
+
+    def _called(self, text: str, report: Fraction, part: str | None = None) -> None:
+        part = part or self.part
+        with (self._folder / "calls.log").open("a") as log:
+            log.write(f"{part} {os.getpid()}\n")
+        words = {word.strip(".,!") for word in text.lower().split()}
+        wishes = {word.removesuffix(f"-{part}") for word in words if word.endswith(f"-{part}")}
+        if "crashonce" in wishes:
+            mark = self._folder / f"crashed-{part}"
+            if not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        if "crash" in wishes:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "fail" in wishes:
+            raise RuntimeError("told to fail")
+        if "memory" in wishes:
+            raise MemoryError
+        if "hang" in wishes:
+            time.sleep(600)
+        while "slow" in wishes:
+            report(0.5)
+            time.sleep(0.02)
+        report(0.5)
+
+
+class Blocks(_Engine):
+    """A grey that depends on seed and shot, with a bar that moves."""
+
+    part = "picture"
+    card = Card(
+        task="text_to_video",
+        name="blocks",
+        version="1",
+        licence="MIT",
+        about="blocks for tests",
+        cost=0.01,
+        memory_mb=1,
+        cheap=True,
+    )
+
+    def sketch(self, shot: Shot, report: Fraction) -> dict[str, Any]:
+        self._called(shot.prompt, report)
+        return {"grey": 60 + (shot.seed * 31 + shot.index * 47) % 120}
+
+    def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
+        self._called(shot.prompt, report, "film")
+        height, width = shot.size.height, shot.size.width
+        for i in range(round(shot.seconds * shot.fps)):
+            data = np.full((height * 3 // 2, width), 128, np.uint8)
+            data[:height] = sketch["grey"]
+            left = (i * 8) % (width - 32)
+            data[height // 4 : height // 2, left : left + 32] = 220
+            yield Frame(data)
+
+
+class Beeps(_Engine):
+    """A tone a word: 0.2 s of sound, 0.05 s of silence."""
+
+    part = "speech"
+    card = Card(
+        task="text_to_speech",
+        name="beeps",
+        version="1",
+        licence="MIT",
+        about="beeps for tests",
+        cost=0.01,
+        memory_mb=1,
+        languages=("en", "de"),
+        voices=("high", "low"),
+    )
+
+    def speak(self, line: Line, report: Fraction) -> Speech:
+        self._called(line.text, report)
+        words = line.text.split()
+        t = np.arange(int(0.2 * RATE_HZ)) / RATE_HZ
+        tone = (0.3 * np.sin(2 * np.pi * 440 * t)).astype(np.float32)
+        pause = np.zeros(int(0.05 * RATE_HZ), np.float32)
+        samples = np.concatenate([part for _ in words for part in (tone, pause)])
+        times = tuple(Word(word, i * 0.25, i * 0.25 + 0.2) for i, word in enumerate(words))
+        return Speech(Sound(samples, RATE_HZ), times)
+
+
+class Drone(_Engine):
+    """One low chord as long as it is asked for."""
+
+    part = "music"
+    card = Card(
+        task="text_to_music",
+        name="drone",
+        version="1",
+        licence="MIT",
+        about="a drone for tests",
+        cost=0.01,
+        memory_mb=1,
+    )
+
+    def play(self, cue: Cue, report: Fraction) -> Sound:
+        self._called(cue.prompt, report)
+        t = np.arange(round(cue.seconds * 44_100)) / 44_100
+        wave = 0.1 * np.sin(2 * np.pi * (110 + cue.seed % 50) * t)
+        return Sound(np.stack([wave, wave], axis=1).astype(np.float32), 44_100)

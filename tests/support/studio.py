@@ -1,0 +1,20 @@
+"""A worker whose engines do on command what real ones do on a bad day.
+
+    python -m tests.support.studio
+
+The words of a prompt say what happens; `folder` in the engine's options keeps what has to outlive
+the process (that a crash happened once, which calls were made).
+"""
+
+from __future__ import annotations
+
+from reelbot.render.studio import worker
+
+ENGINES = {
+    "text_to_video.blocks": "tests.support.engines:Blocks",
+    "text_to_speech.beeps": "tests.support.engines:Beeps",
+    "text_to_music.drone": "tests.support.engines:Drone",
+}
+
+if __name__ == "__main__":
+    worker.main(ENGINES)
