@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from reelbot.core.jobs import Progress
@@ -87,7 +87,7 @@ class EventBus:
         job: str | None,
         after: int,
         read: ReadEvents,
-    ) -> AsyncIterator[Event | None]:
+    ) -> AsyncGenerator[Event | None, None]:
         """Events after a number, for ever; None asks for a keep-alive.
 
         One stream an adapter: an older one gets `replaced` and ends.

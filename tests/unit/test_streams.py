@@ -1,0 +1,129 @@
+"""Event streams: kept events in order and without gaps, progress live and never queued up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from reelbot.core.jobs import Progress, Stage
+from reelbot.core.wire import Event
+from reelbot.render.host import streams
+from reelbot.render.host.streams import EventBus
+
+
+class Kept:
+    """Events as the database would give them."""
+
+    def __init__(self, bus: EventBus) -> None:
+        self._bus = bus
+        self._events: list[Event] = []
+        self.reads = 0
+
+    def commit(self, kind: str, job: str) -> None:
+        self._events.append(Event(id=len(self._events) + 1, kind=kind, job=job))
+        self._bus.wake()
+
+    async def read(
+        self, after: int, adapter: str | None, job: str | None, limit: int
+    ) -> list[Event]:
+        self.reads += 1
+        later = [e for e in self._events if (e.id or 0) > after and job in (None, e.job)]
+        return later[:limit]
+
+
+@pytest.fixture
+def bus() -> EventBus:
+    return EventBus()
+
+
+@pytest.fixture
+def kept(bus: EventBus) -> Kept:
+    return Kept(bus)
+
+
+async def _next(stream: AsyncGenerator[Event | None, None]) -> Event | None:
+    async with asyncio.timeout(5):
+        return await anext(stream)
+
+
+def _progress(fraction: float) -> Progress:
+    return Progress(stage=Stage.CUTTING, fraction=fraction)
+
+
+async def test_what_was_missed_comes_first_and_in_order(bus: EventBus, kept: Kept) -> None:
+    for i in range(450):
+        kept.commit("queued", f"job{i}")
+    stream = bus.follow(adapter=None, job=None, after=3, read=kept.read)
+    numbers = [(await _next(stream)).id for _ in range(447)]  # type: ignore[union-attr]
+    assert numbers == list(range(4, 451))
+    kept.commit("done", "late")
+    found = await _next(stream)
+    assert found is not None and found.kind == "done"
+    await stream.aclose()
+
+
+async def test_the_latest_progress_is_told_on_connecting(bus: EventBus, kept: Kept) -> None:
+    bus.progress("console", "a", _progress(0.2))
+    bus.progress("console", "a", _progress(0.4))
+    stream = bus.follow(adapter="console", job=None, after=0, read=kept.read)
+    found = await _next(stream)
+    assert found is not None and found.kind == "progress" and found.id is None
+    assert found.data["fraction"] == 0.4
+    await stream.aclose()
+
+
+async def test_progress_is_sent_twice_a_second_and_always_the_latest(
+    bus: EventBus, kept: Kept
+) -> None:
+    stream = bus.follow(adapter=None, job="a", after=0, read=kept.read)
+    bus.progress("console", "a", _progress(0.0))
+    assert await _next(stream) is not None
+    started = asyncio.get_running_loop().time()
+    waiting = asyncio.ensure_future(anext(stream))
+    for i in range(1, 21):
+        await asyncio.sleep(0.01)
+        bus.progress("console", "a", _progress(i / 20))
+    found = await waiting
+    assert asyncio.get_running_loop().time() - started >= streams.LIVE_EVERY_S * 0.8
+    assert found is not None and found.data["fraction"] == 1.0
+    # Progress wakes the stream, but only commits make it read the database.
+    assert kept.reads == 1
+    await stream.aclose()
+
+
+async def test_a_newer_stream_of_an_adapter_replaces_the_older(bus: EventBus, kept: Kept) -> None:
+    older = bus.follow(adapter="discord", job=None, after=0, read=kept.read)
+    waiting = asyncio.ensure_future(anext(older))
+    await asyncio.sleep(0)
+    newer = bus.follow(adapter="discord", job=None, after=0, read=kept.read)
+    also_waiting = asyncio.ensure_future(anext(newer))
+    found = await asyncio.wait_for(waiting, 5)
+    assert found is not None and found.kind == "replaced"
+    with pytest.raises(StopAsyncIteration):
+        await anext(older)
+    kept.commit("queued", "a")
+    assert (await asyncio.wait_for(also_waiting, 5)).kind == "queued"  # type: ignore[union-attr]
+    await newer.aclose()
+    assert len(bus) == 0
+
+
+async def test_a_quiet_stream_is_kept_alive(
+    bus: EventBus, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "KEEP_ALIVE_S", 0.05)
+    stream = bus.follow(adapter=None, job=None, after=0, read=kept.read)
+    assert await _next(stream) is None
+    await stream.aclose()
+
+
+async def test_ended_jobs_have_no_progress(bus: EventBus, kept: Kept) -> None:
+    bus.progress("console", "a", _progress(0.9))
+    bus.ended("a")
+    kept.commit("done", "a")
+    stream = bus.follow(adapter=None, job=None, after=0, read=kept.read)
+    found = await _next(stream)
+    assert found is not None and found.kind == "done"
+    assert bus.latest("a") is None
+    await stream.aclose()
