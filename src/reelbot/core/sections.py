@@ -232,6 +232,7 @@ class RoleLimits(Section):
     """What differs for people of a role; what is not given is as for everyone."""
 
     waiting_per_person: Count | None = None
+    running_per_person: Count | None = None
     seconds_per_day: Amount | None = None
     cooldown_seconds: Amount | None = None
 
@@ -240,6 +241,7 @@ class LimitsSection(Section):
     """Quotas; 0 is no limit. Seconds a day are seconds of finished film, speech or music."""
 
     waiting_per_person: Count = 20
+    running_per_person: Count = 0
     seconds_per_day: Amount = 3600
     cooldown_seconds: Amount = 0
     waiting_per_place: Count = 100
