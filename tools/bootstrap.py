@@ -1,0 +1,266 @@
+"""Set up `.venv/` beside the Makefile: `python3 tools/bootstrap.py base` (or `dev`, or `check`).
+
+    check   exit 0 when this Python will do; else one sentence and exit 3
+    base    what the bot needs
+    dev     and what the tests and linters need
+
+Standard library only. An old Python must be able to read this file to be refused by it: no
+annotations, no f-strings, nothing newer than Python 2.7 knows, ASCII only.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+TRIED = ((3, 11), (3, 12), (3, 13))
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(HERE, ".venv")
+LOG = os.path.join(VENV, "pip.log")
+INPUTS = ("pyproject.toml", "constraints.txt", os.path.join("tools", "bootstrap.py"))
+# Measured on Linux x86-64: what `.venv` holds afterwards, and what must be free to get there.
+MEGABYTES = {"base": 900, "dev": 1400}
+EXTRAS = {"base": "", "dev": "[dev]"}
+NOISE = re.compile(r"^(WARNING|DEPRECATION|\[notice\])")
+
+
+class Stop(Exception):
+    """The set-up cannot go on; the message is the one sentence that says why."""
+
+
+def wrong_version(version):
+    """The sentence that refuses a Python `version` (major, minor, ...), or None when it will do."""
+    found = tuple(version[:2])
+    if found in TRIED:
+        return None
+    name = "Python %d.%d" % found
+    tried = "%s or %s" % (
+        ", ".join("%d.%d" % one for one in TRIED[:-1]),
+        "%d.%d" % TRIED[-1],
+    )
+    reason = "is too old" if found < TRIED[0] else "has not been tried yet"
+    return "%s %s: Reelbot needs Python %s (make PYTHON=/path/to/python3 names another)." % (
+        name,
+        reason,
+        tried,
+    )
+
+
+def no_venv():
+    """The sentence that refuses a Python that cannot make virtual environments, or None."""
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        return (
+            "Python %d.%d (%s) cannot make virtual environments: install its venv module "
+            "(Debian, Ubuntu: apt install python3-venv) and run make again."
+            % (sys.version_info[0], sys.version_info[1], sys.executable)
+        )
+    return None
+
+
+def fingerprint():
+    """What the virtual environment depends on; another value means another set-up."""
+    digest = hashlib.sha256()
+    for name in INPUTS:
+        with open(os.path.join(HERE, name), "rb") as file:
+            digest.update(file.read())
+    # A virtual environment has absolute paths in it: a moved checkout needs a new one.
+    digest.update(HERE.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def stamp(extra):
+    return os.path.join(VENV, ".%s-installed" % extra)
+
+
+def read(path):
+    try:
+        with open(path) as file:
+            return file.read().strip()
+    except (OSError, IOError):
+        return ""
+
+
+def write(path, text):
+    with open(path, "w") as file:
+        file.write(text + "\n")
+
+
+def say(text):
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def venv_python():
+    return os.path.join(VENV, "bin", "python")
+
+
+def make_venv():
+    """Make `.venv` anew, unless one is there that this Python made for this folder."""
+    made_for = "%s %d.%d" % ((HERE,) + tuple(sys.version_info[:2]))
+    note = os.path.join(VENV, ".made-for")
+    if read(note) == made_for and os.access(venv_python(), os.X_OK):
+        return
+    if os.path.lexists(VENV):
+        shutil.rmtree(VENV)
+    # An environment made from inside another one would borrow that one's packages' folder.
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    command = [base, "-m", "venv", VENV]
+    made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if made.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        words = made.stdout.decode("utf-8", "replace").strip()
+        if "ensurepip" in words:
+            raise Stop(
+                "%s cannot make virtual environments: install python3-venv (Debian, Ubuntu: "
+                "apt install python3-venv) and run make again." % base
+            )
+        raise Stop("Could not make %s: %s" % (VENV, words.split("\n")[-1]))
+    write(note, made_for)
+
+
+def count(extra):
+    """How many packages constraints.txt lists for `extra`: its sections begin with `# name`."""
+    sections = {"base": 0, "dev": 0}
+    section = None
+    with open(os.path.join(HERE, "constraints.txt")) as file:
+        for line in file:
+            if line.startswith("# base"):
+                section = "base"
+            elif line.startswith("# dev"):
+                section = "dev"
+            elif section and "==" in line:
+                sections[section] += 1
+    return sections["base"] + (sections["dev"] if extra == "dev" else 0)
+
+
+def enough_space(extra):
+    # pip keeps each download beside the installed copy until it is done.
+    wanted = MEGABYTES[extra] * 1.5
+    free = shutil.disk_usage(HERE).free / 1e6
+    if free < wanted and not read(stamp("base")):
+        raise Stop(
+            "Not enough space on the disk of %s: setting up needs about %.1f GB, %.1f GB are free."
+            % (HERE, wanted / 1e3, free / 1e3)
+        )
+
+
+class Progress:
+    """One line on a terminal, rewritten as pip goes on; nothing where nobody watches."""
+
+    def __init__(self, total):
+        self.total = total
+        self.seen = 0
+        self.live = sys.stderr.isatty()
+
+    def hear(self, line):
+        """`line` is one of pip's own."""
+        name = line.split(" ")[1] if " " in line else ""
+        if line.startswith("Collecting ") and not name.startswith("file:"):
+            self.seen = min(self.seen + 1, self.total)
+            self.show("  %d of %d: %s" % (self.seen, self.total, name))
+        elif line.startswith("Installing collected packages"):
+            self.show("  unpacking")
+
+    def show(self, text):
+        if self.live:
+            sys.stderr.write("\r\033[K" + text[:78])
+            sys.stderr.flush()
+
+    def end(self):
+        self.show("")
+
+
+def why(lines):
+    """The one line of pip's output that says best what went wrong."""
+    errors = [line for line in lines if line.startswith("ERROR:")]
+    for line in errors:
+        found = re.search(r"No matching distribution found for (\S+)", line)
+        if found:
+            return "%s could not be downloaded" % found.group(1)
+    if errors:
+        return errors[0][len("ERROR:") :].strip().rstrip(".")
+    spoken = [line for line in lines if line.strip() and not NOISE.match(line)]
+    return spoken[-1].strip().rstrip(".") if spoken else "pip stopped without a word"
+
+
+def pip_install(extra):
+    command = [
+        venv_python(),
+        "-I",
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar=off",
+        "--log",
+        LOG,
+        "-c",
+        os.path.join(HERE, "constraints.txt"),
+        "-e",
+        HERE + EXTRAS[extra],
+    ]
+    progress = Progress(count(extra))
+    lines = []
+    pip = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        for raw in pip.stdout:
+            line = raw.decode("utf-8", "replace").strip()
+            lines.append(line)
+            progress.hear(line)
+    except BaseException:
+        pip.terminate()
+        raise
+    finally:
+        pip.wait()
+        progress.end()
+    if pip.returncode:
+        raise Stop(
+            "Setting up stopped: %s. Run make again to go on from here (all that pip said: %s)."
+            % (why(lines), os.path.relpath(LOG, HERE))
+        )
+
+
+def install(extra):
+    wanted = fingerprint()
+    if read(stamp(extra)) == wanted and os.access(venv_python(), os.X_OK):
+        return
+    enough_space(extra)
+    started = time.time()
+    say(
+        "Installing %d packages into .venv, about %d MB (Python %d.%d) ..."
+        % ((count(extra), MEGABYTES[extra]) + tuple(sys.version_info[:2]))
+    )
+    make_venv()
+    pip_install(extra)
+    for done in ("base", extra):
+        write(stamp(done), wanted)
+    say("Installed in %d s." % (time.time() - started))
+
+
+def main(arguments):
+    try:
+        refusal = wrong_version(sys.version_info) or no_venv()
+        if refusal:
+            raise Stop(refusal)
+        if len(arguments) != 1 or arguments[0] not in ("check", "base", "dev"):
+            raise Stop("usage: python3 tools/bootstrap.py check|base|dev")
+        if arguments[0] != "check":
+            install(arguments[0])
+    except Stop as stop:
+        say(str(stop))
+        return 3
+    except KeyboardInterrupt:
+        say("Interrupted; run make again to go on from here.")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
