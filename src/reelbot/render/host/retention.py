@@ -1,0 +1,119 @@
+"""What is let go of: by age, or because a person wishes it; each function is a step.
+
+The database lets go first, then the caller removes the files: a crash in between leaves a file
+that nobody needs, never a job whose file is missing.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from reelbot.core.jobs import Person
+from reelbot.render.host.rows import Pruned, Purged, Retention, Running
+from reelbot.render.host.transaction import Transaction
+
+# So many of each kind go in one transaction: others are not held up.
+BATCH = 500
+
+# The job's result is not posted yet.
+UNDELIVERED = """EXISTS (SELECT 1 FROM deliveries d
+    WHERE d.job = j.n AND d.state IN ('pending', 'claimed'))"""
+# A job that may still read the blob: it waits, runs, is not posted, or can be made again.
+NEEDS_BLOB = f"""EXISTS (SELECT 1 FROM job_blobs b JOIN jobs j ON j.n = b.job
+    WHERE b.blob = blobs.id
+    AND (j.state IN ('queued', 'running') OR j.artifacts IS NOT NULL OR {UNDELIVERED}))"""
+
+
+def prune(tx: Transaction, policy: Retention) -> Pruned:
+    """Let go of what is older than the policy keeps, and needed by no job that is not over."""
+    films = _films(tx, policy.films_s)
+    jobs = _jobs(tx, policy.jobs_s)
+    blobs = _blobs(tx, policy.uploads_s)
+    events = _events(tx, policy.events_s)
+    batches = (len(films), len(jobs), len(blobs), events)
+    return Pruned(
+        films=tuple(dict.fromkeys([*films, *jobs])),
+        jobs=len(jobs),
+        blobs=tuple(blobs),
+        events=events,
+        more=max(batches) == BATCH,
+    )
+
+
+def _films(tx: Transaction, kept_s: float | None) -> list[str]:
+    if kept_s is None:
+        return []
+    rows = tx.rows(
+        f"""UPDATE jobs SET artifacts = NULL WHERE n IN (
+                SELECT n FROM jobs j INDEXED BY jobs_kept
+                WHERE artifacts IS NOT NULL AND finished < ? AND NOT {UNDELIVERED}
+                ORDER BY finished LIMIT {BATCH})
+            RETURNING id""",
+        tx.now - kept_s,
+    )
+    return [row["id"] for row in rows]
+
+
+def _jobs(tx: Transaction, kept_s: float | None) -> list[str]:
+    if kept_s is None:
+        return []
+    rows = tx.rows(
+        f"""DELETE FROM jobs WHERE n IN (
+                SELECT n FROM jobs j INDEXED BY jobs_finished
+                WHERE finished IS NOT NULL AND finished < ? AND NOT {UNDELIVERED}
+                ORDER BY finished LIMIT {BATCH})
+            RETURNING id""",
+        tx.now - kept_s,
+    )
+    return [row["id"] for row in rows]
+
+
+def _blobs(tx: Transaction, kept_s: float | None) -> list[str]:
+    if kept_s is None:
+        return []
+    rows = tx.rows(
+        f"""DELETE FROM blobs WHERE id IN (
+                SELECT id FROM blobs WHERE last_used < ? AND NOT {NEEDS_BLOB} LIMIT {BATCH})
+            RETURNING id""",
+        tx.now - kept_s,
+    )
+    return [row["id"] for row in rows]
+
+
+def _events(tx: Transaction, kept_s: float | None) -> int:
+    if kept_s is None:
+        return 0
+    oldest = tx.rows(f"SELECT seq, at FROM events ORDER BY seq LIMIT {BATCH}")
+    # Only from the front: a clock that was set back must not tear a hole into the numbers.
+    old = list(takewhile(lambda row: row["at"] < tx.now - kept_s, oldest))
+    return tx.change("DELETE FROM events WHERE seq <= ?", old[-1]["seq"]) if old else 0
+
+
+def purge_person(tx: Transaction, person: Person) -> Purged:
+    """Forget a person: jobs in whatever state, events, deliveries, settings, and uploads that
+    nobody else's job used. A ban stays.
+    """
+    rows = tx.rows(
+        "SELECT n, id, state, attempt FROM jobs WHERE adapter = ? AND user = ?",
+        person.adapter,
+        person.user,
+    )
+    blobs = tx.rows(
+        """DELETE FROM blobs WHERE id IN (
+               SELECT b.blob FROM job_blobs b JOIN jobs j ON j.n = b.job
+               WHERE j.adapter = ?1 AND j.user = ?2)
+           AND NOT EXISTS (
+               SELECT 1 FROM job_blobs b JOIN jobs j ON j.n = b.job
+               WHERE b.blob = blobs.id AND NOT (j.adapter = ?1 AND j.user = ?2))
+           RETURNING id""",
+        person.adapter,
+        person.user,
+    )
+    tx.change("DELETE FROM jobs WHERE adapter = ? AND user = ?", person.adapter, person.user)
+    tx.change("DELETE FROM settings WHERE scope = ?", f"person {person}")
+    tx.wakes = any(row["state"] == "running" for row in rows)
+    return Purged(
+        jobs=tuple(row["id"] for row in rows),
+        running=tuple(Running(r["id"], r["attempt"]) for r in rows if r["state"] == "running"),
+        blobs=tuple(row["id"] for row in blobs),
+    )

@@ -1,0 +1,199 @@
+"""Putting jobs into the line, and where they stand; each function is a step of a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from reelbot.core.errors import Conflict, InvalidInput
+from reelbot.core.jobs import Origin
+from reelbot.render.host.policy import DAY_S, Facts, Limits, admit
+from reelbot.render.host.rows import NewJob, Outlook, Stats
+from reelbot.render.host.transaction import Transaction, dump
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+ID_CHARACTERS = 10
+SEED_BITS = 31
+# A position is exact up to here.
+POSITION_MAX = 1000
+
+READY = "state = 'queued' AND not_before IS NULL"
+
+
+def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
+    """Write job, turn and event; returns the job's id, and False where the key was known.
+
+    Quotas are looked at here, in the same transaction, so that two requests at once cannot both
+    take the last free place; a known key is let through before that.
+    """
+    origin = new.origin
+    if new.key is not None:
+        known = tx.one(
+            "SELECT id, request_hash FROM jobs WHERE adapter = ? AND key = ?",
+            origin.adapter,
+            new.key,
+        )
+        if known is not None:
+            if known["request_hash"] != new.request_hash:
+                raise Conflict("key_reused", job=known["id"])
+            return known["id"], False
+    refusal = admit(facts(tx, origin, limits), limits, tx.now, new.seconds or 0.0)
+    if refusal is not None:
+        raise refusal
+    seed = tx.random.getrandbits(SEED_BITS) if new.seed is None else new.seed
+    row = tx.one(
+        """INSERT INTO jobs (id, kind, turn, model, running_max, adapter, user, place, locale, key,
+               request_hash, title, seed, seconds, cost_s, created, reply, request)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           RETURNING n, id, adapter""",
+        _free_id(tx),
+        new.kind,
+        next_turn(tx, origin.adapter, origin.user),
+        new.model,
+        limits.running_per_person or None,
+        origin.adapter,
+        origin.user,
+        origin.place,
+        origin.locale,
+        new.key,
+        new.request_hash,
+        new.title,
+        seed,
+        new.seconds,
+        new.cost_s,
+        tx.now,
+        None if origin.reply is None else dump(origin.reply),
+        dump(new.request),
+    )
+    assert row is not None
+    for blob in dict.fromkeys(new.blobs):
+        if not tx.change("UPDATE blobs SET last_used = ? WHERE id = ?", tx.now, blob):
+            raise InvalidInput("blob_gone", blob=blob)
+        tx.change("INSERT INTO job_blobs (job, blob) VALUES (?, ?)", row["n"], blob)
+    tx.change("UPDATE line SET put = put + 1")
+    tx.event(row, "queued")
+    tx.wakes = True
+    return row["id"], True
+
+
+def next_turn(tx: Transaction, adapter: str, user: str) -> int:
+    """The turn of a person's next job: the later of the turn being served and one past their last.
+
+    Start-time fair queuing (Goyal, Vin, Cheng 1996) with unit cost: somebody with 10,000 waiting
+    jobs and somebody with one are served in turn.
+    """
+    last = tx.value(
+        "SELECT max(turn) FROM jobs INDEXED BY jobs_waiting"
+        " WHERE state = 'queued' AND adapter = ? AND user = ?",
+        adapter,
+        user,
+    )
+    served: int = tx.value("SELECT turn FROM line")
+    return served if last is None else max(served, last + 1)
+
+
+def facts(tx: Transaction, origin: Origin, limits: Limits) -> Facts:
+    """What quotas are decided by; what no limit asks for is not counted and stays empty."""
+    person = ("adapter = ? AND user = ?", origin.adapter, origin.user)
+    place = ("adapter = ? AND place = ?", origin.adapter, origin.place)
+    placed = origin.place is not None
+    return Facts(
+        waiting=_waiting(tx, *person) if limits.waiting_per_person else 0,
+        spent=_spent(tx, *person) if limits.seconds_per_day else (),
+        last_put=_last_put(tx, *person) if limits.cooldown_s else None,
+        waiting_place=_waiting(tx, *place) if placed and limits.waiting_per_place else 0,
+        spent_place=_spent(tx, *place) if placed and limits.seconds_per_day_per_place else (),
+        waiting_total=_waiting_up_to(tx, limits.waiting_total),
+    )
+
+
+def _waiting(tx: Transaction, where: str, *values: object) -> int:
+    count: int = tx.value(f"SELECT count(*) FROM jobs WHERE state = 'queued' AND {where}", *values)
+    return count
+
+
+def _waiting_up_to(tx: Transaction, limit: int) -> int:
+    """How many jobs wait in all, counted no further than the limit."""
+    count: int = tx.value(
+        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state = 'queued' LIMIT ?)", limit
+    )
+    return count
+
+
+def _last_put(tx: Transaction, where: str, *values: object) -> float | None:
+    last: float | None = tx.value(
+        f"SELECT created FROM jobs WHERE {where} ORDER BY n DESC LIMIT 1", *values
+    )
+    return last
+
+
+def _spent(tx: Transaction, where: str, *values: object) -> tuple[tuple[float, float], ...]:
+    """(created, seconds of result) of the past day, newest first; failures are not counted."""
+    spent = []
+    newest_first = tx.connection.execute(
+        f"SELECT created, seconds, state FROM jobs WHERE {where} ORDER BY n DESC", values
+    )
+    for created, seconds, state in newest_first:
+        # The walk ends at yesterday: nobody pays for a long history.
+        if created <= tx.now - DAY_S:
+            break
+        if seconds and state not in ("failed", "cancelled"):
+            spent.append((created, seconds))
+    newest_first.close()
+    return tuple(spent)
+
+
+def position(tx: Transaction, job: sqlite3.Row) -> int | None:
+    """Where a queued job stands (1 is next), None past `POSITION_MAX`; `job` has turn and n."""
+    before: int = tx.value(
+        f"SELECT count(*) FROM (SELECT 1 FROM jobs INDEXED BY jobs_ready"
+        f" WHERE {READY} AND (turn, n) < (?, ?) LIMIT {POSITION_MAX})",
+        job["turn"],
+        job["n"],
+    )
+    return before + 1 if before < POSITION_MAX else None
+
+
+def outlook(tx: Transaction, job: sqlite3.Row) -> Outlook:
+    """What is before a queued job, for an estimate of its wait."""
+    ahead = tx.rows(
+        f"SELECT cost_s FROM jobs INDEXED BY jobs_ready"
+        f" WHERE {READY} AND (turn, n) < (?, ?) ORDER BY turn, n LIMIT {POSITION_MAX}",
+        job["turn"],
+        job["n"],
+    )
+    running = tx.rows("SELECT cost_s, started FROM jobs WHERE state = 'running'")
+    return Outlook(
+        position=len(ahead) + 1 if len(ahead) < POSITION_MAX else None,
+        ahead=tuple(row["cost_s"] for row in ahead),
+        running=tuple((row["cost_s"], row["started"]) for row in running),
+    )
+
+
+def stats(tx: Transaction) -> Stats:
+    line = tx.one("SELECT * FROM line")
+    assert line is not None
+    ready = tx.value(f"SELECT count(*) FROM jobs WHERE {READY}")
+    delayed = tx.value("SELECT count(*) FROM jobs WHERE not_before IS NOT NULL")
+    # The lowest turn is not always the oldest job, but nearly, and it is read in one step.
+    head = f"SELECT created FROM jobs INDEXED BY jobs_ready WHERE {READY} ORDER BY turn, n LIMIT 1"
+    return Stats(
+        paused=bool(line["paused"]),
+        waiting=ready + delayed,
+        delayed=delayed,
+        running=tx.value("SELECT count(*) FROM jobs WHERE state = 'running'"),
+        undelivered=tx.value(
+            "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'claimed')"
+        ),
+        oldest_waiting=tx.value(head),
+        put=line["put"],
+        done=line["done"],
+        failed=line["failed"],
+        cancelled=line["cancelled"],
+    )
+
+
+def _free_id(tx: Transaction) -> str:
+    while True:
+        id = "".join(tx.random.choices(ALPHABET, k=ID_CHARACTERS))
+        if tx.one("SELECT 1 FROM jobs WHERE id = ?", id) is None:
+            return id
