@@ -156,14 +156,16 @@ class Progress:
     def __init__(self, total):
         self.total = total
         self.seen = 0
+        self.name = "pip"
         self.live = sys.stderr.isatty()
 
     def hear(self, line):
         """`line` is one of pip's own."""
-        name = line.split(" ")[1] if " " in line else ""
-        if line.startswith("Collecting ") and not name.startswith("file:"):
+        collecting = re.match(r"Collecting ([A-Za-z0-9._-]+)", line)
+        if collecting:
+            self.name = collecting.group(1)
             self.seen = min(self.seen + 1, self.total)
-            self.show("  %d of %d: %s" % (self.seen, self.total, name))
+            self.show("  %d of %d: %s" % (self.seen, self.total, self.name))
         elif line.startswith("Installing collected packages"):
             self.show("  unpacking")
 
@@ -176,36 +178,34 @@ class Progress:
         self.show("")
 
 
-def why(lines):
-    """The one line of pip's output that says best what went wrong."""
-    errors = [line for line in lines if line.startswith("ERROR:")]
-    for line in errors:
-        found = re.search(r"No matching distribution found for (\S+)", line)
+def why(lines, last, log=""):
+    """What went wrong, in half a sentence, from what pip printed; `last` is the package it was at.
+
+    With exact versions given, pip calls a package that it could not see a conflict.
+    """
+    unreachable = "Could not fetch URL" in log or any("Retrying (" in line for line in lines)
+    reason = ", the package index could not be reached" if unreachable else ""
+    missing = re.compile(
+        r"(?:No matching distribution found for|The user requested \(constraint\)) (\S+)"
+    )
+    for line in lines:
+        found = missing.search(line)
         if found:
-            return "%s could not be downloaded" % found.group(1)
-    if errors:
-        return errors[0][len("ERROR:") :].strip().rstrip(".")
-    spoken = [line for line in lines if line.strip() and not NOISE.match(line)]
-    return spoken[-1].strip().rstrip(".") if spoken else "pip stopped without a word"
+            return "%s could not be downloaded%s" % (found.group(1), reason)
+    errors = [line[len("ERROR:") :].strip() for line in lines if line.startswith("ERROR:")]
+    if errors and errors[0] != "Exception:":
+        return "%s (at %s)" % (errors[0].rstrip("."), last)
+    spoken = [line.strip() for line in lines if line.strip() and not NOISE.match(line)]
+    words = spoken[-1].rstrip(".") if spoken else "pip stopped without a word"
+    return "%s could not be downloaded (%s)" % (last, words)
 
 
 def pip_install(extra):
-    command = [
-        venv_python(),
-        "-I",
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--progress-bar=off",
-        "--log",
-        LOG,
-        "-c",
-        os.path.join(HERE, "constraints.txt"),
-        "-e",
-        HERE + EXTRAS[extra],
-    ]
+    command = [venv_python(), "-I", "-m", "pip", "install"]
+    command += ["--disable-pip-version-check", "--no-input", "--progress-bar=off", "--log", LOG]
+    command += ["-c", os.path.join(HERE, "constraints.txt"), "-e", HERE + EXTRAS[extra]]
+    if os.path.exists(LOG):
+        os.remove(LOG)
     progress = Progress(count(extra))
     lines = []
     pip = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -223,7 +223,7 @@ def pip_install(extra):
     if pip.returncode:
         raise Stop(
             "Setting up stopped: %s. Run make again to go on from here (all that pip said: %s)."
-            % (why(lines), os.path.relpath(LOG, HERE))
+            % (why(lines, progress.name, read(LOG)), os.path.relpath(LOG, HERE))
         )
 
 
