@@ -68,6 +68,20 @@ def find(
     return [_seen(tx, row) for row in rows]
 
 
+def is_of_place(tx: Transaction, person: Person, adapter: str, place: str) -> bool:
+    """Whether a person has put a job from a place (of their own adapter)."""
+    if person.adapter != adapter:
+        return False
+    return bool(
+        tx.value(
+            "SELECT EXISTS (SELECT 1 FROM jobs WHERE adapter = ? AND user = ? AND place = ?)",
+            adapter,
+            person.user,
+            place,
+        )
+    )
+
+
 def cancel(tx: Transaction, id: str) -> CancelOutcome:
     """End a job that is not over; raises Conflict("already_done" | …_failed | …_cancelled)."""
     row = _open(tx, id)

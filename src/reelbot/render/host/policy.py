@@ -153,12 +153,14 @@ class GiveUp:
     """It stays failed."""
 
 
-def after_failure(retryable: bool, tries: int, now: float, random: Random) -> Retry | GiveUp:
+def after_failure(
+    retryable: bool, tries: int, now: float, random: Random, tries_max: int = TRIES_MAX
+) -> Retry | GiveUp:
     """What follows the failure of a job that had failed `tries` times before.
 
     A restart of the host or the worker is an interruption, not a failure: it is not counted here.
     """
-    if not retryable or tries + 1 >= TRIES_MAX:
+    if not retryable or tries + 1 >= tries_max:
         return GiveUp()
     return Retry(now + _jittered(BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)], random))
 

@@ -14,7 +14,7 @@ from random import Random, SystemRandom
 from typing import Any, TypeVar
 
 from reelbot.core.jobs import Artifact, ErrorInfo, Job, Origin, Person, Stage, State
-from reelbot.core.wire import DeliveryClaim, Event
+from reelbot.core.wire import Blob, DeliveryClaim, Event
 from reelbot.render.host import (
     deliveries,
     events,
@@ -22,6 +22,7 @@ from reelbot.render.host import (
     ledger,
     retention,
     tries,
+    uploads,
     waiting_line,
 )
 from reelbot.render.host.database import Database
@@ -275,6 +276,20 @@ class JobQueue:
     async def delete(self, id: str) -> None:
         """Forget a job that is over; raises Conflict("not_over")."""
         await self._write(lambda tx: ledger.delete(tx, id))
+
+    async def is_of_place(self, person: Person, adapter: str, place: str) -> bool:
+        """Whether a person has asked for something in a place: then its jobs are theirs to see."""
+        return await self._read(lambda tx: ledger.is_of_place(tx, person, adapter, place))
+
+    # --- uploads ---------------------------------------------------------------------------------
+
+    async def keep_upload(self, blob: Blob) -> None:
+        """Know an upload whose file is in its place."""
+        await self._write(lambda tx: uploads.add(tx, blob))
+
+    async def uploads(self, ids: Collection[str]) -> dict[str, Blob]:
+        """Those that are still kept, by id."""
+        return await self._read(lambda tx: uploads.find(tx, ids))
 
     # --- deliveries ------------------------------------------------------------------------------
 

@@ -1,0 +1,145 @@
+"""Whether a request can be made here, before it waits in line: engines, voices, styles, words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reelbot.core.errors import InvalidInput, NotAllowed
+from reelbot.core.nearest import nearest
+from reelbot.core.requests import Request, VideoRequest, title_of
+from reelbot.core.settings import Settings
+from reelbot.render.host import children
+from reelbot.render.host.policy import Limits
+from reelbot.render.host.words import refused_word
+
+CHARACTERS_PER_SECOND = 15
+SILENT_SECONDS = 6.0
+# Fields of a request that are said, shown or drawn, and so are looked at by the word policy.
+TEXT_FIELDS = ("prompt", "text", "premise", "say", "music", "title", "negative", "motion")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A request as it goes into the queue; `seconds` is the expected length of its result."""
+
+    fields: dict[str, Any]
+    title: str
+    seconds: float
+    blobs: tuple[str, ...]
+
+
+class Admission:
+    """Knows what this host can make. The engines are asked for once, by a child."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engines: asyncio.Task[list[dict[str, Any]]] | None = None
+
+    async def engines(self) -> list[dict[str, Any]]:
+        """Every engine's card, with what is missing for it."""
+        if self._engines is None or (
+            self._engines.done() and (self._engines.cancelled() or self._engines.exception())
+        ):
+            section = self._settings.engines.model_dump(mode="json")
+            self._engines = asyncio.create_task(children.catalogue(section))
+        return await asyncio.shield(self._engines)
+
+    async def admit(self, request: Request) -> Admitted:
+        """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,
+        too_long_film), NotAllowed("words_refused")."""
+        self._check_words(request)
+        if not isinstance(request, VideoRequest):
+            raise InvalidInput("feature_missing", feature=f"/{request.kind}")
+        for field in ("image", "voice_clip", "music_file"):
+            if getattr(request, field) is not None:
+                raise InvalidInput("feature_missing", field=field, feature=field)
+        if request.mode == "slideshow":
+            raise InvalidInput("feature_missing", field="mode", feature="mode: slideshow")
+        if request.style is not None and request.style not in self._settings.styles:
+            known = sorted(self._settings.styles)
+            raise InvalidInput(
+                "unknown_style",
+                field="style",
+                style=request.style,
+                nearest=nearest(request.style, known),
+                known=known,
+            )
+        await self._check_speech(request)
+        seconds = self._seconds(request)
+        return Admitted(
+            fields=request.model_dump(mode="json", exclude_none=True),
+            title=title_of(request),
+            seconds=seconds,
+            blobs=(),
+        )
+
+    def limits(self, role: str | None) -> Limits:
+        """The quotas of a person with a role; an operator's tools have none (see `desk`)."""
+        limits = self._settings.limits
+        own = limits.roles.get(role or "")
+        return Limits(
+            waiting_per_person=_first(own and own.waiting_per_person, limits.waiting_per_person),
+            running_per_person=limits.running_per_person,
+            seconds_per_day=_first(own and own.seconds_per_day, limits.seconds_per_day),
+            cooldown_s=_first(own and own.cooldown_seconds, limits.cooldown_seconds),
+            waiting_per_place=limits.waiting_per_place,
+            seconds_per_day_per_place=limits.seconds_per_day_per_place,
+            waiting_total=limits.waiting_total,
+        )
+
+    def _check_words(self, request: Request) -> None:
+        moderation = self._settings.moderation
+        if not moderation.enabled or not moderation.blocked:
+            return
+        texts = [str(getattr(request, name, None) or "") for name in TEXT_FIELDS]
+        if refused_word(texts, moderation.blocked, moderation.allowed) is not None:
+            # The word is not repeated: it may be in the list because nobody wants to read it.
+            raise NotAllowed("words_refused")
+
+    async def _check_speech(self, request: VideoRequest) -> None:
+        if request.say is None or (request.voice is None and request.language is None):
+            return
+        speaking = [
+            card
+            for card in await self.engines()
+            if card["task"] == "text_to_speech" and card["missing"] is None
+        ]
+        chosen = self._settings.engines.chosen("text_to_speech")
+        if chosen != "auto":
+            speaking = [card for card in speaking if card["name"] == chosen]
+        languages = _known(speaking, "languages")
+        if request.language is not None and languages and request.language not in languages:
+            raise InvalidInput(
+                "unknown_language", field="language", language=request.language, known=languages
+            )
+        voices = _known(speaking, "voices")
+        if request.voice is not None and voices and request.voice.lower() not in voices:
+            raise InvalidInput(
+                "unknown_voice",
+                field="voice",
+                voice=request.voice,
+                nearest=nearest(request.voice, voices),
+                known=voices,
+            )
+
+    def _seconds(self, request: VideoRequest) -> float:
+        spoken = len(request.say or "") / CHARACTERS_PER_SECOND / (request.speed or 1.0)
+        seconds = max(spoken, request.seconds or (0.0 if spoken else SILENT_SECONDS))
+        longest = self._settings.limits.film_seconds_max
+        if seconds > longest:
+            field = "say" if spoken > (request.seconds or 0.0) else "seconds"
+            raise InvalidInput("film_too_long", field=field, seconds=seconds, seconds_max=longest)
+        return seconds
+
+
+def _known(cards: Iterable[dict[str, Any]], key: str) -> list[str]:
+    return sorted({name for card in cards for name in card.get(key, ())})
+
+
+def _first(own: float | None, general: float) -> Any:
+    return general if own is None else own
+
+

@@ -1,0 +1,340 @@
+"""Use cases: what a caller may do with jobs, uploads, deliveries and the queue.
+
+The desk knows who may see what, and puts admission, queue, blobs and event bus together. Routes are
+in `api`, SQL is in the queue's steps, decisions about numbers are in `policy` and `estimate`.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from reelbot.core import wire
+from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
+from reelbot.core.jobs import Job, Origin, Person, State
+from reelbot.core.requests import parse_request
+from reelbot.core.settings import Settings
+from reelbot.render.host import children, estimate, housekeeping, policy
+from reelbot.render.host.admission import Admission
+from reelbot.render.host.blobs import BlobStore
+from reelbot.render.host.callers import Caller
+from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.policy import Limits
+from reelbot.render.host.queue import Claimed, JobQueue, NewJob
+from reelbot.render.host.streams import EventBus
+
+log = structlog.get_logger(__name__)
+
+
+class Stoppable(Protocol):
+    """What the desk needs of a render loop."""
+
+    def stop(self, job: str, attempt: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An artifact on disk."""
+
+    path: Path
+    mime: str
+
+
+class Desk:
+    """One host's use cases. `loops` are told when a running job is cancelled."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        queue: JobQueue,
+        bus: EventBus,
+        blobs: BlobStore,
+        folder: DataFolder,
+    ) -> None:
+        self._settings = settings
+        self._queue = queue
+        self._bus = bus
+        self._blobs = blobs
+        self._folder = folder
+        self._admission = Admission(settings)
+        self._jitter = random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self.loops: Sequence[Stoppable] = ()
+        queue.listen(lambda event: bus.wake())
+
+    # --- asking for something --------------------------------------------------------------------
+
+    async def put_blob(self, chunks: AsyncIterator[bytes]) -> wire.Blob:
+        """Receive an upload, have it looked at, keep it; nothing stays of one that is refused."""
+        bytes_max = int(self._settings.limits.upload_mb_max * 1_000_000)
+        blob_id, incoming, size = await self._blobs.receive(chunks, bytes_max)
+        try:
+            known = (await self._queue.uploads([blob_id])).get(blob_id)
+            found = known or wire.Blob(id=blob_id, bytes=size, **await children.look(incoming))
+            await self._blobs.keep(blob_id, incoming)
+        finally:
+            incoming.unlink(missing_ok=True)
+        await self._queue.keep_upload(found)
+        return found
+
+    async def submit(
+        self, caller: Caller, fields: dict[str, Any], origin: Origin, key: str
+    ) -> tuple[Job, bool]:
+        """Put a request into the queue; (job, False) where its key is known already."""
+        caller.need("bot", "operator")
+        if caller.person is not None and caller.person != origin.person:
+            raise NotAllowed("forbidden", needed=f"{origin.person}'s own call")
+        request = parse_request(fields)
+        admitted = await self._admission.admit(request)
+        learned = await self._queue.learned()
+        # An operator's own tools are not bound by the quotas made for others.
+        own_tool = caller.scope == "operator" and caller.person is None
+        job, created = await self._queue.put(
+            NewJob(
+                kind=request.kind,
+                request=admitted.fields,
+                origin=origin,
+                key=key,
+                seed=getattr(request, "seed", None),
+                title=admitted.title,
+                seconds=admitted.seconds,
+                cost_s=estimate.cost_s(request.kind, {}, admitted.seconds, learned),
+                blobs=admitted.blobs,
+            ),
+            Limits() if own_tool else self._admission.limits(caller.role),
+        )
+        log.info("job queued" if created else "job known", job=job.id, kind=job.kind)
+        return await self._with_wait(job), created
+
+    async def again(
+        self, caller: Caller, job_id: str, changes: dict[str, Any], origin: Origin, key: str
+    ) -> tuple[Job, bool]:
+        """The same request with some fields changed (None: removed), with the same seed."""
+        await self._seen(caller, job_id)
+        asked = await self._queue.asked(job_id)
+        if asked.gone:
+            raise Conflict("inputs_gone", job=job_id, blobs=list(asked.gone))
+        fields = {"seed": asked.seed} | asked.request | changes
+        kept = {name: value for name, value in fields.items() if value is not None}
+        return await self.submit(caller, kept, origin, key)
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    async def job(self, caller: Caller, job_id: str) -> Job:
+        return await self._with_wait(await self._seen(caller, job_id))
+
+    async def jobs(
+        self,
+        caller: Caller,
+        *,
+        user: str | None,
+        states: Collection[State],
+        ids: Sequence[str],
+        limit: int,
+        before: str | None,
+    ) -> list[Job]:
+        """Jobs that fit and that the caller may see, newest first."""
+        owner = _person(user) if user is not None else None
+        if not caller.all_seeing:
+            if caller.person is None:
+                raise NotAllowed("forbidden", needed="bot or operator")
+            if owner is not None and owner != caller.person:
+                return []
+            owner = owner or caller.person
+        found = await self._queue.list(
+            owner=owner, states=states, ids=list(ids) or None, limit=limit, before=before
+        )
+        return [await self._with_wait(job) for job in found]
+
+    async def artifact(
+        self, caller: Caller, job_id: str, name: str, bytes_max: int | None
+    ) -> File:
+        """A file that the job made; NotFound("artifact_not_found", "artifact_gone")."""
+        job = await self._seen(caller, job_id)
+        artifact = next((a for a in job.artifacts if a.name == name), None)
+        if artifact is None:
+            raise NotFound("artifact_not_found", job=job_id, name=name)
+        path = self._folder.films / job.id / artifact.name
+        if not path.is_file():
+            raise NotFound("artifact_gone", job=job_id, name=name)
+        if bytes_max is not None and artifact.bytes > bytes_max:
+            raise InvalidInput("feature_missing", field="max_bytes", feature="smaller versions")
+        return File(path, artifact.mime)
+
+    async def events(
+        self, caller: Caller, *, adapter: str | None, job: str | None, after: int | None
+    ) -> AsyncGenerator[wire.Event | None, None]:
+        """A stream of events; begins with `reset` where it cannot be resumed after `after`."""
+        if job is not None:
+            await self._seen(caller, job)
+        elif not caller.all_seeing:
+            raise NotAllowed("forbidden", needed="bot or operator")
+        first, last = await self._queue.event_span()
+        reset = after is not None and not first <= after <= last
+        start = last if after is None or reset else after
+        return self._follow(adapter, job, start, reset)
+
+    async def _follow(
+        self, adapter: str | None, job: str | None, after: int, reset: bool
+    ) -> AsyncGenerator[wire.Event | None, None]:
+        if reset:
+            yield wire.Event(id=after, kind="reset")
+        stream = self._bus.follow(adapter=adapter, job=job, after=after, read=self._queue.events)
+        try:
+            async for event in stream:
+                yield event
+        finally:
+            await stream.aclose()
+
+    async def engines(self) -> list[dict[str, Any]]:
+        return await self._admission.engines()
+
+    async def quota(self, caller: Caller) -> dict[str, Any]:
+        """What the caller has used of what is allowed; 0 is no limit."""
+        if caller.person is None:
+            raise InvalidInput("person_missing", header=wire.AS)
+        limits = self._admission.limits(caller.role)
+        origin = Origin(adapter=caller.person.adapter, user=caller.person.user)
+        facts = await self._queue.facts(origin, limits)
+        return {
+            "waiting": facts.waiting,
+            "waiting_max": limits.waiting_per_person,
+            "seconds_today": sum(seconds for _, seconds in facts.spent),
+            "seconds_per_day": limits.seconds_per_day,
+            "cooldown_s": limits.cooldown_s,
+        }
+
+    # --- changing --------------------------------------------------------------------------------
+
+    async def cancel(self, caller: Caller, job_id: str) -> Job:
+        """Exact: the cancel is committed first, then the try's worker is told."""
+        await self._owned(caller, job_id)
+        outcome = await self._queue.cancel(job_id)
+        if outcome.running is not None:
+            for loop in self.loops:
+                loop.stop(outcome.running.id, outcome.running.attempt)
+        self._bus.ended(job_id)
+        log.info("job cancelled", job=job_id)
+        return outcome.job
+
+    async def retry(self, caller: Caller, job_id: str) -> Job:
+        await self._owned(caller, job_id)
+        return await self._with_wait(await self._queue.retry(job_id))
+
+    async def delete(self, caller: Caller, job_id: str) -> None:
+        """Forget a job that is over, with its files."""
+        await self._owned(caller, job_id)
+        await self._queue.delete(job_id)
+        await housekeeping.drop_film(self._folder, job_id)
+
+    async def set_reply(self, caller: Caller, job_id: str, reply: dict[str, Any] | None) -> None:
+        caller.need("bot", "operator")
+        await self._owned(caller, job_id)
+        await self._queue.reply(job_id, reply)
+
+    # --- deliveries ------------------------------------------------------------------------------
+
+    async def claim_delivery(self, caller: Caller, adapter: str) -> wire.DeliveryClaim | None:
+        caller.need("bot", "operator")
+        return await self._queue.claim_delivery(adapter)
+
+    async def sent(self, caller: Caller, job_id: str, body: wire.Sent) -> None:
+        caller.need("bot", "operator")
+        if not await self._queue.sent(job_id, body.attempt, body.receipt):
+            raise Conflict("delivery_not_claimed", job=job_id, attempt=body.attempt)
+
+    async def not_sent(self, caller: Caller, job_id: str, body: wire.NotSent) -> None:
+        caller.need("bot", "operator")
+        accepted = await self._queue.delivery_failed(
+            job_id, body.attempt, body.code, body.retry_after, body.final
+        )
+        if not accepted:
+            raise Conflict("delivery_not_claimed", job=job_id, attempt=body.attempt)
+
+    # --- the queue -------------------------------------------------------------------------------
+
+    async def recover(self) -> int:
+        """At a start: how many jobs an earlier host left running; they go on."""
+        recovered = await self._queue.recover()
+        return len(recovered.requeued) + len(recovered.failed)
+
+    async def fail(self, claimed: Claimed, error: ReelbotError) -> None:
+        """A try went wrong: again after a while, or for good."""
+        after = policy.after_failure(
+            error.retryable, claimed.tries, time.time(), self._jitter, self._settings.render.tries
+        )
+        retry_at = after.at if isinstance(after, policy.Retry) else None
+        state = await self._queue.fail(claimed.id, claimed.attempt, error.info(), retry_at)
+        log.warning("try failed", job=claimed.id, attempt=claimed.attempt, code=error.code,
+                    state=state)  # fmt: skip
+
+    async def pause(self, caller: Caller, *, paused: bool) -> None:
+        caller.need_operator()
+        await (self._queue.pause() if paused else self._queue.resume())
+        log.info("queue paused" if paused else "queue resumed")
+
+    async def queue_state(self) -> dict[str, Any]:
+        stats = asdict(await self._queue.stats())
+        return stats | {"listeners": len(self._bus)}
+
+    async def prune(self, caller: Caller) -> dict[str, int]:
+        caller.need_operator()
+        return await self.apply_retention()
+
+    async def apply_retention(self) -> dict[str, int]:
+        return await housekeeping.apply(
+            self._queue, self._blobs, self._folder, self._settings.retention
+        )
+
+    async def check_database(self) -> None:
+        await self._queue.stats()
+
+    # --- who may ---------------------------------------------------------------------------------
+
+    async def _seen(self, caller: Caller, job_id: str) -> Job:
+        """The job, if the caller may see it; NotFound otherwise, as if it were not there."""
+        job = await self._queue.get(job_id)
+        if caller.all_seeing or await self._is_theirs(caller, job):
+            return job
+        raise NotFound("unknown_job", job=job_id)
+
+    async def _is_theirs(self, caller: Caller, job: Job) -> bool:
+        person = caller.person
+        if person is None:
+            return False
+        if str(person) == job.owner:
+            return True
+        adapter = Person.parse(job.owner).adapter
+        return job.place is not None and await self._queue.is_of_place(person, adapter, job.place)
+
+    async def _owned(self, caller: Caller, job_id: str) -> Job:
+        """The job, if the caller may change it: its owner, an admin, or the host's own tools."""
+        job = await self._seen(caller, job_id)
+        if caller.all_seeing or str(caller.person) == job.owner:
+            return job
+        raise NotAllowed("forbidden", needed="its owner")
+
+    async def _with_wait(self, job: Job) -> Job:
+        """The job with how long it will wait, and how far it is right now."""
+        if job.state is State.QUEUED:
+            outlook = await self._queue.outlook(job.id)
+            now = time.time()
+            running = [estimate.left_s(cost, started, now) for cost, started in outlook.running]
+            wait = estimate.wait_s(outlook.ahead, running, max(1, len(self.loops)))
+            return job.model_copy(update={"wait_s": round(wait, 1)})
+        latest = self._bus.latest(job.id) if job.state is State.RUNNING else None
+        if latest is not None:
+            return job.model_copy(update={"stage": latest.stage, "fraction": latest.fraction})
+        return job
+
+
+def _person(text: str) -> Person:
+    try:
+        return Person.parse(text)
+    except ValueError as error:
+        raise InvalidInput("field_invalid", field="user", reason="adapter/user") from error

@@ -1,0 +1,90 @@
+"""Retention: what is old and needed by nobody leaves the database first, then the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from pathlib import Path
+
+import structlog
+
+from reelbot.core.sections import RetentionSection
+from reelbot.render.host.blobs import BlobStore
+from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.queue import JobQueue
+from reelbot.render.host.rows import Retention
+
+HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+# An asset that was made or used this lately may belong to a job that runs.
+ASSET_REST_S = 6 * HOUR_S
+GIB = 1 << 30
+
+log = structlog.get_logger(__name__)
+
+
+async def apply(
+    queue: JobQueue, blobs: BlobStore, folder: DataFolder, policy: RetentionSection
+) -> dict[str, int]:
+    """Let go of what is over its time; returns how many of each."""
+    rules = Retention(
+        films_s=policy.films_days * DAY_S,
+        uploads_s=policy.blobs_hours * HOUR_S,
+        events_s=policy.events_days * DAY_S,
+    )
+    gone = {"films": 0, "blobs": 0, "events": 0, "assets": 0}
+    while True:
+        pruned = await queue.prune(rules)
+        await asyncio.to_thread(_drop, pruned.films, pruned.blobs, blobs, folder)
+        gone["films"] += len(pruned.films)
+        gone["blobs"] += len(pruned.blobs)
+        gone["events"] += pruned.events
+        if not pruned.more:
+            break
+    gone["assets"] = await asyncio.to_thread(
+        drop_assets, folder.assets, policy.assets_gb * GIB, time.time()
+    )
+    if any(gone.values()):
+        log.info("retention applied", **gone)
+    return gone
+
+
+async def drop_film(folder: DataFolder, job: str) -> None:
+    """Remove a job's files."""
+    await asyncio.to_thread(shutil.rmtree, folder.films / job, ignore_errors=True)
+
+
+def _drop(
+    films: tuple[str, ...], uploads: tuple[str, ...], blobs: BlobStore, folder: DataFolder
+) -> None:
+    for film in films:
+        shutil.rmtree(folder.films / film, ignore_errors=True)
+    for upload in uploads:
+        blobs.drop(upload)
+
+
+def drop_assets(folder: Path, bytes_max: float, now: float) -> int:
+    """Remove the longest unused assets until the rest fits; returns how many went.
+
+    0 bytes is no bound. What was used within the last hours stays: it can be made again, but not
+    under the hands of a job that runs.
+    """
+    if not bytes_max:
+        return 0
+    assets = []
+    for facts in folder.glob("??/*/asset.json"):
+        try:
+            size = sum(path.stat().st_size for path in facts.parent.iterdir())
+            assets.append((facts.stat().st_mtime, size, facts.parent))
+        except FileNotFoundError:
+            continue
+    total = sum(size for _, size, _ in assets)
+    gone = 0
+    for used, size, asset in sorted(assets):
+        if total <= bytes_max or now - used < ASSET_REST_S:
+            break
+        shutil.rmtree(asset, ignore_errors=True)
+        total -= size
+        gone += 1
+    return gone
