@@ -30,8 +30,8 @@ class _Engine:
     """Does what the words of its input say:
 
     crash (SIGKILL to itself), crashonce, hang (no report for ever), slow (reports for ever),
-    fail (an exception), memory (MemoryError). A word ending in `-speech`, `-music`, `-picture`
-    or `-film` means that engine's own call only.
+    wait (like slow, but only the first time), fail (an exception), memory (MemoryError). Each word
+    ends in the call it is meant for: `-speech`, `-music`, `-picture` or `-film`.
     """
 
     card: ClassVar[Card]
@@ -61,6 +61,9 @@ class _Engine:
             if not mark.exists():
                 mark.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        if "wait" in wishes and not (mark := self._folder / f"waiting-{part}").exists():
+            mark.write_text(str(os.getpid()))
+            wishes.add("slow")
         if "crash" in wishes:
             os.kill(os.getpid(), signal.SIGKILL)
         if "fail" in wishes:

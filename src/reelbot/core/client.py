@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -193,7 +193,7 @@ class RenderClient:
 
     async def _stream(
         self, adapter: str | None, job: str | None, after: int | None
-    ) -> AsyncIterator[wire.Event]:
+    ) -> AsyncGenerator[wire.Event, None]:
         query = {
             "adapter": adapter,
             "job": job,
@@ -303,7 +303,7 @@ class RenderClient:
         self,
         method: str,
         path: str,
-        body: wire.Model | None = None,
+        body: wire.Message | None = None,
         *,
         query: Mapping[str, str | None] | None = None,
         headers: Mapping[str, str] | None = None,

@@ -21,7 +21,11 @@ ROLE = "Reelbot-Role"
 PROTOCOL = 1
 
 
-class Submit(Model):
+class Message(Model):
+    """Anything that travels."""
+
+
+class Submit(Message):
     """`POST /v1/jobs`."""
 
     request: dict[str, Any]
@@ -29,7 +33,7 @@ class Submit(Model):
     key: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Again(Model):
+class Again(Message):
     """`POST /v1/jobs/{id}/again`: the same recipe with some options changed (None: removed)."""
 
     changes: dict[str, Any] = {}
@@ -37,20 +41,20 @@ class Again(Model):
     key: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Submitted(Model):
+class Submitted(Message):
     """The job that a request became; `created` is False where the key was known already."""
 
     job: Job
     created: bool = True
 
 
-class Reply(Model):
+class Reply(Message):
     """`PUT /v1/jobs/{id}/reply`."""
 
     reply: dict[str, Any] | None
 
 
-class Blob(Model):
+class Blob(Message):
     """An upload as the decoding child saw it; `id` is the sha256 of its bytes, hex."""
 
     id: str
@@ -62,11 +66,11 @@ class Blob(Model):
     height: int | None = None
 
 
-class ClaimDelivery(Model):
+class ClaimDelivery(Message):
     adapter: str
 
 
-class DeliveryClaim(Model):
+class DeliveryClaim(Message):
     """A film to be posted. `claimed_before`: an earlier claim ended unseen, so look for it first."""
 
     job: Job
@@ -75,19 +79,19 @@ class DeliveryClaim(Model):
     claimed_before: bool
 
 
-class Sent(Model):
+class Sent(Message):
     attempt: int
     receipt: str
 
 
-class NotSent(Model):
+class NotSent(Message):
     attempt: int
     code: str
     retry_after: float | None = Field(default=None, ge=0)
     final: bool = False
 
 
-class Event(Model):
+class Event(Message):
     """One event of a stream. `id` is None for what is live only (progress, preview)."""
 
     id: int | None = None
@@ -96,7 +100,7 @@ class Event(Model):
     data: dict[str, Any] = {}
 
 
-class HostFile(Model):
+class HostFile(Message):
     """`data_dir/host.json`: where the host that holds the data folder is reached."""
 
     url: str
@@ -108,7 +112,7 @@ class HostFile(Model):
 # --- host → worker -------------------------------------------------------------------------------
 
 
-class Hello(Model):
+class Hello(Message):
     """The first message: the worker's whole configuration, as its environment is empty."""
 
     type: Literal["hello"] = "hello"
@@ -120,7 +124,7 @@ class Hello(Model):
     threads: int
 
 
-class Make(Model):
+class Make(Message):
     """Plan the request (or take the recipe of an earlier try) and make every asset."""
 
     type: Literal["make"] = "make"
@@ -132,7 +136,7 @@ class Make(Model):
     blobs: dict[str, Path] = {}
 
 
-class Cut(Model):
+class Cut(Message):
     """Cut a storyboard whose assets are all made into `folder`, which is empty."""
 
     type: Literal["cut"] = "cut"
@@ -144,7 +148,7 @@ class Cut(Model):
     fraction_from: float = 0.0
 
 
-class Stop(Model):
+class Stop(Message):
     """The wish to stop; the worker answers Stopped, or is killed."""
 
     type: Literal["stop"] = "stop"
@@ -155,19 +159,19 @@ class Stop(Model):
 # --- worker → host -------------------------------------------------------------------------------
 
 
-class Ready(Model):
+class Ready(Message):
     type: Literal["ready"] = "ready"
     pid: int
 
 
-class Reported(Model):
+class Reported(Message):
     type: Literal["reported"] = "reported"
     job: str
     attempt: int
     progress: Progress
 
 
-class Planned(Model):
+class Planned(Message):
     """The resolved recipe, to be kept with the job before anything is made by it."""
 
     type: Literal["planned"] = "planned"
@@ -176,7 +180,7 @@ class Planned(Model):
     recipe: dict[str, Any]
 
 
-class Made(Model):
+class Made(Message):
     """Every asset is there. `stage_seconds`: what each stage took, `fraction`: how far the job is."""
 
     type: Literal["made"] = "made"
@@ -188,7 +192,7 @@ class Made(Model):
     notes: tuple[str, ...] = ()
 
 
-class CutFile(Model):
+class CutFile(Message):
     name: str
     mime: str
     bytes: int
@@ -197,7 +201,7 @@ class CutFile(Model):
     height: int | None = None
 
 
-class Done(Model):
+class Done(Message):
     """The files lie in the folder of the order, flushed to disk."""
 
     type: Literal["done"] = "done"
@@ -207,7 +211,7 @@ class Done(Model):
     stage_seconds: dict[str, float]
 
 
-class Failed(Model):
+class Failed(Message):
     type: Literal["failed"] = "failed"
     job: str
     attempt: int
@@ -215,7 +219,7 @@ class Failed(Model):
     trace: str = ""
 
 
-class Stopped(Model):
+class Stopped(Message):
     type: Literal["stopped"] = "stopped"
     job: str
     attempt: int
@@ -230,7 +234,7 @@ _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
-def encode(message: Model) -> bytes:
+def encode(message: Message) -> bytes:
     """One message as one line of JSON."""
     return message.model_dump_json().encode() + b"\n"
 

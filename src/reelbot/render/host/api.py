@@ -25,7 +25,7 @@ PAGE_MAX = 200
 OPEN = ("/healthz", "/readyz", "/v1/openapi.json")
 REQUEST_ID = "X-Request-Id"
 
-M = TypeVar("M", bound=wire.Model)
+M = TypeVar("M", bound=wire.Message)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 log = structlog.get_logger(__name__)

@@ -191,10 +191,10 @@ class _Background:
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool | None:
+    ) -> None:
         for task in self._tasks:
             task.cancel()
-        return await self._group.__aexit__(kind, error, trace)
+        await self._group.__aexit__(kind, error, trace)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -202,7 +202,7 @@ class Worker:
         return process.returncode
 
     @staticmethod
-    async def _send(process: asyncio.subprocess.Process, message: wire.Model) -> None:
+    async def _send(process: asyncio.subprocess.Process, message: wire.Message) -> None:
         assert process.stdin is not None
         try:
             process.stdin.write(wire.encode(message))

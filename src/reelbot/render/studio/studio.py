@@ -69,7 +69,7 @@ class Studio:
     # --- on the device ---------------------------------------------------------------------------
 
     def make(
-        self, order: wire.Make, report: Report, send: Callable[[wire.Model], None]
+        self, order: wire.Make, report: Report, send: Callable[[wire.Message], None]
     ) -> wire.Made:
         """Plan (or go on by the recipe of an earlier try), make what is missing, lay it out."""
         self._shelf.sweep()
@@ -96,7 +96,7 @@ class Studio:
             fraction=shares.progress(Stage.MUSIC, 1).fraction,
         )
 
-    def _script(self, order: wire.Make, send: Callable[[wire.Model], None]) -> Script:
+    def _script(self, order: wire.Make, send: Callable[[wire.Message], None]) -> Script:
         """The script of the recipe so far, or a new one.
 
         A recipe that names engines in other versions than ours (the program was renewed while the

@@ -48,7 +48,7 @@ class Pipe:
         """Whether the host wished that this try stops."""
         return (job, attempt) in self._stopped
 
-    def send(self, message: wire.Model) -> None:
+    def send(self, message: wire.Message) -> None:
         self._answers.write(wire.encode(message))
         self._answers.flush()
 
@@ -127,7 +127,7 @@ def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:
         report = Reporter(pipe, order.job, order.attempt)
         try:
             if isinstance(order, wire.Make):
-                answer: wire.Model = studio.make(order, report, pipe.send)
+                answer: wire.Message = studio.make(order, report, pipe.send)
             else:
                 answer = studio.cut(order, report)
         except Cancelled:
