@@ -139,29 +139,29 @@ def _choice(literal: Any) -> BeforeValidator:
     return BeforeValidator(partial(choice, choices=get_args(literal)))
 
 
-Prompt = Annotated[str, _text(PROMPT_MAX), Field(max_length=PROMPT_MAX)]
-MusicText = Annotated[str, _text(PROMPT_MAX, NONE), Field(max_length=PROMPT_MAX)]
-SayText = Annotated[str, _text(SAY_MAX, NONE), Field(max_length=SAY_MAX)]
-SayOrAuto = Annotated[str, _text(SAY_MAX, NONE, AUTO), Field(max_length=SAY_MAX)]
-SpokenText = Annotated[str, _text(SAY_MAX), Field(max_length=SAY_MAX)]
-StoryText = Annotated[str, _text(STORY_MAX), Field(max_length=STORY_MAX)]
-TitleText = Annotated[str, _text(TITLE_MAX, lines=False), Field(max_length=TITLE_MAX)]
-MotionText = Annotated[str, _text(MOTION_MAX, lines=False), Field(max_length=MOTION_MAX)]
-VoiceName = Annotated[str, _text(NAME_MAX, "mine", lines=False), Field(max_length=NAME_MAX)]
-StyleName = Annotated[str, _text(NAME_MAX, lines=False), Field(max_length=NAME_MAX)]
+Prompt = Annotated[str, Field(max_length=PROMPT_MAX), _text(PROMPT_MAX)]
+MusicText = Annotated[str, Field(max_length=PROMPT_MAX), _text(PROMPT_MAX, NONE)]
+SayText = Annotated[str, Field(max_length=SAY_MAX), _text(SAY_MAX, NONE)]
+SayOrAuto = Annotated[str, Field(max_length=SAY_MAX), _text(SAY_MAX, NONE, AUTO)]
+SpokenText = Annotated[str, Field(max_length=SAY_MAX), _text(SAY_MAX)]
+StoryText = Annotated[str, Field(max_length=STORY_MAX), _text(STORY_MAX)]
+TitleText = Annotated[str, Field(max_length=TITLE_MAX), _text(TITLE_MAX, lines=False)]
+MotionText = Annotated[str, Field(max_length=MOTION_MAX), _text(MOTION_MAX, lines=False)]
+VoiceName = Annotated[str, Field(max_length=NAME_MAX), _text(NAME_MAX, "mine", lines=False)]
+StyleName = Annotated[str, Field(max_length=NAME_MAX), _text(NAME_MAX, lines=False)]
 Language = Annotated[str | None, BeforeValidator(language)]
-BlobId = Annotated[str, BeforeValidator(blob_id), Field(pattern=r"^[0-9a-f]{64}$")]
+BlobId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), BeforeValidator(blob_id)]
 Pages = Annotated[str | int, BeforeValidator(pages)]
-Seconds = Annotated[float, _number(SECONDS), Field(ge=SECONDS.low, le=SECONDS.high)]
+Seconds = Annotated[float, Field(ge=SECONDS.low, le=SECONDS.high), _number(SECONDS)]
 MusicSeconds = Annotated[
-    float, _number(MUSIC_SECONDS), Field(ge=MUSIC_SECONDS.low, le=MUSIC_SECONDS.high)
+    float, Field(ge=MUSIC_SECONDS.low, le=MUSIC_SECONDS.high), _number(MUSIC_SECONDS)
 ]
-Speed = Annotated[float, _number(SPEED), Field(ge=SPEED.low, le=SPEED.high)]
-Gap = Annotated[float, _number(GAP_SECONDS), Field(ge=GAP_SECONDS.low, le=GAP_SECONDS.high)]
+Speed = Annotated[float, Field(ge=SPEED.low, le=SPEED.high), _number(SPEED)]
+Gap = Annotated[float, Field(ge=GAP_SECONDS.low, le=GAP_SECONDS.high), _number(GAP_SECONDS)]
 Seed = Annotated[
     int,
-    BeforeValidator(partial(integer, limits=SEED)),
     Field(ge=int(SEED.low), le=int(SEED.high)),
+    BeforeValidator(partial(integer, limits=SEED)),
 ]
 ShapeChoice = Annotated[Shape, _choice(Shape)]
 ModeChoice = Annotated[Mode, _choice(Mode)]
