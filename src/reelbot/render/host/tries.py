@@ -209,7 +209,8 @@ def interrupt(tx: Transaction, id: str, attempt: int) -> State | None:
 
 def recover(tx: Transaction) -> Recovered:
     """Interrupt every running job: the host that ran them is gone."""
-    requeued, failed = [], []
+    requeued: list[str] = []
+    failed: list[str] = []
     for row in tx.rows("SELECT id, attempt FROM jobs WHERE state = 'running' ORDER BY n"):
         state = interrupt(tx, row["id"], row["attempt"])
         (failed if state is State.FAILED else requeued).append(row["id"])

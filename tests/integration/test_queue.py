@@ -1,0 +1,469 @@
+"""The queue's promises to one process: keys, the fence, cancel, order, recovery, events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+import pytest
+from support.queues import BROKEN, FILM, Clock, claimed, crowd, film
+
+from reelbot.core.errors import Conflict, InvalidInput, NotFound, QuotaReached
+from reelbot.core.jobs import Origin, Person, Stage, State
+from reelbot.core.wire import Event
+from reelbot.render.host.database import Database
+from reelbot.render.host.policy import INTERRUPTIONS_MAX, Limits
+from reelbot.render.host.queue import JobQueue
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def database() -> AsyncIterator[Database]:
+    async with Database.open(None) as opened:
+        yield opened
+
+
+@pytest.fixture
+def queue(database: Database, clock: Clock) -> JobQueue:
+    return JobQueue(database, now=clock, random=Random(7))
+
+
+# --- put -----------------------------------------------------------------------------------------
+
+
+async def test_the_same_key_is_the_same_job(queue: JobQueue) -> None:
+    first, created = await queue.put(film(key="k"))
+    again, created_again = await queue.put(film(key="k"))
+    assert (created, created_again) == (True, False)
+    assert again == first
+    assert (await queue.stats()).put == 1
+
+
+async def test_a_key_is_unique_per_adapter(queue: JobQueue) -> None:
+    here, _ = await queue.put(film(key="k"))
+    there, created = await queue.put(film(key="k", origin=Origin(adapter="discord", user="ann")))
+    assert created
+    assert there.id != here.id
+
+
+async def test_the_same_key_for_another_request_is_a_conflict(queue: JobQueue) -> None:
+    job, _ = await queue.put(film(key="k"))
+    with pytest.raises(Conflict) as caught:
+        await queue.put(film(key="k", request={"kind": "video", "prompt": "a hen"}))
+    assert (caught.value.code, caught.value.facts) == ("key_reused", {"job": job.id})
+
+
+async def test_two_puts_at_once_with_one_key_are_one_job(queue: JobQueue) -> None:
+    outcomes = await asyncio.gather(*(queue.put(film(key="k")) for _ in range(20)))
+    assert len({job.id for job, _ in outcomes}) == 1
+    assert sum(created for _, created in outcomes) == 1
+
+
+async def test_ids_are_short_and_plain(queue: JobQueue) -> None:
+    ids = [(await queue.put(film()))[0].id for _ in range(50)]
+    assert len(set(ids)) == 50
+    assert all(len(id) == 10 and set(id) <= set("abcdefghijklmnopqrstuvwxyz234567") for id in ids)
+
+
+async def test_a_quota_holds_against_requests_at_once(queue: JobQueue) -> None:
+    limits = Limits(waiting_per_person=3)
+    outcomes = await asyncio.gather(
+        *(queue.put(film(), limits) for _ in range(10)), return_exceptions=True
+    )
+    refused = [outcome for outcome in outcomes if isinstance(outcome, QuotaReached)]
+    assert len(refused) == 7
+    assert (await queue.stats()).waiting == 3
+    await queue.put(film(user="bob"), limits)
+
+
+async def test_a_known_key_is_answered_whatever_the_quota(queue: JobQueue) -> None:
+    limits = Limits(waiting_per_person=1)
+    first, _ = await queue.put(film(key="k"), limits)
+    assert await queue.put(film(key="k"), limits) == (first, False)
+
+
+async def test_the_days_quota_counts_what_was_not_in_vain(queue: JobQueue, clock: Clock) -> None:
+    limits = Limits(seconds_per_day=12)
+    await queue.put(film(), limits)
+    failed = await claimed(queue)
+    await queue.fail(failed.id, failed.attempt, BROKEN, None)
+    for _ in range(2):
+        await queue.put(film(), limits)
+    with pytest.raises(QuotaReached) as caught:
+        await queue.put(film(), limits)
+    assert caught.value.code == "quota_day"
+    assert caught.value.retry_after is not None
+    clock.now += caught.value.retry_after
+    await queue.put(film(), limits)
+
+
+async def test_an_upload_that_is_gone_is_told_and_nothing_is_put(queue: JobQueue) -> None:
+    with pytest.raises(InvalidInput, match="blob") as caught:
+        await queue.put(film(blobs=("f" * 64,)))
+    assert caught.value.code == "blob_gone"
+    assert (await queue.stats()).put == 0
+    assert await queue.events(0) == []
+
+
+# --- the fence -----------------------------------------------------------------------------------
+
+
+async def test_a_job_goes_its_way(queue: JobQueue, clock: Clock) -> None:
+    job, _ = await queue.put(film())
+    taken = await claimed(queue)
+    assert (taken.id, taken.attempt, taken.request["prompt"]) == (job.id, 1, "a fox")
+    assert await queue.progress(taken.id, 1, Stage.SPEECH, 0.4)
+    assert await queue.plan(taken.id, 1, {"seed": 5})
+    running = await queue.get(job.id)
+    assert (running.state, running.stage, running.fraction) == (State.RUNNING, Stage.SPEECH, 0.4)
+    clock.now += 9
+    assert await queue.finish(taken.id, 1, [FILM], stage_seconds={"speech": 2.0, "cutting": 3.0})
+    done = await queue.get(job.id)
+    assert (done.state, done.artifacts, done.recipe) == (State.DONE, (FILM,), {"seed": 5})
+    assert (done.cost_s, done.finished) == (5.0, clock.now)
+    assert ("video", "", "cutting") in await queue.learned()
+
+
+async def test_what_comes_late_is_refused(queue: JobQueue) -> None:
+    await queue.put(film())
+    old = await claimed(queue)
+    await queue.interrupt(old.id, old.attempt)
+    new = await claimed(queue)
+    assert (new.id, new.attempt) == (old.id, old.attempt + 1)
+    assert not await queue.progress(old.id, old.attempt, Stage.CUTTING, 0.9)
+    assert not await queue.plan(old.id, old.attempt, {"seed": 1})
+    assert not await queue.finish(old.id, old.attempt, [FILM])
+    assert await queue.fail(old.id, old.attempt, BROKEN, None) is None
+    assert await queue.interrupt(old.id, old.attempt) is None
+    assert await queue.finish(new.id, new.attempt, [FILM])
+    assert not await queue.finish(new.id, new.attempt, [FILM])
+
+
+async def test_cancel_comes_before_a_late_finish(queue: JobQueue) -> None:
+    await queue.put(film())
+    taken = await claimed(queue)
+    outcome = await queue.cancel(taken.id)
+    assert outcome.running is not None
+    assert (outcome.running.id, outcome.running.attempt) == (taken.id, taken.attempt)
+    assert not await queue.finish(taken.id, taken.attempt, [FILM])
+    assert (await queue.get(taken.id)).state is State.CANCELLED
+    assert await queue.claim_delivery("web") is None
+
+
+async def test_cancelling_what_waits_and_what_is_over(queue: JobQueue) -> None:
+    job, _ = await queue.put(film())
+    outcome = await queue.cancel(job.id)
+    assert (outcome.running, outcome.job.state) == (None, State.CANCELLED)
+    assert await queue.claim("cpu") is None
+    await queue.put(film())
+    taken = await claimed(queue)
+    await queue.finish(taken.id, taken.attempt, [FILM])
+    for id, code in ((job.id, "already_cancelled"), (taken.id, "already_done")):
+        with pytest.raises(Conflict) as caught:
+            await queue.cancel(id)
+        assert caught.value.code == code
+
+
+async def test_cancel_and_finish_at_once_have_one_winner(queue: JobQueue) -> None:
+    random = Random(11)
+    winners: Counter[str] = Counter()
+    for _ in range(100):
+        await queue.put(film())
+        taken = await claimed(queue)
+        steps: list[Coroutine[Any, Any, object]] = [
+            queue.cancel(taken.id),
+            queue.finish(taken.id, taken.attempt, [FILM]),
+        ]
+        random.shuffle(steps)
+        outcomes = await asyncio.gather(*steps, return_exceptions=True)
+        finished = True in outcomes
+        assert finished is any(isinstance(outcome, Conflict) for outcome in outcomes)
+        state = (await queue.get(taken.id)).state
+        assert state is (State.DONE if finished else State.CANCELLED)
+        winners["finish" if finished else "cancel"] += 1
+    assert set(winners) == {"finish", "cancel"}
+
+
+# --- failures, interruptions ---------------------------------------------------------------------
+
+
+async def test_a_failed_try_comes_back_at_its_turn_when_it_is_due(
+    queue: JobQueue, clock: Clock
+) -> None:
+    first, _ = await queue.put(film())
+    second, _ = await queue.put(film(user="bob"))
+    third, _ = await queue.put(film(user="cy"))
+    taken = await claimed(queue)
+    assert await queue.fail(taken.id, 1, BROKEN, clock.now + 60) is State.QUEUED
+    assert (await claimed(queue)).id == second.id
+    clock.now += 60
+    again = await claimed(queue)
+    assert (again.id, again.attempt, again.tries) == (first.id, 2, 1)
+    assert (await claimed(queue)).id == third.id
+
+
+async def test_a_failure_for_good_is_told(queue: JobQueue) -> None:
+    await queue.put(film())
+    taken = await claimed(queue)
+    assert await queue.fail(taken.id, 1, BROKEN, None) is State.FAILED
+    job = await queue.get(taken.id)
+    assert job.error == BROKEN
+    claim = await queue.claim_delivery("web")
+    assert claim is not None
+    assert claim.job.error == BROKEN
+
+
+async def test_a_failed_job_can_be_put_back(queue: JobQueue) -> None:
+    await queue.put(film())
+    taken = await claimed(queue)
+    with pytest.raises(Conflict, match="fail") as caught:
+        await queue.retry(taken.id)
+    assert caught.value.code == "not_failed"
+    await queue.fail(taken.id, 1, BROKEN, None)
+    job = await queue.retry(taken.id)
+    assert (job.state, job.error, job.delivery) == (State.QUEUED, None, None)
+    assert await queue.claim_delivery("web") is None
+    again = await claimed(queue)
+    assert (again.attempt, again.tries) == (2, 0)
+    await queue.finish(again.id, 2, [FILM])
+    claim = await queue.claim_delivery("web")
+    assert claim is not None
+    assert claim.job.state is State.DONE
+
+
+async def test_what_ran_when_the_host_died_goes_on_first(queue: JobQueue) -> None:
+    jobs = [(await queue.put(film(user=f"u{i}")))[0] for i in range(4)]
+    running = [await claimed(queue), await claimed(queue)]
+    await queue.plan(running[0].id, 1, {"seed": 3})
+    recovered = await queue.recover()
+    assert recovered.requeued == (jobs[0].id, jobs[1].id)
+    again = await claimed(queue)
+    assert (again.id, again.tries, again.interruptions) == (jobs[0].id, 0, 1)
+    assert again.recipe == {"seed": 3}
+
+
+async def test_a_job_that_brings_the_host_down_is_set_aside(queue: JobQueue) -> None:
+    job, _ = await queue.put(film())
+    for _ in range(INTERRUPTIONS_MAX):
+        await claimed(queue)
+        assert (await queue.recover()).requeued == (job.id,)
+    await claimed(queue)
+    assert (await queue.recover()).failed == (job.id,)
+    failed = await queue.get(job.id)
+    assert failed.error is not None
+    assert failed.error.code == "interrupted_too_often"
+    assert await queue.claim_delivery("web") is not None
+
+
+# --- order ---------------------------------------------------------------------------------------
+
+
+async def test_somebody_new_is_next_but_one_behind_ten_thousand(
+    queue: JobQueue, database: Database
+) -> None:
+    await queue.put(film(user="greedy"))
+    await crowd(database, 9999, user="greedy", together=True)
+    for _ in range(20):
+        await claimed(queue)
+    new, _ = await queue.put(film(user="bob"))
+    assert new.position is not None
+    assert new.position <= 2
+    assert new.id in [(await claimed(queue)).id, (await claimed(queue)).id]
+    # And so is their second, once the first is served.
+    second, _ = await queue.put(film(user="bob"))
+    assert second.position is not None
+    assert second.position <= 2
+
+
+async def test_people_are_served_in_turn(queue: JobQueue) -> None:
+    for user in ("ann", "ann", "ann", "bob", "bob", "cy"):
+        await queue.put(film(user=user))
+    order = [(await claimed(queue)).user for _ in range(6)]
+    assert order == ["ann", "bob", "cy", "ann", "bob", "ann"]
+
+
+async def test_an_interrupted_job_does_not_turn_back_the_time(queue: JobQueue) -> None:
+    for _ in range(5):
+        await queue.put(film())
+    old = await claimed(queue)
+    for _ in range(3):
+        await claimed(queue)
+    await queue.interrupt(old.id, old.attempt)
+    assert (await claimed(queue)).id == old.id
+    newcomer, _ = await queue.put(film(user="bob"))
+    assert newcomer.position == 1  # turn 3, as the time says; not 0, where it was interrupted
+    assert (await claimed(queue)).user == "bob"
+
+
+async def test_a_warm_model_passes_once(queue: JobQueue) -> None:
+    for user, model in (("ann", "wan"), ("bob", "ltx"), ("cy", "ltx"), ("dee", "ltx")):
+        await queue.put(film(user=user, model=model))
+    order = []
+    while taken := await queue.claim("gpu", warm={"ltx"}):
+        order.append(taken.user)
+    assert order == ["bob", "ann", "cy", "dee"]
+
+
+async def test_a_person_has_no_more_running_than_allowed(queue: JobQueue) -> None:
+    limits = Limits(running_per_person=1)
+    for _ in range(2):
+        await queue.put(film(), limits)
+    await queue.put(film(user="bob"), limits)
+    first = await claimed(queue)
+    assert (await claimed(queue)).user == "bob"
+    assert await queue.claim("cpu") is None
+    ready = queue.ready()
+    await queue.finish(first.id, first.attempt, [FILM])
+    await asyncio.wait_for(ready, 1)
+    assert (await claimed(queue)).user == "ann"
+
+
+async def test_position_and_outlook(queue: JobQueue) -> None:
+    jobs = [(await queue.put(film(user=f"u{i}", cost_s=10.0 * i)))[0] for i in range(4)]
+    assert [await queue.position(job.id) for job in jobs] == [1, 2, 3, 4]
+    await claimed(queue)
+    assert [await queue.position(job.id) for job in jobs] == [None, 1, 2, 3]
+    outlook = await queue.outlook(jobs[3].id)
+    assert (outlook.position, outlook.ahead) == (3, (10.0, 20.0))
+    assert [cost for cost, _ in outlook.running] == [0.0]
+
+
+async def test_position_is_exact_to_a_thousand(queue: JobQueue, database: Database) -> None:
+    await crowd(database, 999, together=False)
+    thousandth, _ = await queue.put(film(user="bob"))
+    later, _ = await queue.put(film(user="cy"))
+    assert (thousandth.position, later.position) == (1000, None)
+
+
+async def test_a_paused_line_hands_out_nothing(queue: JobQueue) -> None:
+    await queue.put(film())
+    await queue.pause()
+    assert await queue.claim("cpu") is None
+    assert (await queue.stats()).paused
+    waiting = asyncio.create_task(queue.next("cpu"))
+    await asyncio.sleep(0.01)
+    await queue.resume()
+    assert (await asyncio.wait_for(waiting, 1)).attempt == 1
+
+
+# --- waking --------------------------------------------------------------------------------------
+
+
+async def test_idle_loops_are_woken_and_none_sleeps_beside_work(queue: JobQueue) -> None:
+    loops = [asyncio.create_task(queue.next(f"gpu{i}")) for i in range(3)]
+    await asyncio.sleep(0.01)
+    await asyncio.gather(*(queue.put(film(user=f"u{i}")) for i in range(3)))
+    taken = await asyncio.wait_for(asyncio.gather(*loops), 1)
+    assert len({one.id for one in taken}) == 3
+
+
+async def test_a_job_in_back_off_wakes_the_loop_when_it_is_due(database: Database) -> None:
+    loop = asyncio.get_running_loop()
+    queue = JobQueue(database, now=loop.time, random=Random(1))
+    await queue.put(film())
+    taken = await claimed(queue)
+    due = loop.time() + 0.05
+    await queue.fail(taken.id, 1, BROKEN, due)
+    again = await asyncio.wait_for(queue.next("cpu"), 2)
+    assert again.attempt == 2
+    assert loop.time() >= due
+
+
+# --- events --------------------------------------------------------------------------------------
+
+
+async def test_events_are_numbered_without_gaps_in_order_of_commits(queue: JobQueue) -> None:
+    heard: list[Event] = []
+    silence = queue.listen(heard.append)
+
+    async def person(user: str) -> None:
+        for number in range(6):
+            job, _ = await queue.put(film(user=user))
+            if number % 3 == 0:
+                # Another may have claimed and finished it by now.
+                with suppress(Conflict):
+                    await queue.cancel(job.id)
+            elif (taken := await queue.claim("cpu")) is not None:
+                await queue.finish(taken.id, taken.attempt, [FILM])
+
+    await asyncio.gather(*(person(f"u{i}") for i in range(6)))
+    silence()
+    kept = await queue.events(0, limit=1000)
+    assert kept == heard
+    assert [event.id for event in kept] == list(range(1, len(kept) + 1))
+    assert await queue.event_span() == (0, len(kept))
+    by_job: dict[str | None, list[str]] = {}
+    for event in kept:
+        by_job.setdefault(event.job, []).append(event.kind)
+    orders = {tuple(kinds) for kinds in by_job.values()}
+    assert orders <= {
+        ("queued",),
+        ("queued", "cancelled"),
+        ("queued", "started", "done"),
+        ("queued", "started", "cancelled"),
+    }
+
+
+async def test_events_are_read_on_from_a_number(queue: JobQueue) -> None:
+    ours, _ = await queue.put(film())
+    await queue.put(film(origin=Origin(adapter="discord", user="bob")))
+    await queue.cancel(ours.id)
+    assert [event.id for event in await queue.events(1)] == [2, 3]
+    assert [event.id for event in await queue.events(0, adapter="web")] == [1, 3]
+    assert [event.kind for event in await queue.events(0, job=ours.id)] == ["queued", "cancelled"]
+    assert [event.id for event in await queue.events(0, limit=2)] == [1, 2]
+
+
+async def test_no_event_holds_where_to_reply(queue: JobQueue) -> None:
+    job, _ = await queue.put(film(origin=Origin(adapter="web", user="a", reply={"token": "dear"})))
+    taken = await claimed(queue)
+    await queue.finish(taken.id, taken.attempt, [FILM])
+    everything = str(await queue.events(0)) + str(await queue.get(job.id)) + str(taken)
+    assert "dear" not in everything
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+async def test_jobs_are_listed_newest_first_by_what_is_asked(queue: JobQueue) -> None:
+    mine = [(await queue.put(film()))[0].id for _ in range(3)]
+    theirs, _ = await queue.put(film(user="bob"))
+    await queue.cancel(mine[0])
+    ann = Person(adapter="web", user="ann")
+    assert [job.id for job in await queue.list(owner=ann)] == mine[::-1]
+    assert [job.id for job in await queue.list(owner=ann, before=mine[2])] == mine[1::-1]
+    assert [job.id for job in await queue.list(states=[State.CANCELLED])] == mine[:1]
+    assert [job.id for job in await queue.list(place="garden", adapter="web", limit=1)] == [
+        theirs.id
+    ]
+    assert [job.id for job in await queue.list(ids=[mine[1], "nothere"])] == [mine[1]]
+    assert await queue.list(ids=[]) == []
+
+
+async def test_a_job_that_is_over_can_be_deleted(queue: JobQueue) -> None:
+    job, _ = await queue.put(film())
+    with pytest.raises(Conflict) as caught:
+        await queue.delete(job.id)
+    assert caught.value.code == "not_over"
+    await queue.cancel(job.id)
+    await queue.delete(job.id)
+    with pytest.raises(NotFound):
+        await queue.get(job.id)
+    assert await queue.events(0) == []
+
+
+async def test_numbers_of_events_are_never_used_twice(queue: JobQueue) -> None:
+    job, _ = await queue.put(film())
+    await queue.cancel(job.id)
+    await queue.delete(job.id)
+    assert await queue.event_span() == (2, 2)
+    await queue.put(film())
+    assert [event.id for event in await queue.events(0)] == [3]
