@@ -1,0 +1,1 @@
+"""Engines that make a moving picture of words."""

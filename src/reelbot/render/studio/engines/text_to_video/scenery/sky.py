@@ -1,0 +1,234 @@
+"""What is behind everything: sky, sun or moon, stars, clouds; or space, deep water, a room."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reelbot.render.studio.engines.text_to_video.scenery.paint import (
+    F32,
+    blank,
+    cloud_noise,
+    disc,
+    glow,
+    gradient,
+    opaque,
+    smoothstep,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, colour, mix
+
+
+def open_sky(
+    width: int, height: int, horizon: float, light: Light, rng: np.random.Generator, *, own_sun: bool
+) -> F32:
+    """Gradient, glow and disc of sun or moon, stars at night; opaque RGBA (height, width, 4).
+    `own_sun`: a sun or moon was named and is hung as a sprite, so only its glow is painted."""
+    zenith, middle, low = light.sky
+    column = gradient(
+        ((0, zenith), (horizon * 0.62, middle), (horizon * 1.02, low), (1, mix(low, light.haze, 0.6))),
+        height,
+    )
+    rgb = np.repeat(column[:, None], width, axis=1)
+    # A faint breath of cloud takes the plainness off the gradient.
+    veil = cloud_noise(height, width, height * 0.3, rng, 4, 3.0)
+    rgb += (veil[..., None] - 0.5) * 0.05 * (low - zenith + 0.25)
+    picture = opaque(np.clip(rgb, 0, 1).astype(np.float32))
+    unit = min(height, 1.25 * width)
+    x, y = light.sun_at[0] * width, light.sun_at[1] * height
+    if light.night:
+        _stars(picture, horizon, unit, rng)
+    if light.strength > 0.3:
+        glow(picture, x, y, unit * 0.75, light.sun, 0.4 * light.strength)
+        glow(picture, x, y, unit * 0.26, light.sun, 0.55 * light.strength)
+        if not own_sun:
+            radius = unit * (0.05 if light.night else 0.058)
+            disc(picture, x, y, radius, mix(light.sun, colour(255, 255, 255), 0.45))
+            if light.night:
+                _craters(picture, x, y, radius)
+    return picture
+
+
+def _stars(picture: F32, horizon: float, unit: float, rng: np.random.Generator) -> None:
+    height, width = picture.shape[:2]
+    for _ in range(int(150 * width / unit)):
+        x, y = rng.uniform(0, width), rng.uniform(0, height * horizon) ** 1.0
+        fade = 1 - y / (height * horizon)
+        size = unit / 720 * float(rng.choice([1.0, 1.5, 2.2], p=[0.6, 0.3, 0.1]))
+        glow(picture, x, y, size * 2.2, colour(255, 255, 255), float(rng.uniform(0.5, 1)) * fade**0.5)
+        if size > unit / 720 * 2:
+            glow(picture, x, y, size * 7, colour(190, 210, 255), 0.22 * fade)
+
+
+def _craters(picture: F32, x: float, y: float, radius: float) -> None:
+    shade = colour(206, 210, 230)
+    for dx, dy, size in ((-0.35, -0.2, 0.2), (0.3, 0.25, 0.26), (0.1, -0.45, 0.13), (-0.2, 0.42, 0.15)):
+        disc(picture, x + dx * radius, y + dy * radius, size * radius, shade)
+
+
+def clouds(
+    width: int, height: int, light: Light, rng: np.random.Generator, amount: float
+) -> F32:
+    """Heaps of cloud, lit from above, for a band of sky; premultiplied RGBA."""
+    field = np.zeros((height, width), np.float32)
+    unit = height
+    for _ in range(max(2, int(amount * width / unit * 2.4))):
+        cx, cy = rng.uniform(0, width), rng.uniform(0.22, 0.72) * height
+        size = unit * float(rng.uniform(0.1, 0.24)) * (0.55 + 0.6 * (1 - cy / height))
+        for _ in range(int(rng.integers(7, 12))):
+            px = cx + rng.normal() * size * 1.1
+            py = cy - abs(rng.normal()) * size * 0.34
+            r = size * float(rng.uniform(0.3, 0.62))
+            _puff(field, px, py, r)
+        for step in np.linspace(-1.5, 1.5, 7):
+            _puff(field, cx + step * size, cy, size * 0.34)
+    grain = cloud_noise(height, width, unit * 0.12, rng, 4, 1.3)
+    field *= 0.72 + 0.56 * grain
+    alpha = smoothstep((field - 0.26) / 0.32)
+    above = np.roll(field, max(1, int(unit * 0.02)), axis=0)
+    below = np.roll(field, -max(1, int(unit * 0.02)), axis=0)
+    shade = np.clip(0.62 + (below - above) * 1.3, 0.15, 1)[..., None]
+    bright = mix(colour(255, 255, 255) * (light.ambient if light.night else 1), light.sun, 0.3)
+    if light.night:
+        bright = mix(light.sky[2], colour(255, 255, 255), 0.18)
+    dark = mix(light.haze, light.sky[1], 0.5)
+    out = blank(height, width)
+    out[..., :3] = dark * (1 - shade) + bright * shade
+    out[..., 3] = alpha * (0.92 if not light.night else 0.7)
+    fade = np.linspace(1, 0, height, dtype=np.float32) ** 0.35
+    out[..., 3] *= fade[:, None]
+    out[..., :3] *= out[..., 3:4]
+    return np.asarray(out, np.float32)
+
+
+def _puff(field: F32, x: float, y: float, radius: float) -> None:
+    """Add a soft ball to a height field that wraps at the sides."""
+    height, width = field.shape
+    x0, x1 = int(x - radius), int(x + radius) + 1
+    y0, y1 = max(0, int(y - radius)), min(height, int(y + radius) + 1)
+    if y1 <= y0:
+        return
+    columns = np.arange(x0, x1)
+    dx = (columns.astype(np.float32) - x) / radius
+    dy = (np.arange(y0, y1, dtype=np.float32) - y) / radius
+    ball = np.clip(1 - dx[None] ** 2 - dy[:, None] ** 2, 0, 1)
+    columns %= width
+    rows = np.arange(y0, y1)[:, None]
+    field[rows, columns] = np.maximum(field[rows, columns], ball) + 0.25 * np.minimum(
+        field[rows, columns], ball
+    )
+
+
+def space(width: int, height: int, light: Light, rng: np.random.Generator) -> F32:
+    """Nebulae and stars; opaque RGBA."""
+    base = np.repeat(gradient(((0, colour(6, 6, 22)), (1, colour(20, 12, 46))), height)[:, None], width, axis=1)
+    pairs = (((120, 50, 190), (30, 120, 210)), ((200, 60, 120), (80, 50, 200)), ((30, 150, 170), (130, 60, 200)))
+    first, second = pairs[int(rng.integers(len(pairs)))]
+    band = cloud_noise(height, width, height * 0.55, rng, 5, 1.6)
+    other = cloud_noise(height, width, height * 0.4, rng, 5, 1.4)
+    rgb = base + smoothstep((band - 0.42) / 0.5)[..., None] * colour(*first) * 0.62
+    rgb += smoothstep((other - 0.5) / 0.5)[..., None] * colour(*second) * 0.5
+    picture = opaque(np.clip(rgb, 0, 1).astype(np.float32))
+    _stars(picture, 1.3, min(height, width) * 0.7, rng)
+    return picture
+
+
+def deep(width: int, height: int, light: Light, rng: np.random.Generator) -> F32:
+    """Water seen from within, lighter above; opaque RGBA."""
+    surface, middle, floor = colour(120, 226, 236), colour(26, 132, 190), colour(10, 56, 116)
+    if light.night:
+        surface, middle, floor = surface * 0.5, middle * 0.5, floor * 0.5
+    column = gradient(((0, surface), (0.32, middle), (1, floor)), height)
+    rgb = np.repeat(column[:, None], width, axis=1)
+    veil = cloud_noise(height, width, height * 0.3, rng, 4, 2.0)
+    rgb = rgb * (0.94 + 0.12 * veil[..., None])
+    picture = opaque(np.clip(rgb, 0, 1).astype(np.float32))
+    glow(picture, width * light.sun_at[0], -0.1 * height, height * 0.8, colour(220, 255, 250), 0.6)
+    return picture
+
+
+def rays(width: int, height: int, rng: np.random.Generator, rgb: tuple[float, float, float]) -> F32:
+    """Slanting beams of light, premultiplied RGBA, fading downwards."""
+    out = blank(height, width)
+    y = np.arange(height, dtype=np.float32)[:, None]
+    x = np.arange(width, dtype=np.float32)[None]
+    total = np.zeros((height, width), np.float32)
+    for _ in range(max(4, width // 160)):
+        start, spread = rng.uniform(0, width), rng.uniform(0.012, 0.05) * height
+        slant = 0.32
+        distance = (x - start + slant * y + width / 2) % width - width / 2
+        total += np.exp(-((distance / (spread * (1 + 1.6 * y / height))) ** 2)) * rng.uniform(0.3, 1)
+    fade = np.clip(1 - y / height, 0, 1) ** 1.2
+    out[..., 3] = np.clip(total, 0, 1) * fade * 0.26
+    out[..., :3] = np.array(rgb, np.float32) * out[..., 3:4]
+    return out
+
+
+def room(width: int, height: int, horizon: float, light: Light, rng: np.random.Generator) -> F32:
+    """A papered wall with a window and the light that falls in; opaque RGBA. The floor is another
+    plate."""
+    papers = (((196, 214, 206), (160, 188, 180)), ((240, 220, 190), (222, 190, 150)),
+              ((206, 196, 226), (172, 160, 204)), ((236, 200, 190), (212, 164, 156)))  # fmt: skip
+    light_paper, dark_paper = (colour(*c) for c in papers[int(rng.integers(len(papers)))])
+    ambient = light.ambient * 0.5 + 0.5 if light.night else light.ambient
+    rgb = np.repeat(gradient(((0, dark_paper), (0.7, light_paper), (1, light_paper)), height)[:, None], width, axis=1)
+    unit = min(height, 1.25 * width)
+    stripe = (np.sin(np.arange(width) / (unit * 0.045) * np.pi) > 0).astype(np.float32)
+    rgb *= 1 - 0.025 * stripe[None, :, None]
+    rgb *= ambient
+    picture = opaque(np.clip(rgb, 0, 1).astype(np.float32))
+    wall = int(horizon * height)
+    skirting = int(unit * 0.035)
+    picture[wall - skirting : wall, :, :3] = colour(250, 246, 240) * ambient
+    picture[wall - skirting : wall - skirting + max(2, skirting // 8), :, :3] *= 0.85
+    span = unit * 0.46
+    for centre in np.arange(width * 0.18, width, width * 0.62):
+        _window(picture, centre, unit * 0.3, span * 0.8, span, light, rng)
+    if light.night:
+        glow(picture, width * 0.72, height * 0.1, unit * 0.9, colour(255, 196, 120), 0.4)
+    else:
+        glow(picture, width * 0.2, height * 0.2, unit * 1.0, colour(255, 240, 210), 0.28)
+    return picture
+
+
+def _window(
+    picture: F32, cx: float, cy: float, width: float, height: float, light: Light, rng: np.random.Generator
+) -> None:
+    x0, x1 = int(cx - width / 2), int(cx + width / 2)
+    y0, y1 = max(0, int(cy - height / 2)), int(cy + height / 2)
+    x0, x1 = max(0, x0), min(picture.shape[1], x1)
+    if x1 - x0 < 8:
+        return
+    frame = max(3, int(width * 0.045))
+    white = colour(252, 250, 246) * (0.75 if light.night else 1.0)
+    picture[max(0, y0 - frame) : y1 + frame, max(0, x0 - frame) : x1 + frame, :3] = white
+    pane = np.repeat(gradient(((0, light.sky[0]), (0.6, light.sky[1]), (1, light.sky[2])), y1 - y0)[:, None], x1 - x0, axis=1)
+    picture[y0:y1, x0:x1, :3] = pane
+    if light.night:
+        for _ in range(14):
+            glow(picture, rng.uniform(x0 + 4, x1 - 4), rng.uniform(y0 + 4, y1 - 4), 3, white, 0.8)
+    bar = max(2, frame // 2)
+    middle_x, middle_y = (x0 + x1) // 2, (y0 + y1) // 2
+    picture[y0:y1, middle_x - bar : middle_x + bar, :3] = white
+    picture[middle_y - bar : middle_y + bar, x0:x1, :3] = white
+    picture[y1 + frame : y1 + 2 * frame, max(0, x0 - 2 * frame) : x1 + 2 * frame, :3] = white * 0.92
+
+
+def studio(width: int, height: int, light: Light, rng: np.random.Generator) -> F32:
+    """Soft coloured lights out of focus, as behind a still life; opaque RGBA."""
+    schemes = (((54, 34, 60), (196, 104, 84)), ((24, 52, 70), (70, 150, 150)), ((60, 36, 30), (214, 150, 84)),
+               ((40, 40, 84), (150, 110, 190)))  # fmt: skip
+    dark, warm = (colour(*c) for c in schemes[int(rng.integers(len(schemes)))])
+    rgb = np.repeat(gradient(((0, dark), (0.75, warm), (1, warm)), height)[:, None], width, axis=1)
+    picture = opaque(rgb)
+    unit = min(height, 1.25 * width)
+    for _ in range(int(26 * width / unit)):
+        x, y = rng.uniform(0, width), rng.uniform(0, 0.7) * height
+        radius = unit * float(rng.uniform(0.02, 0.075))
+        spot = blank(int(2 * radius) + 5, int(2 * radius) + 5)
+        tone = mix(warm, colour(255, 244, 214), float(rng.uniform(0.3, 0.9)))
+        disc(spot, radius + 2, radius + 2, radius, tone)
+        spot *= float(rng.uniform(0.08, 0.32))
+        x0, y0 = int(x - radius), int(y - radius)
+        region = picture[max(0, y0) : y0 + spot.shape[0], max(0, x0) : x0 + spot.shape[1]]
+        piece = spot[max(0, -y0) :, max(0, -x0) :][: region.shape[0], : region.shape[1]]
+        region[..., :3] = region[..., :3] * (1 - piece[..., 3:4]) + piece[..., :3]
+    return picture

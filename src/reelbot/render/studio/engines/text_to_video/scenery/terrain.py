@@ -1,0 +1,371 @@
+"""The land: ridges on the horizon, water, ground and what grows on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
+from reelbot.render.studio.engines.text_to_video.scenery.paint import (
+    F32,
+    blank,
+    cloud_noise,
+    gradient,
+    lit,
+    over,
+    peak_noise,
+    premultiplied,
+    resized,
+    smoothstep,
+    soft_ellipse,
+    wave_noise,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, Light, colour, mix
+
+
+def filled(profile: F32, height: int, top: Colour, bottom: Colour, depth: float) -> F32:
+    """Everything below a profile (rows from the top, shape (width,)) in a gradient that runs over
+    `depth` rows below it; premultiplied RGBA (height, width, 4)."""
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    below = rows - profile[None]
+    share = np.clip(below / depth, 0, 1)[..., None]
+    out = blank(height, profile.shape[0])
+    out[..., :3] = top * (1 - share) + bottom * share
+    out[..., 3] = np.clip(below + 0.5, 0, 1)
+    out[..., :3] *= out[..., 3:4]
+    return out
+
+
+def rim(picture: F32, profile: F32, rgb: Colour, thickness: float, strength: float) -> None:
+    """Light on the upper edge of a filled shape, in place."""
+    rows = np.arange(picture.shape[0], dtype=np.float32)[:, None]
+    below = rows - profile[None]
+    share = (np.clip(1 - below / thickness, 0, 1) * (below > -0.5) * strength)[..., None]
+    picture[..., :3] = picture[..., :3] * (1 - share) + rgb * picture[..., 3:4] * share
+
+
+def ridge(
+    kind: str, width: int, height: int, unit: float, base: Colour, light: Light, nearness: float,
+    snowy: bool, rng: np.random.Generator,
+) -> F32:  # fmt: skip
+    """A ridge whose plate is `height` rows; `nearness` 0 (far, veiled) to 1."""
+    tone = mix(light.haze, base * light.ambient, 0.25 + 0.6 * nearness)
+    foot = mix(tone, light.haze, 0.45)
+    if kind in ("mountains", "icebergs"):
+        return _mountains(width, height, unit, tone, foot, light, snowy or kind == "icebergs",
+                          0.5 if kind == "icebergs" else 0.9, rng)  # fmt: skip
+    if kind == "mesas":
+        flat = smoothstep((wave_noise(width, unit * 1.1, rng, 2) - 0.05) / 0.16)
+        profile = height * (0.72 - 0.5 * flat) + wave_noise(width, unit * 0.2, rng, 3) * unit * 0.008
+        out = filled(profile.astype(np.float32), height, tone, foot, height * 0.8)
+        bands = 0.97 + 0.05 * np.sin(np.arange(height) / (unit * 0.018))
+        out[..., :3] *= bands[:, None, None].astype(np.float32)
+        rim(out, profile.astype(np.float32), mix(tone, light.sun, 0.5), unit * 0.012, 0.6)
+        return out
+    if kind == "treeline":
+        return _treeline(width, height, unit, tone, foot, light, rng)
+    if kind == "skyline":
+        return _skyline(width, height, unit, tone, light, nearness, rng)
+    smooth = wave_noise(width, unit * (0.9 if kind == "dunes" else 1.1), rng, 3, 0.38)
+    profile = height * 0.5 - smooth * height * 0.36
+    if kind == "dunes":
+        profile = height * 0.5 - (1 - np.abs(smooth)) * height * 0.3 + 0.12 * height
+    profile = profile.astype(np.float32)
+    out = filled(profile, height, mix(tone, light.sun, 0.12), foot, height * 0.9)
+    slope = np.gradient(cv2.GaussianBlur(profile[None], (0, 0), unit * 0.02)[0])
+    side = 1 if light.sun_at[0] > 0.5 else -1
+    out[..., :3] *= np.clip(1 + slope * side * 0.35, 0.82, 1.14).astype(np.float32)[None, :, None]
+    rim(out, profile, mix(tone, light.sun, 0.6), unit * 0.014, 0.5)
+    np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
+    return out
+
+
+def _mountains(
+    width: int, height: int, unit: float, tone: Colour, foot: Colour, light: Light, snowy: bool,
+    tall: float, rng: np.random.Generator,
+) -> F32:  # fmt: skip
+    peaks = peak_noise(width, unit * 0.75, rng)
+    peaks = (peaks - peaks.min()) / max(1e-6, float(peaks.max() - peaks.min()))
+    profile = (height * (1 - tall * (0.08 + 0.92 * peaks))).astype(np.float32)
+    out = filled(profile, height, tone, foot, height * 0.95)
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    below = rows - profile[None]
+    # Facets: the slope of the ridge, carried down the flank in a zigzag.
+    slope = np.gradient(cv2.GaussianBlur(profile[None], (0, 0), unit * 0.006)[0])
+    zigzag = cloud_noise(height, width, unit * 0.09, rng, 3) - 0.5
+    columns = np.arange(width, dtype=np.float32)[None]
+    at = (columns + zigzag * np.clip(below, 0, None) * 0.9).astype(np.int32) % width
+    side = -1 if light.sun_at[0] > 0.5 else 1
+    facing = np.tanh(slope[at] * 1.6 * side)
+    fade = np.clip(1 - below / (height * 0.85), 0, 1)
+    out[..., :3] *= (1 - 0.2 * facing * fade)[..., None]
+    if snowy:
+        line = height * 0.3 + zigzag * height * 0.28
+        cap = smoothstep((line * np.clip((height - profile[None]) / height * 1.25, 0.1, 1) - below) / (unit * 0.012))
+        white = mix(colour(250, 252, 255) * light.ambient, light.haze, 0.22)
+        snow = white * (1 - 0.22 * np.clip(facing, 0, 1)[..., None])
+        cap = (cap * out[..., 3])[..., None]
+        out[..., :3] = out[..., :3] * (1 - cap) + snow * cap
+    np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
+    return out
+
+
+def _treeline(
+    width: int, height: int, unit: float, tone: Colour, foot: Colour, light: Light, rng: np.random.Generator
+) -> F32:
+    """A wood far off: crowns side by side on a gentle hill."""
+    ground = height * 0.62 + wave_noise(width, unit, rng, 2) * height * 0.12
+    profile = ground.copy()
+    x = 0.0
+    while x < width:
+        half = unit * float(rng.uniform(0.014, 0.03))
+        tall = unit * float(rng.uniform(0.05, 0.13))
+        columns = np.arange(int(x - half), int(x + half) + 1)
+        shape = np.clip(1 - np.abs(columns - x) / half, 0, 1)
+        steps = shape + 0.12 * ((shape * 5) % 1)
+        columns %= width
+        profile[columns] = np.minimum(profile[columns], ground[int(x) % width] - tall * steps)
+        x += half * float(rng.uniform(0.5, 1.1))
+    out = filled(profile.astype(np.float32), height, mix(tone, light.sun, 0.1), foot, height * 0.7)
+    mottle = cloud_noise(height, width, unit * 0.03, rng, 2)
+    out[..., :3] *= (0.9 + 0.2 * mottle)[..., None]
+    np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
+    return out
+
+
+def _skyline(
+    width: int, height: int, unit: float, tone: Colour, light: Light, nearness: float, rng: np.random.Generator
+) -> F32:
+    """Houses of a city in a row, with windows: lit by night."""
+    out = blank(height, width)
+    x = 0
+    warm, cool = colour(255, 214, 130), colour(180, 226, 255)
+    while x < width:
+        wide = int(unit * rng.uniform(0.06, 0.14) * (0.7 + 0.6 * nearness))
+        tall = int(height * np.clip(rng.beta(2.2, 2.2), 0.18, 0.98))
+        body = tone * float(rng.uniform(0.86, 1.1))
+        column = gradient(((0, np.clip(body * 1.04, 0, 1)), (1, mix(body, light.haze, 0.35))), tall)
+        house = np.ones((tall, wide, 4), np.float32)
+        house[..., :3] = column[:, None]
+        house[:, : max(2, wide // 5), :3] *= 0.88
+        house[:, -2:, :3] *= 1.06
+        step = max(4, int(unit * 0.018))
+        pane = max(2, int(step * 0.5))
+        for row in range(step, tall - step, step):
+            for at in range(step // 2 + 1, wide - pane - 1, step):
+                is_lit = rng.random() < (0.5 if light.night else 0.16 if light.strength < 0.7 else 0.06)
+                if is_lit:
+                    pane_colour = warm if rng.random() < 0.75 else cool
+                    share = 0.5 + 0.5 * nearness
+                else:
+                    pane_colour, share = body * (0.55 if light.night else 1.22), 0.5
+                piece = house[row : row + pane, at : at + pane, :3]
+                piece[...] = piece * (1 - share) + np.clip(pane_colour, 0, 1) * share
+        if rng.random() < 0.25:
+            mast = blank(int(tall + unit * 0.05), wide)
+            mast[-tall:] = house
+            middle = wide // 2
+            mast[:-tall, middle - 1 : middle + 1] = house[0, 0]
+            house = mast
+        np.clip(house, 0, 1, out=house)
+        over(out, house, x, height - house.shape[0])
+        x += wide + int(rng.uniform(-0.01, 0.02) * unit)
+    return out
+
+
+def ground(
+    width: int, height: int, unit: float, tone: Colour, light: Light, rng: np.random.Generator,
+    *, far: bool, kind: str = "soft", snowy: bool = False,
+) -> F32:  # fmt: skip
+    """Land seen from above its edge; `height` rows, of which the first few carry the edge."""
+    if snowy:
+        tone = mix(tone, colour(240, 246, 255), 0.9)
+    near = np.clip(tone * light.ambient, 0, 1).astype(np.float32)
+    top = mix(mix(near, light.sun * light.ambient, 0.16), light.haze, 0.38 if far else 0.06)
+    bottom = mix(near * (0.94 if far else 0.66), light.haze, 0.16 if far else 0.0)
+    swell = unit * (0.03 if far else 0.02)
+    if kind in ("paving", "floor", "road"):
+        swell = 0.0
+    profile = (swell * 1.2 + wave_noise(width, unit * 1.3, rng, 2) * swell).astype(np.float32)
+    if kind == "floor" or kind == "paving":
+        profile[:] = 0
+    out = filled(profile, height, top, bottom, float(height))
+    grain = cloud_noise(height, width, unit * 0.1, rng, 4, 4.5)
+    out[..., :3] *= (0.92 + 0.16 * grain)[..., None]
+    fine = rng.normal(0, 1, (height, width)).astype(np.float32)
+    fine = cv2.GaussianBlur(fine, (0, 0), unit * 0.0016, sigmaY=unit * 0.0008)
+    out[..., :3] *= (1 + np.clip(fine * 0.05, -0.06, 0.06))[..., None]
+    if kind == "floor":
+        _boards(out, unit, rng)
+    if kind == "paving":
+        _kerb(out, unit)
+    if swell:
+        rim(out, profile, mix(top, light.sun, 0.5), unit * 0.01, 0.5)
+    np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
+    return out
+
+
+def _boards(picture: F32, unit: float, rng: np.random.Generator) -> None:
+    """Floor boards that run across, wider towards the viewer."""
+    height, width = picture.shape[:2]
+    y, step = 0.0, unit * 0.022
+    while y < height:
+        row, stop = int(y), min(height, int(y + step))
+        x = -int(rng.uniform(0, unit * 0.5))
+        while x < width:
+            long = int(unit * rng.uniform(0.4, 0.9))
+            left, right = max(0, x), min(width, x + long)
+            if right > left:
+                picture[row:stop, left:right, :3] *= float(rng.uniform(0.93, 1.05))
+                picture[row:stop, right - 2 : right, :3] *= 0.84
+            x += long
+        picture[row : row + max(1, int(step * 0.07)), :, :3] *= 0.8
+        y, step = y + step, step * 1.28
+
+
+def _kerb(picture: F32, unit: float) -> None:
+    """A pavement's edge and slabs."""
+    height, width = picture.shape[:2]
+    kerb = int(unit * 0.07)
+    picture[:kerb, :, :3] *= 1.24
+    picture[kerb : kerb + max(2, int(unit * 0.012)), :, :3] *= 0.72
+    slab = unit * 0.12
+    for x in np.arange(0, width - 2, width / max(1, round(width / slab))):
+        picture[:kerb, int(x) : int(x) + 2, :3] *= 0.82
+    line = int(height * 0.62)
+    dash = unit * 0.22
+    for x in np.arange(0, width, width / max(1, round(width / (2 * dash)))):
+        picture[line : line + int(unit * 0.014), int(x) : int(x + dash), :3] = (
+            picture[line : line + int(unit * 0.014), int(x) : int(x + dash), :3] * 0.3 + 0.62
+        )
+
+
+def road(width: int, height: int, unit: float, light: Light) -> F32:
+    """A band of asphalt with a broken line; premultiplied RGBA."""
+    out = np.ones((height, width, 4), np.float32)
+    grey = mix(colour(86, 88, 98) * light.ambient, light.haze, 0.08)
+    out[..., :3] = gradient(((0, mix(grey, light.haze, 0.15)), (1, grey * 0.86)), height)[:, None]
+    edge = max(2, int(unit * 0.008))
+    white = colour(236, 236, 228) * light.ambient
+    for row in (edge * 2, height - edge * 3):
+        out[row : row + edge, :, :3] = white * 0.9
+    out[:edge, :, :3] *= 0.8
+    middle, dash = int(height * 0.46), unit * 0.24
+    for x in np.arange(0, width, width / max(1, round(width / (2 * dash)))):
+        out[middle : middle + edge + 1, int(x) : int(x + dash), :3] = white
+    return out
+
+
+def water(
+    width: int, height: int, unit: float, tone: Colour, light: Light, rng: np.random.Generator
+) -> F32:
+    """A surface from the horizon towards the viewer, with glints below the sun; opaque RGBA."""
+    far = mix(mix(tone * light.ambient, light.sky[2], 0.5), light.haze, 0.3)
+    near = tone * light.ambient * 0.9
+    rgb = np.repeat(gradient(((0, far), (1, near)), height)[:, None], width, axis=1)
+    depth = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    fine = cloud_noise(height, width, unit * 0.012, rng, 2, 9.0)
+    broad = cloud_noise(height, width, unit * 0.05, rng, 3, 7.0)
+    ripple = (fine * (1 - depth) + broad * depth)[..., None]
+    rgb = rgb * (0.86 + 0.28 * ripple)
+    x = np.arange(width, dtype=np.float32)[None]
+    path = np.exp(-(((x - light.sun_at[0] * width) / (unit * (0.08 + 0.3 * depth))) ** 2))
+    spark = smoothstep((ripple[..., 0] - 0.58) / 0.2) * path * (1 - 0.6 * depth) * light.strength
+    rgb = rgb * (1 - spark[..., None] * 0.85) + light.sun * spark[..., None] * 0.85
+    return np.concatenate([np.clip(rgb, 0, 1), np.ones((height, width, 1))], axis=2).astype(np.float32)
+
+
+def wave_strip(
+    width: int, height: int, unit: float, tone: Colour, light: Light, rng: np.random.Generator, nearness: float
+) -> F32:
+    """One row of waves with a light crest; slides and bobs as a plate of its own."""
+    swell = wave_noise(width, unit * (0.22 + 0.3 * nearness), rng, 2, 0.4)
+    crest = unit * (0.012 + 0.02 * nearness)
+    profile = (crest * 1.4 - crest * (1 - np.abs(swell) * 1.6)).astype(np.float32) + crest * 0.4
+    base = mix(tone * light.ambient, light.haze, 0.25 * (1 - nearness))
+    out = filled(profile, height, mix(base, light.sky[2], 0.22), base * (0.9 - 0.25 * nearness), float(height))
+    rim(out, profile, mix(light.sky[2], colour(255, 255, 255), 0.6) * (0.75 if light.night else 1),
+        crest * 0.5, 0.65)  # fmt: skip
+    ripple = cloud_noise(height, width, unit * 0.03, rng, 2, 6.0)
+    out[..., :3] *= (0.93 + 0.14 * ripple)[..., None]
+    np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
+    return out
+
+
+def cloud_floor(width: int, height: int, unit: float, light: Light, rng: np.random.Generator, nearness: float) -> F32:
+    """A sea of cloud from above."""
+    x = np.arange(width, dtype=np.float32)
+    profile = np.full(width, height * 0.6, np.float32)
+    at = 0.0
+    while at < width:
+        radius = unit * float(rng.uniform(0.06, 0.16)) * (0.6 + 0.6 * nearness)
+        lift = height * 0.5 - radius * float(rng.uniform(0.1, 0.5))
+        distance = (x - at + width / 2) % width - width / 2
+        ball = np.sqrt(np.clip(radius**2 - distance**2, 0, None))
+        profile = np.where(ball > 0, np.minimum(profile, lift + radius * 0.6 - ball), profile)
+        at += radius * float(rng.uniform(0.7, 1.2))
+    bright = mix(colour(255, 255, 255) * light.ambient, light.sun * light.ambient, 0.25)
+    shade = mix(light.haze, light.sky[1], 0.55)
+    out = filled(profile, height, mix(bright, light.haze, 0.2 * (1 - nearness)), shade, height * 0.75)
+    blur = cv2.GaussianBlur(out, (0, 0), unit * 0.006 * (1.4 - nearness))
+    return np.asarray(blur, np.float32)
+
+
+def scatter(
+    target: F32, catalogue: Catalogue, kinds: Sequence[tuple[str, float]], light: Light,
+    rng: np.random.Generator, *, line: float, size: float, step: float, veil: float, jitter: float,
+    keep_clear: Sequence[tuple[float, float]] = (), snowy: bool = False,
+) -> None:  # fmt: skip
+    """Plant sprites along a row of a plate: `line` is where they stand, `size` the height of a
+    sprite of size 1.7, `step` their mean distance, all in pixels. Nothing is planted in the
+    `keep_clear` spans."""
+    names = [name for name, _ in kinds]
+    shares = np.array([share for _, share in kinds], np.float64)
+    shares /= shares.sum()
+    pictures = {name: premultiplied(catalogue.picture(catalogue.code(name))) for name in names}
+    width = target.shape[1]
+    x = float(rng.uniform(0, step))
+    spots: list[tuple[float, float, str, float, bool]] = []
+    while x < width:
+        name = str(rng.choice(names, p=shares))
+        grown = catalogue[catalogue.code(name)].size / 1.7
+        height = size * grown**0.7 * float(rng.uniform(0.72, 1.2))
+        spots.append((line + float(rng.uniform(-jitter, jitter)), x, name, height, bool(rng.random() < 0.5)))
+        x += step * float(rng.uniform(0.35, 1.65))
+    for y, x, name, height, flipped in sorted(spots):
+        if any(start < x < stop for start, stop in keep_clear):
+            continue
+        picture = resized(pictures[name], max(4, int(height)))
+        if flipped:
+            picture = np.ascontiguousarray(picture[:, ::-1])
+        picture = lit(picture, light.ambient, light.haze, veil)
+        if snowy and name in ("evergreen tree", "deciduous tree", "rock", "house", "christmas tree"):
+            picture = _snowed(picture, light)
+        left, top = int(x - picture.shape[1] / 2), int(y - picture.shape[0] * 0.97)
+        shadow = soft_ellipse(max(4, int(height * 0.12)), max(6, int(picture.shape[1] * 0.9)), 0.3 * light.strength + 0.08)
+        over(target, shadow * target_alpha(target, y), int(x - shadow.shape[1] / 2), int(y - shadow.shape[0] * 0.55))
+        over(target, picture, left, top)
+
+
+def target_alpha(target: F32, y: float) -> float:
+    """Shadows fall on land only: 1 where the row is opaque, else 0."""
+    row = int(np.clip(y, 0, target.shape[0] - 1))
+    return float(target[row, :, 3].min() > 0.99)
+
+
+def _snowed(picture: F32, light: Light) -> F32:
+    """Snow on what faces upwards: where the drawing is bright, and near its upper edges."""
+    alpha = picture[..., 3]
+    reach = max(2, picture.shape[0] // 14)
+    above = np.roll(alpha, reach, axis=0)
+    above[:reach] = 0
+    top = np.clip(alpha - above, 0, 1)
+    grey = picture[..., :3].max(-1)
+    share = np.clip(top * 0.85 + smoothstep((grey - 0.62) / 0.3) * 0.35, 0, 0.9) * alpha
+    white = colour(246, 250, 255) * light.ambient
+    out = picture.copy()
+    out[..., :3] = picture[..., :3] * (1 - share[..., None]) + white * share[..., None]
+    np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
+    return out

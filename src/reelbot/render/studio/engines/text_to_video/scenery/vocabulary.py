@@ -1,0 +1,165 @@
+"""English words that are no things: colours, numbers, deeds, hours, weather, moods, looks.
+
+Words of other languages come here through `assets/sprites_words.tsv` (see `lexicon`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Colours tint what they stand before; they never choose a sprite. sRGB, 0 to 255.
+COLOURS: Mapping[str, tuple[int, int, int]] = {
+    "red": (222, 44, 48), "crimson": (176, 20, 50), "scarlet": (230, 40, 30),
+    "orange": (244, 132, 36), "yellow": (248, 208, 54), "golden": (236, 186, 60),
+    "gold": (236, 186, 60), "green": (64, 168, 76), "emerald": (30, 160, 100),
+    "turquoise": (48, 190, 190), "teal": (20, 140, 140), "cyan": (60, 200, 225),
+    "blue": (52, 112, 226), "navy": (34, 52, 120), "azure": (80, 160, 240),
+    "indigo": (76, 60, 180), "purple": (140, 72, 200), "violet": (150, 90, 220),
+    "lilac": (190, 150, 225), "magenta": (214, 50, 170), "pink": (244, 130, 178),
+    "brown": (134, 88, 56), "beige": (216, 192, 156), "white": (245, 245, 248),
+    "ivory": (246, 240, 220), "silver": (190, 198, 208), "silvery": (190, 198, 208),
+    "grey": (134, 140, 148), "gray": (134, 140, 148), "black": (44, 44, 52),
+    "copper": (184, 104, 62), "bronze": (160, 112, 62),
+}  # fmt: skip
+
+NUMBERS: Mapping[str, int] = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "dozen": 12, "twelve": 12, "pair": 2, "couple": 2, "trio": 3,
+    "several": 4, "few": 3, "some": 3, "many": 7, "flock": 7, "herd": 6, "pack": 5, "school": 8,
+    "swarm": 9, "fleet": 5, "crowd": 7, "group": 4, "bunch": 4, "both": 2, "hundred": 12,
+    "hundreds": 12, "thousand": 12, "thousands": 12, "countless": 12, "army": 9, "litter": 4,
+    "hundred of": 12,
+}  # fmt: skip
+
+SIZES: Mapping[str, float] = {
+    "tiny": 0.55, "small": 0.7, "little": 0.75, "miniature": 0.5, "baby": 0.65, "young": 0.8,
+    "big": 1.3, "large": 1.3, "huge": 1.6, "giant": 1.8, "gigantic": 1.9, "enormous": 1.8,
+    "massive": 1.7, "tall": 1.25, "great": 1.3, "colossal": 2.0,
+}  # fmt: skip
+
+# Deed → the forms that name it.
+_DEEDS: Mapping[str, str] = {
+    "run": "run runs running ran race races racing raced chase chases chasing chased gallop gallops "
+    "galloping galloped sprint sprints sprinting rush rushes rushing flee flees fleeing fled hurry "
+    "hurries hurrying escape escapes escaping dash dashing charge charging trot trots trotting",
+    "walk": "walk walks walking walked stroll strolls strolling wander wanders wandering wandered "
+    "march marches marching crawl crawls crawling creep creeps creeping prowl prowls prowling "
+    "cross crosses crossing explore explores exploring hike hikes hiking travel travels travelling "
+    "traveling trek trekking roam roams roaming sneak sneaking limp tiptoe stalk stalking journey "
+    "patrol patrols patrolling climb climbs climbing follow follows following",
+    "fly": "fly flies flying flew soar soars soaring glide glides gliding hover hovers hovering "
+    "flutter flutters fluttering swoop swoops swooping circling circle circles",
+    "swim": "swim swims swimming swam dive dives diving dived snorkel snorkelling",
+    "sleep": "sleep sleeps sleeping slept asleep nap naps napping snooze snoozes snoozing doze "
+    "dozes dozing dream dreams dreaming rest rests resting snoring snores hibernating",
+    "dance": "dance dances dancing danced twirl twirls twirling waltz waltzing spin spins spinning "
+    "party parties partying celebrate celebrates celebrating disco",
+    "ride": "ride rides riding rode cycling astride riding",
+    "drive": "drive drives driving drove cruise cruises cruising speeding speeds",
+    "sail": "sail sails sailing sailed row rows rowing drift drifting paddle paddles paddling "
+    "voyage steams steaming",
+    "jump": "jump jumps jumping jumped hop hops hopping leap leaps leaping bounce bounces bouncing "
+    "skip skips skipping frolic frolicking play plays playing played",
+    "float": "float floats floating floated levitate levitates levitating hang hangs hanging "
+    "drifts orbit orbits orbiting rise rises rising",
+    "fall": "falls falling tumble tumbles tumbling",
+    "stand": "stand stands standing stood guard guards guarding watch watches watching wait waits "
+    "waiting look looks looking stare stares staring sit sits sitting sat perched perches meditate "
+    "meditating pose posing guarded overlooking facing",
+    "shake": "fight fights fighting battle battles battling tremble trembling shiver shivering "
+    "laugh laughs laughing sing sings singing speak speaking talk talks talking eat eats eating "
+    "cook cooks cooking roar roars roaring bark barking howl howls howling cry cries crying "
+    "read reads reading write writing paint paints painting play music working works",
+}  # fmt: skip
+DEEDS: Mapping[str, str] = {form: deed for deed, forms in _DEEDS.items() for form in forms.split()}
+
+HOURS: Mapping[str, str] = {
+    **dict.fromkeys("night midnight nighttime starlit starry moonlit moonlight nocturnal".split(), "night"),
+    **dict.fromkeys("sunset dusk evening twilight sundown nightfall".split(), "sunset"),
+    **dict.fromkeys("dawn sunrise morning daybreak daylight_first".split(), "dawn"),
+    **dict.fromkeys("day noon midday daytime afternoon sunny sunlit daylight sunlight".split(), "day"),
+}  # fmt: skip
+
+WEATHER: Mapping[str, str] = {
+    **dict.fromkeys("snow snowy snowing snowfall blizzard snowstorm snows winter wintry".split(), "snow"),
+    **dict.fromkeys("rain rainy raining drizzle downpour rains shower monsoon".split(), "rain"),
+    **dict.fromkeys("storm stormy thunder thunderstorm lightning tempest hurricane".split(), "storm"),
+    **dict.fromkeys("fog foggy mist misty haze hazy".split(), "fog"),
+    **dict.fromkeys("autumn fall_season leaves october autumnal".split(), "leaves"),
+    **dict.fromkeys("dust dusty sandstorm sandy ash ashes".split(), "dust"),
+    **dict.fromkeys("firefly fireflies glowworm glowworms magic magical enchanted".split(), "fireflies"),
+    **dict.fromkeys("spring petals petal blossoms sakura".split(), "petals"),
+    **dict.fromkeys("windy wind breeze breezy".split(), "wind"),
+    **dict.fromkeys("confetti carnival festival fireworks".split(), "confetti"),
+    **dict.fromkeys("embers ember sparks inferno burning hell".split(), "embers"),
+    **dict.fromkeys("cloudy overcast clouds".split(), "cloudy"),
+    **dict.fromkeys("clear cloudless".split(), "clear"),
+}  # fmt: skip
+
+MOODS: Mapping[str, str] = {
+    **dict.fromkeys("scary spooky horror haunted creepy eerie sinister evil nightmare halloween "
+                    "ghostly terrifying".split(), "spooky"),
+    **dict.fromkeys("dramatic epic heroic battle war fierce mighty powerful furious rage low-key "
+                    "legendary".split(), "dramatic"),
+    **dict.fromkeys("dreamy dream dreams surreal whimsical fairytale fairy-tale pastel ethereal "
+                    "fantasy watercolour watercolor".split(), "dreamy"),
+    **dict.fromkeys("happy cheerful joyful funny playful cute merry bright colourful colorful "
+                    "cartoon joy".split(), "cheerful"),
+    **dict.fromkeys("sad lonely melancholy gloomy alone lost grief mourning sorrow abandoned "
+                    "forgotten".split(), "sad"),
+    **dict.fromkeys("romantic love romance tender kiss wedding valentine".split(), "romantic"),
+    **dict.fromkeys("calm peaceful quiet serene tranquil gentle cozy cosy silent peace".split(), "calm"),
+    **dict.fromkeys("noir monochrome black-and-white".split(), "noir"),
+    **dict.fromkeys("vintage retro sepia nostalgic old-fashioned antique 1970s faded".split(), "vintage"),
+    **dict.fromkeys("neon cyberpunk futuristic synthwave vaporwave neon-lit".split(), "neon"),
+}  # fmt: skip
+
+# Words about how a picture is made. A clause with one of them chooses no actors unless it is first.
+CRAFT = frozenset(
+    "photo photograph photographic photorealistic realistic cinematic shot film grain lens 35mm mm "
+    "bokeh render rendering 3d illustration painting drawing sketch watercolour watercolor oil style "
+    "art artwork detail detailed focus sharp lighting light shadows contrast colours colors palette "
+    "resolution 4k 8k hd hdr uhd camera closeup close-up wide-angle aerial view angle composition "
+    "masterpiece trending octane unreal anime cartoon pixel claymation cel shading outlines texture "
+    "depth field exposure quality stop motion picture scene still image video clip footage look "
+    "timelapse slow-motion panorama background foreground".split()
+)
+
+# Words that are also verbs, colours or ideas: things only after an article, a number or the like.
+AMBIGUOUS = frozenset(
+    "fly orange saw watch duck ring rose light train bear seal cook pen lock drum wave mask pick die "
+    "note tie rock hook hug chain gear mind time love party battle idea music song bang shopping box "
+    "swallow boxing target wing horn bow torch book plant grass sweet sweets ship fire ball hammer "
+    "slide shower gold silver bug ram badger hamper cross sting dress play nut time map log bark"
+    .split()
+)
+# Ideas: they choose a thing only where nothing else was named.
+IDEAS = frozenset(
+    "love time idea justice law fairness music song melody party battle victory award prize mind "
+    "treasure riches gold jazz theatre theater conversation dialogue adult people person human "
+    "somebody someone adults medicine explosion shopping archery royalty money heartbreak mail "
+    "celebration birthday halloween christmas sweet embrace".split()
+)
+
+ARTICLES = frozenset(
+    "a an the this that these those my your his her its our their one another each every single no "
+    "lone with of and or".split()
+)
+STOP = ARTICLES | frozenset(
+    "in on at over under through to from by into near across above below behind beside between "
+    "against along around before after during inside outside onto off up down out as is are was were "
+    "be been being am it he she they we you i me him them us who whom which what where when while "
+    "then there here very too so not but if for than just only also about like very".split()
+)
+IRREGULAR: Mapping[str, str] = {
+    "mice": "mouse", "geese": "goose", "wolves": "wolf", "men": "man", "women": "woman",
+    "children": "child", "people": "person", "leaves": "leaf", "oxen": "ox", "calves": "calf",
+    "feet": "foot", "teeth": "tooth", "knives": "knife", "cacti": "cactus", "octopi": "octopus",
+    "thieves": "thief", "elves": "elf", "dwarves": "dwarf", "loaves": "loaf", "lives": "life",
+    "policemen": "policeman", "firemen": "fireman", "fishermen": "fisherman", "deer": "deer",
+    "sheep": "sheep", "fish": "fish", "dice": "die", "shelves": "shelf", "halves": "half",
+    "cosmonauts": "cosmonaut", "snowmen": "snowman",
+}  # fmt: skip
+
+# Before a vehicle or a mount these put an actor on it: "a cat on a skateboard", "in a boat".
+ABOARD = frozenset("riding rides ride rode driving drives drive on in aboard piloting steering astride".split())
