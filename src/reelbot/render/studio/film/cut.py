@@ -1,0 +1,146 @@
+"""Storyboard and assets in; film, thumbnail and captions out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from fractions import Fraction as Ratio
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from reelbot.core.errors import HostProblem
+from reelbot.render.studio.engines.base import Fraction, Frame, Sound
+from reelbot.render.studio.film.captions import srt
+from reelbot.render.studio.film.compose import composed
+from reelbot.render.studio.film.encode import FULL, Encoder, Encoding, ffmetadata
+from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.film.sound import write_sound
+from reelbot.render.studio.film.thumbnail import Thumbnail
+from reelbot.render.studio.film.tracks import ShotSource, frame_count, pictures, spans
+from reelbot.render.studio.storyboard import (
+    FilmFile,
+    MusicTake,
+    ShotTake,
+    SpeechTake,
+    Storyboard,
+)
+
+__all__ = ["ShotSource", "Sources", "cut"]
+
+REPORT_S = 0.1
+SOUND_SHARE = 0.05  # of the work, as it is reported
+
+
+class Sources(Protocol):
+    """How the film room gets its assets."""
+
+    def frames(self, take: ShotTake) -> Iterator[Frame]: ...
+
+    def speech(self, take: SpeechTake) -> Sound: ...
+
+    def music(self, take: MusicTake) -> Sound: ...
+
+
+def cut(
+    storyboard: Storyboard,
+    sources: Sources,
+    folder: Path,
+    metadata: Mapping[str, str],
+    report: Fraction,
+    *,
+    preset: str = "veryfast",
+    threads: int = 0,
+) -> list[FilmFile]:
+    """Write film.mp4, thumbnail.jpg and, with captions on or as a file, captions.srt to `folder`.
+
+    All three appear whole or not at all, also when `report` raises; it is called at least every
+    0.1 s while nothing of the sources' own is waited for. ffmpeg is ended and reaped in any case.
+    The same storyboard gives the same frames and samples on one machine and thread count.
+
+    Raises HostProblem("ffmpeg_missing"), HostProblem("disk_full", path),
+    EngineFailed("encoder_failed", detail, status), EngineFailed("shot_without_frames", shot),
+    EngineFailed("frame_size", shot, got, wanted), and what `sources` and `report` raise.
+    """
+    fps = Ratio(storyboard.fps).limit_denominator(1001)
+    count = frame_count(storyboard)
+    progress = Reporter(report)
+    with disk_full(folder), TemporaryDirectory(prefix=".cut-", dir=folder) as scratch:
+        work = Path(scratch)
+        samples = round(count / fps * RATE_HZ)
+        write_sound(storyboard, sources, samples, work / "sound.f32", progress.poll)
+        (work / "tags.txt").write_text(ffmetadata(metadata), "utf-8")
+        encoding = Encoding(
+            target=work / "film.mp4",
+            sound=work / "sound.f32",
+            tags=work / "tags.txt",
+            size=storyboard.size,
+            fps=fps,
+            preset=preset,
+            threads=threads,
+        )
+        thumbnail = Thumbnail()
+        places = spans(storyboard.shots, storyboard.fps, count)
+        shots = [ShotSource(partial(sources.frames, cue.take)) for cue in storyboard.shots]
+        with (
+            Encoder(encoding, progress.poll) as encoder,
+            closing(pictures(places, shots, storyboard.size)) as seen,
+        ):
+            for number, data in enumerate(composed(storyboard, seen, thumbnail)):
+                encoder.put(data)
+                progress.at(SOUND_SHARE + (0.98 - SOUND_SHARE) * (number + 1) / count)
+            encoder.finish()
+        width, height = thumbnail.save(work / "thumbnail.jpg")
+        size = storyboard.size
+        seconds = float(count / fps)
+        files = [
+            FilmFile(
+                path=folder / "film.mp4",
+                mime="video/mp4",
+                seconds=seconds,
+                width=size.width,
+                height=size.height,
+            ),
+            FilmFile(path=folder / "thumbnail.jpg", mime="image/jpeg", width=width, height=height),
+        ]
+        if storyboard.captions and storyboard.captions_as != "off":
+            (work / "captions.srt").write_text(srt(storyboard.captions), "utf-8")
+            files.append(FilmFile(path=folder / "captions.srt", mime="application/x-subrip"))
+        report(1.0)  # the last chance to stop: from here on the files are there
+        for file in files:
+            os.replace(work / file.path.name, file.path)
+    return files
+
+
+class Reporter:
+    """Passes progress on, at most every REPORT_S; `report` may raise to stop the work."""
+
+    def __init__(self, report: Fraction, clock: Callable[[], float] = time.monotonic) -> None:
+        self._report = report
+        self._clock = clock
+        self._fraction = 0.0
+        self._next = 0.0
+
+    def at(self, fraction: float) -> None:
+        self._fraction = fraction
+        self.poll()
+
+    def poll(self) -> None:
+        now = self._clock()
+        if now >= self._next:
+            self._next = now + REPORT_S
+            self._report(self._fraction)
+
+
+@contextmanager
+def disk_full(folder: Path) -> Iterator[None]:
+    """A full disk becomes HostProblem("disk_full", path)."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise HostProblem("disk_full", path=str(folder)) from error
+        raise

@@ -1,0 +1,225 @@
+"""Frames and sound to an MP4 that plays inline everywhere, by ffmpeg.
+
+Frames go down a pipe as they are made; a thread of its own writes them, so that the encoder is
+busy while the next frame is composed. Nothing but a few frames is ever held.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import queue
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import imageio_ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+
+from reelbot.core.errors import EngineFailed, HostProblem
+from reelbot.render.studio.engines.base import Size
+from reelbot.render.studio.film.leash import leashed
+from reelbot.render.studio.film.mix import RATE_HZ
+
+POLL_S = 0.05
+QUEUE_FRAMES = 4
+PIPE_BYTES = 1 << 20  # Linux lets an unprivileged process have this much
+BT709 = (
+    *("-color_range", "tv", "-colorspace", "bt709"),
+    *("-color_primaries", "bt709", "-color_trc", "bt709"),
+)
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What is encoded, and how.
+
+    `sound` is a file of interleaved float32 stereo at 48 kHz, `tags` a file in ffmetadata form.
+    """
+
+    target: Path
+    sound: Path
+    tags: Path
+    size: Size
+    fps: Fraction
+    preset: str = "veryfast"
+    threads: int = 0
+
+
+def ffmpeg_exe() -> str:
+    """Where the packaged ffmpeg is; raises HostProblem("ffmpeg_missing")."""
+    try:
+        path = str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise HostProblem("ffmpeg_missing") from error
+    return path
+
+
+def ffmetadata(tags: Mapping[str, str]) -> str:
+    """`tags` in the form of ffmpeg's metadata files: a recipe would not fit a command line."""
+
+    def escaped(text: str) -> str:
+        for special in "\\=;#\n":
+            text = text.replace(special, "\\" + special)
+        return text
+
+    lines = [f"{escaped(key)}={escaped(value)}" for key, value in tags.items()]
+    return "\n".join([";FFMETADATA1", *lines, ""])
+
+
+def command(encoding: Encoding, exe: str) -> list[str]:
+    """ffmpeg's arguments. Formats and protocols are named, so that nothing is guessed."""
+    size, fps = encoding.size, encoding.fps
+    rate = f"{fps.numerator}/{fps.denominator}"
+    return [
+        *(exe, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
+        *("-protocol_whitelist", "pipe", "-f", "rawvideo", "-pixel_format", "yuv420p"),
+        *("-video_size", f"{size.width}x{size.height}", "-framerate", rate, *BT709),
+        *("-i", "pipe:0"),
+        *("-protocol_whitelist", "file", "-f", "f32le", "-ar", str(RATE_HZ)),
+        *("-ch_layout", "stereo", "-i", f"file:{encoding.sound}"),
+        *("-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{encoding.tags}"),
+        *("-map", "0:v", "-map", "1:a", "-map_metadata", "2"),
+        *("-c:v", "libx264", "-preset", encoding.preset, "-crf", "20", "-profile:v", "high"),
+        *("-pix_fmt", "yuv420p", "-fps_mode", "cfr", "-g", str(round(2 * fps)), *BT709),
+        *("-threads:v", str(encoding.threads)),
+        *("-c:a", "aac", "-b:a", "160k"),
+        # Players find custom keys only where use_metadata_tags writes them. No creation time.
+        *("-movflags", "+faststart+use_metadata_tags", "-fflags", "+bitexact"),
+        *("-flags:v", "+bitexact", "-flags:a", "+bitexact"),
+        *("-f", "mp4", f"file:{encoding.target}"),
+    ]
+
+
+class Encoder:
+    """One ffmpeg. Use it with `with`: whatever happens inside, it is ended and reaped.
+
+    `poll` is called at least every 0.1 s while this waits; what it raises ends the encoder.
+    Raises HostProblem("ffmpeg_missing"), HostProblem("disk_full", path) and
+    EngineFailed("encoder_failed", detail). Use it from one thread, which must outlive it.
+    """
+
+    def __init__(self, encoding: Encoding, poll: Callable[[], None]) -> None:
+        self._encoding = encoding
+        self._poll = poll
+        self._frames: queue.Queue[NDArray[np.uint8] | None] = queue.Queue(QUEUE_FRAMES)
+        self._broken: OSError | None = None
+        self._said: deque[str] = deque(maxlen=20)
+        try:
+            self._process = subprocess.Popen(
+                leashed(command(encoding, ffmpeg_exe())),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                cwd=encoding.target.parent,
+                env={"LC_ALL": "C.UTF-8", "AV_LOG_FORCE_NOCOLOR": "1"},
+            )
+        except FileNotFoundError as error:
+            raise HostProblem("ffmpeg_missing") from error
+        assert self._process.stdin is not None and self._process.stderr is not None
+        widen(self._process.stdin)
+        self._threads = [
+            threading.Thread(target=self._write, args=(self._process.stdin,), daemon=True),
+            threading.Thread(target=self._listen, args=(self._process.stderr,), daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def put(self, data: NDArray[np.uint8]) -> None:
+        """Hand over one I420 frame; it must not change any more. Waits while the queue is full."""
+        self._offer(data)
+
+    def finish(self) -> None:
+        """Wait for the file to be complete."""
+        self._offer(None)
+        while self._process.poll() is None:
+            self._poll()
+            self._wait(POLL_S)
+        if self._process.returncode != 0 or self._broken is not None:
+            self._fail()
+
+    def close(self) -> None:
+        """End ffmpeg if it still runs, and reap it and the threads."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        try:
+            self._frames.put_nowait(None)  # wakes a writer that waits for a frame
+        except queue.Full:
+            pass  # it does not wait: its next write meets the broken pipe
+        for thread in self._threads:
+            thread.join()
+
+    def __enter__(self) -> Encoder:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _offer(self, data: NDArray[np.uint8] | None) -> None:
+        while True:
+            if self._broken is not None:
+                self._fail()
+            try:
+                return self._frames.put(data, timeout=POLL_S)
+            except queue.Full:
+                self._poll()
+
+    def _write(self, pipe: IO[bytes]) -> None:
+        try:
+            with pipe:
+                while (data := self._frames.get()) is not None:
+                    rest = data.data.cast("B")
+                    while rest:
+                        rest = rest[os.write(pipe.fileno(), rest) :]
+        except OSError as error:  # ffmpeg has gone; why, its last words and exit status say
+            self._broken = error
+
+    def _listen(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            for line in iter(pipe.readline, b""):
+                self._said.append(line.decode("utf-8", "replace").strip())
+
+    def _wait(self, seconds: float) -> None:
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            pass  # the caller asks again
+
+    def _fail(self) -> None:
+        """Raise what ffmpeg died of."""
+        end = time.monotonic() + 5
+        while self._process.poll() is None and time.monotonic() < end:
+            self._poll()
+            self._wait(POLL_S)
+        self.close()
+        said = " ".join(self._said)
+        # ffmpeg ends with the negated errno of what stopped it, modulo 256.
+        if 256 - self._process.returncode in FULL or os.strerror(errno.ENOSPC) in said:
+            raise HostProblem("disk_full", path=str(self._encoding.target.parent))
+        raise EngineFailed("encoder_failed", detail=said[-500:], status=self._process.returncode)
+
+
+def widen(pipe: IO[Any]) -> None:
+    """Give a pipe room for most of a frame, where the system lets us: fewer switches."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    except (ImportError, AttributeError, OSError):
+        pass  # not Linux, or over the user's limit: only slower

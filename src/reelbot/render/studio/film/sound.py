@@ -1,0 +1,113 @@
+"""The film's sound: mixed, measured, brought to one loudness, and left in a file for ffmpeg.
+
+The mix goes to a file of float32 (23 MB a minute) as its gain is known only at its end; it is then
+changed in place, block by block. Memory holds the speeches (mono, 12 MB a minute), one piece of
+music before it is looped, and a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from reelbot.render.studio.engines.base import Sound
+from reelbot.render.studio.film.limiter import HOP, apply, gain_curve
+from reelbot.render.studio.film.loudness import LoudnessMeter, Samples, amplitude, peaks
+from reelbot.render.studio.film.mix import (
+    BLOCK,
+    MUSIC_BELOW_DB,
+    RATE_HZ,
+    SPEECH_LUFS,
+    bed,
+    blocks,
+    voice,
+)
+from reelbot.render.studio.storyboard import MusicTake, SpeechTake, Storyboard
+
+TARGET_LUFS = -16.0
+CEILING_DBTP = -2.0  # AAC adds up to 1 dB to the peaks that it is given
+GAIN_MAX_DB = 40.0
+TOLERANCE_LU = 0.2
+TRIES = 3
+
+
+class SoundSources(Protocol):
+    """Where speech and music come from."""
+
+    def speech(self, take: SpeechTake) -> Sound: ...
+
+    def music(self, take: MusicTake) -> Sound: ...
+
+
+def write_sound(
+    storyboard: Storyboard,
+    sources: SoundSources,
+    samples: int,
+    path: Path,
+    poll: Callable[[], None],
+) -> None:
+    """Write `samples` of stereo float32 at RATE_HZ to `path`: -16 LUFS, at most -1 dBTP in AAC.
+
+    `poll` is called at least once for every five seconds of film; what it raises passes. Silence
+    stays silence. Raises OSError where the disk is full.
+    """
+    meter = LoudnessMeter(RATE_HZ, 2)
+    with path.open("wb") as file:
+        for block in mixed(storyboard, sources, samples, poll):
+            meter.add(block)
+            file.write(block.tobytes())
+            poll()
+    lufs = meter.integrated_lufs()
+    if lufs > -70:
+        level(path, samples, lufs, poll)
+
+
+def mixed(
+    storyboard: Storyboard, sources: SoundSources, samples: int, poll: Callable[[], None]
+) -> Iterator[Samples]:
+    voices = []
+    for cue in storyboard.speeches:
+        poll()
+        voices.append(voice(sources.speech(cue.take), round(cue.start_s * RATE_HZ), samples))
+    cue_of_music = storyboard.music
+    music = None
+    if cue_of_music is not None:
+        poll()
+        start = round(cue_of_music.start_s * RATE_HZ)
+        end = min(samples, start + round(cue_of_music.seconds * RATE_HZ))
+        base = SPEECH_LUFS - (MUSIC_BELOW_DB if voices else 0)
+        music = bed(sources.music(cue_of_music.take), start, end, base)
+    yield from blocks(samples, voices, music)
+
+
+def level(path: Path, samples: int, lufs: float, poll: Callable[[], None]) -> None:
+    """Bring the mix in `path` from `lufs` to the target, in place.
+
+    A limiter takes some loudness with the peaks, so where it acts its result is measured and the
+    gain corrected before anything is written.
+    """
+    film = np.memmap(path, np.float32, "r", shape=(samples, 2))
+    gain_db = min(GAIN_MAX_DB, TARGET_LUFS - lufs)
+    ceiling = amplitude(CEILING_DBTP)
+    # Corrections may add some gain: oversample what could then reach the ceiling.
+    highest = peaks(film, HOP, above=ceiling / amplitude(gain_db + 3))
+    for _ in range(TRIES):
+        curve = gain_curve(highest, amplitude(gain_db), ceiling)
+        if curve.min() >= amplitude(gain_db) * 0.999:
+            break
+        meter = LoudnessMeter(RATE_HZ, 2)
+        for start in range(0, samples, BLOCK):
+            meter.add(apply(film[start : start + BLOCK], start, curve))
+            poll()
+        missing = TARGET_LUFS - meter.integrated_lufs()
+        if abs(missing) <= TOLERANCE_LU or gain_db + missing > GAIN_MAX_DB:
+            break
+        gain_db += missing
+    curve = gain_curve(highest, amplitude(gain_db), ceiling)
+    with path.open("r+b") as file:  # not through the map: a full disk would be a SIGBUS there
+        for start in range(0, samples, BLOCK):
+            file.write(apply(film[start : start + BLOCK], start, curve).tobytes())
+            poll()
