@@ -78,7 +78,7 @@ def _dress(spoken: str, tokens: Sequence[Token], at: int) -> str:
     if not spoken:
         return ""
     lead, _, tail = tokens[at]
-    mark = next((mark for mark in _MARKS if mark in tail), "")
+    mark = next((mark for mark in _MARKS if mark in tail.replace("...", "…")), "")
     if mark == "." and not _ends_sentence(tokens, at):
         mark = "," if "," in tail else ""
     if not mark and re.search(r"[–—]|--", tail):
@@ -244,6 +244,8 @@ def _digits(tokens: Sequence[Token], at: int) -> tuple[str, ...] | None:
     if re.fullmatch(r"[12]\d{3}", core) and counted in tables.UNITS and _joined(tokens, at):
         return (number(core),)
     said = numbers.single(core)
+    if said and _core(tokens, at - 1).lower() == "version":
+        said = said.removeprefix("version ")
     return (said,) if said is not None else None
 
 
@@ -257,7 +259,8 @@ def _abbreviation(tokens: Sequence[Token], at: int) -> tuple[str, ...] | None:
     named = following[:1].isupper() and following not in tables.STARTERS
     if core == "Dr" and not named and at >= 2 and _core(tokens, at - 1)[:1].isupper():
         return ("drive",)  # "Ocean Dr." after a name, "Dr. Ocean" before one
-    titled = core[:1].isupper() and low in tables.TITLES and following[:1].isupper()
+    titled = core[:1].isupper() and low in tables.TITLES
+    titled = titled and (following[:1].isupper() or (period and following == "and"))
     if titled and (period or low in tables.TITLES_WITHOUT_PERIOD):
         return (tables.TITLES[low],)
     if low in tables.ABBREVIATIONS and (period or low not in tables.NEEDS_PERIOD):
@@ -275,6 +278,8 @@ def _acronym(tokens: Sequence[Token], at: int) -> tuple[str, ...] | None:
     core = tokens[at].core
     if _DOTTED.fullmatch(core) and len(core) > 2:
         return (".".join(core.replace(".", "").upper()),)
+    if re.fullmatch(r"[A-Z]{1,3}&[A-Z]{1,3}", core):  # "AT&T"
+        return (" and ".join(map(_spell, core.split("&"))),)
     if match := _LETTERS_DIGITS.fullmatch(core):
         letters, digits = match.groups()
         said = year(int(digits)) if len(digits) == 4 else number(digits)

@@ -1,7 +1,7 @@
 """German, Spanish, French and Italian text → what Pico can say (pure).
 
-Pico reads each language's numbers, dates and abbreviations itself; what it passes over in silence
-or would end a sentence at is put into words here.
+Pico reads each language's numbers, times and most abbreviations itself; what it passes over in
+silence, misreads or would end a sentence at is put into words here.
 """
 
 from __future__ import annotations
@@ -9,74 +9,95 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reelbot.render.studio.engines.text_to_speech import european_tables as tables
 from reelbot.render.studio.engines.text_to_speech.addresses import address
 
-_SYMBOLS = {
-    "de": {"&": "und", "+": "plus", "=": "gleich", "@": "ät", "%": "Prozent", "°C": "Grad Celsius",
-           "€": "Euro", "$": "Dollar", "£": "Pfund", "#": "Nummer", "°": "Grad"},
-    "es": {"&": "y", "+": "más", "=": "igual a", "@": "arroba", "%": "por ciento",
-           "°C": "grados Celsius", "€": "euros", "$": "dólares", "£": "libras", "#": "número",
-           "°": "grados"},
-    "fr": {"&": "et", "+": "plus", "=": "égale", "@": "arobase", "%": "pour cent",
-           "°C": "degrés Celsius", "€": "euros", "$": "dollars", "£": "livres", "#": "numéro",
-           "°": "degrés"},
-    "it": {"&": "e", "+": "più", "=": "uguale", "@": "chiocciola", "%": "per cento",
-           "°C": "gradi Celsius", "€": "euro", "$": "dollari", "£": "sterline", "#": "numero",
-           "°": "gradi"},
-}  # fmt: skip
-_ABBREVIATIONS = {
-    "de": {"z.b.": "zum Beispiel", "d.h.": "das heißt", "usw.": "und so weiter",
-           "bzw.": "beziehungsweise", "ca.": "circa", "nr.": "Nummer", "dr.": "Doktor",
-           "hr.": "Herr", "fr.": "Frau", "st.": "Sankt", "u.a.": "unter anderem",
-           "vgl.": "vergleiche", "str.": "Straße", "prof.": "Professor", "z.": "zum",
-           "inkl.": "inklusive", "evtl.": "eventuell", "ggf.": "gegebenenfalls"},
-    "es": {"sr.": "señor", "sra.": "señora", "srta.": "señorita", "dr.": "doctor",
-           "dra.": "doctora", "etc.": "etcétera", "p.ej.": "por ejemplo", "ud.": "usted",
-           "uds.": "ustedes", "núm.": "número", "pág.": "página", "ee.uu.": "Estados Unidos",
-           "d.": "don", "prof.": "profesor"},
-    "fr": {"m.": "monsieur", "mme": "madame", "mlle": "mademoiselle", "mm.": "messieurs",
-           "dr": "docteur", "etc.": "et cetera", "p.ex.": "par exemple", "no.": "numéro",
-           "n°": "numéro", "st.": "saint", "av.": "avenue", "prof.": "professeur"},
-    "it": {"sig.": "signor", "sig.ra": "signora", "dott.": "dottor", "dott.ssa": "dottoressa",
-           "prof.": "professor", "ecc.": "eccetera", "n.": "numero", "pag.": "pagina",
-           "es.": "esempio", "ing.": "ingegner", "avv.": "avvocato"},
-}  # fmt: skip
-_LEAD, _TAIL = (
-    re.compile(r"^[\"“”„‘(\[{«‹*_~`|•·–—¿¡-]+(?=.)"),
-    re.compile(r"[\"“”‘’)\]}»›*_~`|]+$"),
-)
+_LEAD = re.compile(r"^[\"“”„‘'(\[{«‹*_~`|•·–—¿¡-]+(?=.)")
+_TAIL = re.compile(r"[\"“”‘’')\]}»›*_~`|]+$")
+_MARKED = re.compile(r"(.*?)([.,;:!?…]*)", re.DOTALL)
+_DATE = re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})")
+_ISO_DATE = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[. \u00a0\u202f’']\d{3})+(?!\d)")
 
 
 def say(written: Sequence[str], language: str) -> list[str]:
     """What is said for each written token; "" for one that is not heard. Same length."""
-    return [_word(token, language, index, written) for index, token in enumerate(written)]
+    said: list[str] = []
+    while len(said) < len(written):
+        at = len(said)
+        pair = _pair(written, at, language)
+        said += pair or [_token(written, at, language)]
+    return said
 
 
-def _word(token: str, language: str, index: int, written: Sequence[str]) -> str:
-    symbols, abbreviations = _SYMBOLS[language], _ABBREVIATIONS[language]
+def _pair(written: Sequence[str], at: int, language: str) -> list[str]:
+    """What two tokens are together: "z. B.", and "1 250" as the French write it."""
+    if at + 1 == len(written):
+        return []
+    both = f"{written[at]} {written[at + 1]}"
+    if words := tables.PAIRS[language].get(both.lower()):
+        return [words, ""]
+    if language == "fr" and (match := re.fullmatch(r"(\d{1,3}) (\d{3}[.,;:!?]*)", both)):
+        return [match[1] + match[2], ""]
+    return []
+
+
+def _token(written: Sequence[str], at: int, language: str) -> str:
+    token, last = written[at], at + 1 == len(written)
+    symbols, abbreviations = tables.SYMBOLS[language], tables.ABBREVIATIONS[language]
     if re.fullmatch(r"[-–—]+", token):
         return ""
-    if not (lead := _LEAD.match(token)) or not re.match(r"-\d", token):
-        token = token[len(lead[0]) :] if lead else token
+    lead = _LEAD.match(token)
+    if lead and not re.match(r"[-–]\d", token):
+        token = token[len(lead[0]) :]
     token = _TAIL.sub("", token)
     if token in symbols:
         return symbols[token]
     low = token.lower().rstrip(",;:")
-    last = index + 1 == len(written)
     if low in abbreviations:
         # A word that may end the text keeps its period.
-        return abbreviations[low] + ("." if last and low.endswith(".") else "")
-    core, mark = re.fullmatch(r"(.*?)([.,;:!?…]*)", token, re.DOTALL).groups()  # type: ignore[union-attr]
-    said = address(core)
-    if said is None:
-        said = re.sub(r"[*_~`|\\\[\]{}<>^•·]+", " ", core)
-        said = re.sub(r"([€$£])(\d[\d.,]*)", r"\2 \1", said)
-        for sign, word in symbols.items():
-            said = said.replace(sign, f" {word} ")
-        said = re.sub(r"(?<=\w)(?:—|–|--+)(?=\w)", ", ", said)
-        said = re.sub(r"(?<=[^\W\d])/(?=[^\W\d])", " ", said)
-    ordinal = language == "de" and re.fullmatch(r"\d{1,2}", core) and not last
-    initial = re.fullmatch(r"[^\W\d_]", core) and not last
-    if mark == "." and (ordinal or initial):
-        return f"{core}." if ordinal else core
-    return " ".join(said.split()) + (mark[-1:] if "…" not in mark else ".")
+        return abbreviations[low] + ("." if last and low.endswith(".") else token[len(low) :])
+    match = _MARKED.fullmatch(token)
+    core, mark = (match[1], match[2]) if match else (token, "")
+    if language == "de" and mark == "." and not last:
+        if re.fullmatch(r"\d{1,2}", core) and 1 <= int(core) <= 31:
+            return german_ordinal(int(core), written[at - 1] if at else "")
+        if core.lower().endswith("str"):
+            return f"{core}aße"
+    if mark == "." and not last and re.fullmatch(r"[^\W\d_]", core):
+        return core  # an initial
+    return _words(core, language) + ("." if "…" in mark else mark[-1:])
+
+
+def _words(core: str, language: str) -> str:
+    said = address(core) or _date(core, language)
+    if said is not None:
+        return said
+    said = _THOUSANDS.sub(lambda number: re.sub(r"\D", "", number[0]), core)
+    said = re.sub(r"([€$£])(\d[\d.,]*)", r"\2 \1", said)
+    said = re.sub(r"[*_~`|\\\[\]{}<>^•·]+", " ", said)
+    for sign, word in tables.SYMBOLS[language].items():
+        said = said.replace(sign, f" {word} ")
+    said = re.sub(r"(?<=\w)(?:—|–|--+)(?=\w)", ", ", said)
+    said = re.sub(r"(?<=[^\W\d])/(?=[^\W\d])", " ", said)
+    return " ".join(said.split())
+
+
+def _date(core: str, language: str) -> str | None:
+    match = _DATE.fullmatch(core) or _ISO_DATE.fullmatch(core)
+    if not match or not (1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31):
+        return None
+    day, month = int(match["d"]), tables.MONTHS[language][int(match["m"]) - 1]
+    if language == "de":
+        return f"{german_ordinal(day, 'am')} {month} {match['y']}"
+    if language == "es":
+        return f"{day} de {month} de {match['y']}"
+    return f"{day} {month} {match['y']}"
+
+
+def german_ordinal(number: int, before: str) -> str:
+    """(3, "am") → "dritten", (3, "der") → "dritte", (3, "ein") → "dritter"; 1 to 31."""
+    stem = tables.GERMAN_ORDINALS[number - 1]
+    if before.lower() in tables.GERMAN_DATIVE:
+        return f"{stem}en"
+    return f"{stem}er" if before.lower() in ("", "ein", "kein", "mein") else f"{stem}e"

@@ -18,6 +18,8 @@ PEAK_MOST = 0.92
 GAIN_MOST_DB = 18.0
 VOICED_DB = -42.0  # a frame is voiced when it is at most this far under the loudest frame
 
+BLIP_S, BLIP_SILENCE_S, BLIP_DB = 0.06, 0.15, -30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -46,10 +48,34 @@ def voiced_range(samples: NDArray[np.float32], rate_hz: int) -> tuple[int, int]:
     if loud.max() < 1e-5:
         return 0, 0
     voiced = np.flatnonzero(loud > loud.max() * 10 ** (VOICED_DB / 20))
+    voiced = _without_blip(voiced, loud)
     width, margin = round(FRAME_S * rate_hz), round(MARGIN_S * rate_hz)
     start = max(0, int(voiced[0]) * width - margin)
     end = min(len(samples), (int(voiced[-1]) + 1) * width + margin)
     return start, end
+
+
+def _without_blip(voiced: NDArray[np.intp], loud: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The frames without a faint last run that a long silence parts from the voice.
+
+    Pico ends with such a sound.
+    """
+    gaps = np.flatnonzero(np.diff(voiced) > BLIP_SILENCE_S / FRAME_S)
+    if not len(gaps):
+        return voiced
+    last = voiced[gaps[-1] + 1 :]
+    faint = loud[last].max() < loud.max() * 10 ** (BLIP_DB / 20)
+    return voiced[: gaps[-1] + 1] if faint and len(last) <= BLIP_S / FRAME_S else voiced
+
+
+def sound_end(samples: NDArray[np.float32], rate_hz: int, start_s: float, end_s: float) -> float:
+    """When the voice ends between two times, in seconds; `end_s` where it goes on."""
+    first, last = max(0, int(start_s * rate_hz)), max(0, int(end_s * rate_hz))
+    if last - first < FRAME_S * rate_hz:
+        return end_s
+    loud = frame_rms(samples[first:last], rate_hz)
+    voiced = np.flatnonzero(loud > loud.max() * 10 ** (VOICED_DB / 20))
+    return min(end_s, start_s + (int(voiced[-1]) + 1) * FRAME_S) if len(voiced) else end_s
 
 
 def level_gain(samples: NDArray[np.float32], rate_hz: int) -> float:

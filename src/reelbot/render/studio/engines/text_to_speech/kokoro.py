@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.util
 from typing import Any, ClassVar
 
+import numpy as np
+
 from reelbot.core.errors import InvalidInput
 from reelbot.render.studio.engines.base import Card, Fraction, Line, Speech, Word
 from reelbot.render.studio.engines.text_to_speech import kokoro_model, voices
 from reelbot.render.studio.engines.text_to_speech.breaking import breaths
-from reelbot.render.studio.engines.text_to_speech.joining import Piece, join
+from reelbot.render.studio.engines.text_to_speech.joining import Piece, join, sound_end
 from reelbot.render.studio.engines.text_to_speech.kokoro_model import KokoroModel, Utterance
 from reelbot.render.studio.engines.text_to_speech.lines import (
     language_of,
@@ -23,6 +25,8 @@ from reelbot.render.studio.engines.text_to_speech.spoken import Sentence
 # Under the network's own 510: near its end it hurries and swallows words.
 _PHONEMES_MOST = 380
 _BREATH_PAUSE_S = 0.12
+# What is heard comes this much before the network's own count; measured by forced alignment.
+_LATENCY_S = 0.05
 
 
 class Kokoro:
@@ -103,18 +107,24 @@ class Kokoro:
 
 
 def word_times(units: list[Unit], said: Utterance, sentence: Sentence) -> tuple[Word, ...]:
-    """The written words of the units with the times that the network gave their phonemes."""
+    """The written words of the units with the times that the network gave their phonemes.
+
+    Between words without a mark there is no silence, so the space goes to the word behind it. A
+    pause is part of the last phoneme before its mark, so there the word ends with its sound.
+    """
     times: dict[int, tuple[float, float]] = {}
-    at_s, index = float(said.lengths_s[0]), 1
+    edges_s = np.cumsum(said.lengths_s) - _LATENCY_S
+    index, after_pause = 1, True
     for unit in units:
-        for phoneme in f"{unit.phonemes} ":
-            if index >= len(said.lengths_s):
-                break
-            end_s = at_s + float(said.lengths_s[index])
-            if not is_silent(phoneme):
-                start_s = times.get(unit.word, (at_s, end_s))[0]
-                times[unit.word] = (start_s, end_s)
-            at_s, index = end_s, index + 1
+        sounds = [at for at, symbol in enumerate(unit.phonemes, index) if not is_silent(symbol)]
+        if sounds:
+            start_s = float(edges_s[sounds[0] - (1 if after_pause else 2)])
+            end_s = float(edges_s[sounds[-1]])
+            if sounds[-1] - index < len(unit.phonemes) - 1:
+                end_s = sound_end(said.samples, kokoro_model.RATE_HZ, start_s, end_s)
+            times[unit.word] = (times.get(unit.word, (start_s, end_s))[0], end_s)
+            after_pause = sounds[-1] - index < len(unit.phonemes) - 1
+        index += len(unit.phonemes) + 1
     return tuple(
         Word(sentence.words[word].written, start_s, end_s)
         for word, (start_s, end_s) in times.items()

