@@ -43,7 +43,7 @@ _PROMPT = text_option("prompt", "What is to be seen", PROMPT_MAX)
 _SAY = text_option("say", "What the narrator says; none for no narration", SAY_MAX)
 _VOICE = word_option("voice", "Who speaks: mine, or a voice's name")
 _VOICE_CLIP = file_option(
-    "voice_clip", "A recording: the sample of the voice, or without say the narration", "audio"
+    "voice_clip", "A recording: the sample of the voice, or without say the narration", "recording"
 )
 _LANGUAGE = word_option(
     "language", "Language, such as en or German; otherwise found from the words"
@@ -209,7 +209,7 @@ VOICE = Command(
             "add",
             "Learn a voice from a recording, a video or a voice message",
             (
-                file_option("recording", "Ten seconds or more of one person speaking", "audio"),
+                file_option("recording", "Ten seconds or more of one person speaking", "recording"),
                 word_option("name", "What the voice is called; otherwise mine"),
             ),
             rest="name",
@@ -249,7 +249,9 @@ VOICE = Command(
     examples=("/voice list", "/voice use anna"),
 )
 
-JOBS = Command("jobs", "Show your jobs, their place in the queue and the wait", private=True)
+JOBS = Command(
+    "jobs", "Show your jobs, their place in the queue and the wait", loose=True, private=True
+)
 
 CANCEL = Command(
     "cancel",
@@ -294,12 +296,17 @@ SETTINGS = Command(
         Option("captions", "choice", "Captions", (*get_args(Captions), "default")),
         Option("transition", "choice", "Transitions", (*get_args(Transition), "default")),
     ),
+    rest="scope",
     private=True,
     examples=("/settings", "/settings voice: anna shape: 9:16", "/settings style: default"),
 )
 
-QUOTA = Command("quota", "Show how much you can still make, and when there is more", private=True)
-PRIVACY = Command("privacy", "Show what is kept about you, and have it deleted", private=True)
+QUOTA = Command(
+    "quota", "Show how much you can still make, and when there is more", loose=True, private=True
+)
+PRIVACY = Command(
+    "privacy", "Show what is kept about you, and have it deleted", loose=True, private=True
+)
 HELP = Command(
     "help",
     "Show what each command does",
@@ -308,62 +315,54 @@ HELP = Command(
     private=True,
     examples=("/help", "/help video"),
 )
-START = Command("start", "Say hello and show three examples")
+START = Command("start", "Say hello and show three examples", loose=True)
+
+
+def _for_operators(name: str, summary: str, *options: Option, example: str = "") -> Command:
+    return Command(
+        name,
+        summary,
+        options,
+        rest=options[0].name if options else None,
+        private=True,
+        operators_only=True,
+        examples=(example,) if example else (),
+    )
+
 
 ADMIN = Command(
     "admin",
     "For operators: the queue, people and limits",
     subcommands=(
-        Command("pause", "Take new jobs but start none", operators_only=True, private=True),
-        Command("resume", "Start jobs again", operators_only=True, private=True),
-        Command(
-            "stats",
-            "Show the queue, the devices and the disk",
-            operators_only=True,
-            private=True,
-        ),
-        Command(
+        _for_operators("pause", "Take new jobs but start none"),
+        _for_operators("resume", "Start jobs again"),
+        _for_operators("stats", "Show the queue, the devices and the disk"),
+        _for_operators(
             "ban",
             "Refuse a person's requests",
-            (
-                _PERSON,
-                number_option("hours", "For how long; otherwise until unban", BAN_HOURS),
-                text_option("reason", "Why; the person reads it", MOTION_MAX),
-            ),
-            rest="person",
-            operators_only=True,
-            private=True,
-            examples=("/admin ban discord/1234 hours: 24 reason: flooding",),
+            _PERSON,
+            number_option("hours", "For how long; otherwise until unban", BAN_HOURS),
+            text_option("reason", "Why; the person reads it", MOTION_MAX),
+            example="/admin ban discord/1234 hours: 24 reason: flooding",
         ),
-        Command(
+        _for_operators(
             "unban",
             "Take a person's requests again",
-            (_PERSON,),
-            rest="person",
-            operators_only=True,
-            private=True,
-            examples=("/admin unban discord/1234",),
+            _PERSON,
+            example="/admin unban discord/1234",
         ),
-        Command(
+        _for_operators(
             "limit",
             "Set how many jobs a day a person may have",
-            (
-                _PERSON,
-                integer_option("jobs", "Jobs a day; 0 for none", LIMIT_JOBS, required=True),
-            ),
-            rest="person",
-            operators_only=True,
-            private=True,
-            examples=("/admin limit discord/1234 jobs: 5",),
+            _PERSON,
+            integer_option("jobs", "Jobs a day; 0 for none", LIMIT_JOBS, required=True),
+            example="/admin limit discord/1234 jobs: 5",
         ),
-        Command(
+        _for_operators(
             "purge",
             "Delete everything that is kept of a person",
-            (_PERSON,),
-            rest="person",
-            operators_only=True,
-            private=True,
-            examples=("/admin purge discord/1234",),
+            _PERSON,
+            example="/admin purge discord/1234",
         ),
     ),
     operators_only=True,

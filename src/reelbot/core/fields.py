@@ -52,7 +52,7 @@ def wrong(code: str, **facts: Any) -> PydanticCustomError:
 
 
 def number(value: Any, *, limits: Range) -> float:
-    """A finite number within limits; raises not_a_number or out_of_range."""
+    """A finite number within limits, to a thousandth; raises not_a_number or out_of_range."""
     if isinstance(value, str) and (match := NUMBER.fullmatch(value.strip())):
         value = float(match[1].replace(",", "."))
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -61,7 +61,7 @@ def number(value: Any, *, limits: Range) -> float:
         raise wrong("not_a_number", value=str(value))
     if not limits.low <= value <= limits.high:
         raise wrong("out_of_range", value=_shown(value), min=limits.low, max=limits.high)
-    return float(value)
+    return round(float(value), 3)
 
 
 def integer(value: Any, *, limits: Range) -> int:

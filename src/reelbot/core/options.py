@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["video", "animate", "story", "music", "say", "describe"]
 OptionType = Literal["text", "word", "number", "integer", "choice", "attachment"]
-Media = Literal["image", "audio", "pages"]
+Media = Literal["image", "audio", "recording", "pages"]  # recording: audio or video
 
 Shape = Literal["16:9", "9:16", "1:1"]
 Mode = Literal["clip", "slideshow"]

@@ -1,0 +1,206 @@
+"""How options are written in text: `name: value` (pure).
+
+Names in any case, a full-width colon too. Options with a number, choice or name take one word;
+free text takes a quoted value or all up to the next option; the rest, before or after, belongs to
+no option. In quotes, backslashes count only right before the closing mark: `\\"` is the mark
+itself, `\\\\` before it a backslash. docs/grammar.md shows all of it by example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reelbot.core.errors import InvalidInput
+from reelbot.core.fields import NUMBER
+from reelbot.core.nearest import distance
+from reelbot.core.options import Option
+
+QUOTES: Mapping[str, str] = {
+    '"': '"',
+    "“": "”",
+    "„": "“”",  # German closes with the one, Polish with the other
+    "«": "»",
+    "»": "«",
+}
+_NAME = re.compile(r"(?P<name>[^\W\d_][\w-]{1,31})[:：](?!//)")
+_SPACES = re.compile(r"\s*")
+_SPACES_IN_LINE = re.compile(r"[^\S\n]*")
+_WORD = re.compile(r"\S+")
+_NEAR_MAX = 2
+_BETWEEN = ",;."  # people part options with commas, and end sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found: the text of no option, and each option's value as it was written."""
+
+    rest: str
+    values: Mapping[str, str]
+
+
+def read(body: str, options: Sequence[Option], *, options_first: bool = False) -> Reading:
+    """Part a command's text (clean, without the command's name) into options and the rest.
+
+    With `options_first` options are read on the first line, and on later lines only while no text
+    has begun. Raises InvalidInput: unknown_option, value_missing, unclosed_quote, option_twice.
+    """
+    reader = _Reader(body, options)
+    if options_first:
+        reader.read_head()
+    else:
+        reader.read_span(len(body), lines=True)
+    return Reading(reader.rest(), reader.values)
+
+
+def quoted(value: str) -> str:
+    """The value in quotes, so that `read` gives it back exactly."""
+    escaped = re.sub(r'(\\*)"', r'\1\1\\"', value)
+    slashes = len(escaped) - len(escaped.rstrip("\\"))
+    return '"' + escaped + "\\" * slashes + '"'
+
+
+class _Reader:
+    def __init__(self, body: str, options: Sequence[Option]) -> None:
+        self.body = body
+        # Media come as attachments only: their names mean nothing in text.
+        self.options = {each.name: each for each in options if each.type != "attachment"}
+        self.values: dict[str, str] = {}
+        self.pieces: list[str] = []
+        self.tail = ""  # what follows the first line of a text that begins there
+        self.at = 0
+        self.resumed_at = 0  # behind the last quoted value, where no space is needed
+
+    def rest(self) -> str:
+        head = " ".join(self.pieces)
+        return f"{head}\n{self.tail}".strip("\n") if self.tail else head
+
+    def read_span(self, end: int, *, lines: bool) -> None:
+        """Read options anywhere before `end`; what is between them is text."""
+        while self.at < end:
+            found = self._next_option(self.at, end)
+            self._keep(self.body[self.at : found.start() if found else end])
+            if found is None:
+                self.at = end
+                return
+            self._take(found, end, lines=lines)
+
+    def read_head(self) -> None:
+        """Read the first line, then lines of options alone until the text begins."""
+        self.read_span(self._line_end(), lines=False)
+        while not self.pieces and self.at < len(self.body):
+            self.at = self._skip(_SPACES)
+            found = self._option_at(self.at)
+            if found is None:
+                break
+            self._take(found, self._line_end(), lines=False)
+        self.tail = self.body[self.at :]
+        if self.pieces and self.tail.startswith("\n"):
+            self.tail = self.tail[1:]
+
+    def _line_end(self) -> int:
+        end = self.body.find("\n", self.at)
+        return len(self.body) if end < 0 else end
+
+    def _skip(self, spaces: re.Pattern[str]) -> int:
+        match = spaces.match(self.body, self.at)
+        return match.end() if match else self.at
+
+    def _keep(self, text: str) -> None:
+        if text := text.strip():
+            self.pieces.append(text)
+
+    def _next_option(self, start: int, end: int) -> re.Match[str] | None:
+        for match in _NAME.finditer(self.body, start):
+            if match.start() >= end:
+                return None
+            if self._known(match):
+                return match
+        return None
+
+    def _option_at(self, at: int) -> re.Match[str] | None:
+        match = _NAME.match(self.body, at)
+        return match if match and self._known(match) else None
+
+    def _known(self, match: re.Match[str]) -> bool:
+        """Whether it is an option; raises unknown_option where it was probably meant to be one."""
+        start = match.start()
+        if start not in (0, self.resumed_at) and not self.body[start - 1].isspace():
+            return False
+        name = _folded(match)
+        if name in self.options:
+            return True
+        word = self._followed_by(match.end())
+        if not word:
+            return False
+        near = [
+            (away, option)
+            for option in self.options.values()
+            if abs(len(option.name) - len(name)) <= _NEAR_MAX
+            and (away := distance(name, option.name)) <= _NEAR_MAX
+            and away < len(name)
+        ]
+        value = word.rstrip(_BETWEEN).casefold()
+        like_a_value = word[0] in QUOTES or NUMBER.fullmatch(value)
+        near = [each for each in near if like_a_value or value in each[1].choices]
+        if near:
+            nearest = min(near, key=lambda each: each[0])[1].name
+            raise InvalidInput(
+                "unknown_option", field=nearest, option=match["name"], nearest=nearest
+            )
+        return False
+
+    def _followed_by(self, at: int) -> str:
+        spaces = _SPACES_IN_LINE.match(self.body, at)
+        word = _WORD.match(self.body, spaces.end() if spaces else at)
+        return word.group() if word else ""
+
+    def _take(self, match: re.Match[str], end: int, *, lines: bool) -> None:
+        """Read the option's value and go on behind it."""
+        option = self.options[_folded(match)]
+        self.at = match.end()
+        self.at = self._skip(_SPACES if lines else _SPACES_IN_LINE)
+        if self.at < len(self.body) and self.body[self.at] in QUOTES:
+            value = self._take_quoted(option)
+        elif option.free_text:
+            found = self._next_option(self.at, end)
+            stop = found.start() if found else max(end, self.at)
+            value = self.body[self.at : stop].strip()
+            self.at = stop
+        else:
+            value = self._take_word()
+        if not value:
+            raise InvalidInput("value_missing", field=option.name, option=option.name)
+        if option.name in self.values:
+            raise InvalidInput("option_twice", field=option.name, option=option.name)
+        self.values[option.name] = value
+
+    def _take_word(self) -> str:
+        word = _WORD.match(self.body, self.at)
+        if word is None or self._option_at(self.at):
+            return ""
+        self.at = word.end()
+        return word.group().rstrip(_BETWEEN)
+
+    def _behind_comma(self, at: int) -> int:
+        return at + 1 if self.body[at : at + 1] in tuple(",;") else at
+
+    def _take_quoted(self, option: Option) -> str:
+        closing = QUOTES[self.body[self.at]]
+        mark = re.compile(rf"(\\*)([{closing}])")
+        pieces: list[str] = []
+        start = self.at + 1
+        for match in mark.finditer(self.body, start):
+            slashes = len(match[1])
+            pieces += [self.body[start : match.start()], "\\" * (slashes // 2)]
+            if slashes % 2 == 0:
+                self.at = self.resumed_at = self._behind_comma(match.end())
+                return "".join(pieces)
+            pieces.append(match[2])
+            start = match.end()
+        raise InvalidInput("unclosed_quote", field=option.name, option=option.name)
+
+
+def _folded(match: re.Match[str]) -> str:
+    return match["name"].casefold().replace("-", "_")
