@@ -1,0 +1,162 @@
+"""`reelbot backup` and `restore`: queue, voices and settings in one archive."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from reelbot import __version__
+from reelbot.cli.frame import DONE, Frame
+from reelbot.core.errors import HostProblem, InvalidInput
+from reelbot.render.host.datafolder import DataFolder
+
+# What cannot be made again is taken along: the database (queue, settings, bans) and the voices.
+# Films, uploads and assets are not: they are large, and retention takes them anyway.
+MANIFEST = "reelbot-backup.json"
+DATABASE = "reelbot.db"
+FOLDERS = ("voices",)
+CONFIG = "config.backup.toml"
+FORMAT = 1
+# The copy waits so long for a host's transaction, then tries the page again.
+BUSY_S = 0.05
+
+
+async def backup(frame: Frame, file: Path) -> int:
+    """Write the archive, complete or not at all; a host may be running meanwhile.
+
+    Raises HostProblem: nothing_to_back_up, database_unreadable; InvalidInput: out_unwritable.
+    """
+    folder = DataFolder(frame.settings.render.data_dir)
+    if not folder.database.exists():
+        raise HostProblem("nothing_to_back_up", path=str(folder.root))
+    target = file.expanduser().absolute()
+    await asyncio.to_thread(_write, folder, frame.loaded.file, target)
+    print(target)
+    return DONE
+
+
+async def restore(frame: Frame, file: Path) -> int:
+    """Put an archive's contents in place; what was there is kept beside it.
+
+    Raises HostProblem: host_running; InvalidInput: file_missing, not_a_backup.
+    """
+    source = file.expanduser()
+    if not source.is_file():
+        raise InvalidInput("file_missing", path=str(file))
+    folder = DataFolder(frame.settings.render.data_dir)
+    with folder.held():
+        kept = await asyncio.to_thread(_read, folder, source)
+    print(f"Restored into {folder.root}.")
+    if kept is not None:
+        print(f"What was there is kept in {kept}.")
+    if (folder.root / CONFIG).exists():
+        print(f"The configuration of then is {folder.root / CONFIG}; copy it where you want it.")
+    return DONE
+
+
+def _write(folder: DataFolder, config: Path | None, target: Path) -> None:
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="backup-", dir=folder.root) as scratch,
+            _private(partial) as archive,
+        ):
+            copy = Path(scratch) / DATABASE
+            _copy_database(folder.database, copy)
+            manifest = {"format": FORMAT, "reelbot": __version__, "created": time.time()}
+            _add_bytes(archive, MANIFEST, json.dumps(manifest).encode())
+            archive.add(copy, DATABASE)
+            for name in FOLDERS:
+                if (folder.root / name).is_dir():
+                    archive.add(folder.root / name, name)
+            if config is not None:
+                archive.add(config, CONFIG)
+        partial.replace(target)
+    except sqlite3.Error as error:
+        raise HostProblem("database_unreadable", path=str(folder.database)) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InvalidInput(
+            "out_unwritable", field="file", path=str(target), reason=reason
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _private(path: Path) -> Iterator[tarfile.TarFile]:
+    """A tar archive that its owner alone may read: there are tokens and voices in it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w") as archive:
+        yield archive
+
+
+def _add_bytes(archive: tarfile.TarFile, name: str, data: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(data)
+    entry.mtime = int(time.time())
+    archive.addfile(entry, io.BytesIO(data))
+
+
+def _copy_database(source: Path, copy: Path) -> None:
+    """One consistent state, whatever a host writes meanwhile (SQLite's online backup)."""
+    reader = sqlite3.connect(f"file:{source}?mode=rw", uri=True)
+    writer = sqlite3.connect(copy)
+    try:
+        reader.backup(writer, sleep=BUSY_S)
+    finally:
+        writer.close()
+        reader.close()
+
+
+def _read(folder: DataFolder, source: Path) -> Path | None:
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=folder.root) as scratch:
+        fresh = Path(scratch)
+        try:
+            with tarfile.open(source) as archive:
+                archive.extractall(fresh, filter="data")
+            manifest = json.loads((fresh / MANIFEST).read_text("utf-8"))
+            _check_database(fresh / DATABASE)
+        except (OSError, ValueError, tarfile.TarError, sqlite3.Error) as error:
+            raise InvalidInput("not_a_backup", path=str(source)) from error
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+            raise InvalidInput("not_a_backup", path=str(source))
+        return _swap(folder, fresh)
+
+
+def _check_database(file: Path) -> None:
+    """Raises sqlite3.Error where it is damaged or not there."""
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        (found,) = connection.execute("PRAGMA quick_check").fetchone()
+    finally:
+        connection.close()
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+
+
+def _swap(folder: DataFolder, fresh: Path) -> Path | None:
+    """Move what is there aside, then the fresh into place."""
+    names = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", CONFIG, *FOLDERS]
+    old = [name for name in names if (folder.root / name).exists()]
+    kept: Path | None = None
+    if old:
+        kept = folder.root / time.strftime("before-restore-%Y%m%dT%H%M%S", time.gmtime())
+        kept.mkdir(mode=0o700)
+        for name in old:
+            shutil.move(folder.root / name, kept / name)
+    for name in (DATABASE, CONFIG, *FOLDERS):
+        if (fresh / name).exists():
+            shutil.move(fresh / name, folder.root / name)
+    return kept

@@ -1,0 +1,43 @@
+"""`reelbot config show`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from reelbot.cli.frame import DONE, Frame
+from reelbot.core.settings import MASK, Loaded, flatten
+
+
+async def show(frame: Frame, *, as_json: bool) -> int:
+    """Every setting, its value with secrets masked, and where it came from."""
+    rows = table(frame.loaded)
+    if as_json:
+        shown = {key: {"value": value, "source": source} for key, value, source in rows}
+        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        return DONE
+    print(f"# {frame.loaded.file or 'no configuration file'}")
+    width = max(len(key) for key, _, _ in rows)
+    for key, value, source in rows:
+        written = json.dumps(value, ensure_ascii=False) if value is not None else "-"
+        print(f"{key:<{width}}  {written}  ({source})")
+    return DONE
+
+
+def table(loaded: Loaded) -> list[tuple[str, Any, str]]:
+    """(dotted key, value as JSON has it, source) in the order of the sections."""
+    return [(key, _plain(value), loaded.source(key)) for key, value in flatten(loaded.settings)]
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case SecretStr():
+            return MASK
+        case Path():
+            return str(value)
+        case tuple():
+            return list(value)
+    return value

@@ -1,0 +1,54 @@
+"""`reelbot doctor`: everything a film needs, each with what to do about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from reelbot.cli import checks
+from reelbot.cli.checks import Check, fail
+from reelbot.cli.frame import DONE, FAILED, Frame
+from reelbot.cli.host_access import access, living_host
+from reelbot.core.errors import ReelbotError
+
+MARKS = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}
+
+
+async def doctor(frame: Frame, *, as_json: bool) -> int:
+    """Print every check; exit 1 where something that is required is not there."""
+    found = await examine(frame)
+    if as_json:
+        print(json.dumps([asdict(check) for check in found], indent=2, ensure_ascii=False))
+    else:
+        for check in found:
+            print(f"{MARKS[check.level]}  {check.name}: {check.text}")
+            if check.advice:
+                print(f"      → {check.advice}")
+    return FAILED if any(check.level == "fail" for check in found) else DONE
+
+
+async def examine(frame: Frame) -> list[Check]:
+    settings = frame.settings
+    running = await living_host(settings)
+    found = [
+        checks.configuration(frame.loaded),
+        *checks.tokens(settings),
+        checks.exposure(settings),
+        checks.ffmpeg(),
+        checks.gpu(),
+        checks.memory(),
+        checks.data_folder(settings),
+        checks.disk(settings),
+        checks.clock(),
+        checks.port(settings, running),
+        checks.user_namespaces(),
+    ]
+    return found + await _engines(frame)
+
+
+async def _engines(frame: Frame) -> list[Check]:
+    try:
+        async with access(frame.settings) as client:
+            return checks.engines(await client.engines(), frame.settings)
+    except ReelbotError as error:
+        return [fail("engines", f"could not be asked: {error}", "Mend this first.")]
