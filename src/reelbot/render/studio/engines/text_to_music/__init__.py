@@ -1,0 +1,1 @@
+"""Engines that make music from a prompt."""

@@ -1,0 +1,194 @@
+"""Plays notes from the soundfont.
+
+symusic's synthesizer renders the samples of a soundfont with their envelopes, but hears neither
+velocity nor pan, volume, expression or pedal. So each different tone is rendered once, and
+loudness, brightness, attack, release and place are given to every note here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from symusic import Synthesizer, core
+
+from reelbot.render.studio.engines.text_to_music.band.drumming import DRUMS
+from reelbot.render.studio.engines.text_to_music.band.instruments import (
+    INSTRUMENTS,
+    ROLE_LEVEL_DB,
+)
+from reelbot.render.studio.engines.text_to_music.band.score import Note
+
+Samples = NDArray[np.float32]
+
+RATE_HZ = 44_100
+QUALITY = 2  # symusic's interpolation: the first without audible images of the spectrum
+# At 120 beats a minute and this resolution a tick is a sample.
+TICKS_PER_BEAT = RATE_HZ // 2
+REFERENCE_RMS = 0.1
+# How loudness follows force: amplitude = force ** this. 0.5 is 9.6 dB under 1.0.
+FORCE_EXPONENT = 1.6
+CHECK_NOTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Buses:
+    """Two stereo mixes, float32, shape (2, n): what stands `near`, and `far` in the room."""
+
+    near: Samples
+    far: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a player's tones are made; `kit` is None for a tuned program."""
+
+    program: int
+    kit: bool
+    gain: float
+    pan: float
+    attack_s: float
+    release_s: float
+    far: bool
+    sustained: bool
+
+
+class Sampler:
+    """A loaded soundfont. Tones are kept while one piece is played."""
+
+    def __init__(self, soundfont: Path) -> None:
+        self._synthesizer = Synthesizer(str(soundfont), RATE_HZ, QUALITY)
+        self._levels: dict[tuple[int, bool], float] = {}
+
+    def play(
+        self, notes: Iterable[Note], seconds: float, kit: int, check: Callable[[float], None]
+    ) -> Buses:
+        """Mix notes into buses of round(seconds * RATE_HZ) samples.
+
+        `check` is called every few milliseconds of work with the share that is done.
+        """
+        length = round(seconds * RATE_HZ)
+        buses = Buses(np.zeros((2, length), np.float32), np.zeros((2, length), np.float32))
+        tones: dict[tuple[int, bool, int, int], tuple[Samples, Samples]] = {}
+        rows = list(notes)
+        for place, note in enumerate(rows):
+            if place % CHECK_NOTES == 0:
+                check(place / len(rows))
+            voice = self._voice(note, kit)
+            start = round(note.start_s * RATE_HZ)
+            count = min(round((note.seconds + voice.release_s) * RATE_HZ), length - start)
+            if count < 2:
+                continue
+            key = (voice.program, voice.kit, note.pitch, _bucket(count))
+            if key not in tones:
+                full = self._tone(*key)
+                tones[key] = (full, _softened(full))
+            bright, soft = (tone[:count] for tone in tones[key])
+            # A soft tone is a dark one.
+            edge = float(np.clip(1.25 * note.force - 0.1, 0.15, 1.0))
+            sound = bright * np.float32(edge) + soft * np.float32(1 - edge)
+            sound *= _envelope(len(sound), note.seconds, voice)
+            left, right = _pan(voice.pan, note)
+            gain = voice.gain * note.force**FORCE_EXPONENT
+            bus = buses.far if voice.far else buses.near
+            bus[0, start : start + len(sound)] += sound * np.float32(gain * left)
+            bus[1, start : start + len(sound)] += sound * np.float32(gain * right)
+        return buses
+
+    def _voice(self, note: Note, kit: int) -> Voice:
+        role_gain = ROLE_LEVEL_DB[note.role]
+        if note.role == "drums":
+            drum = DRUMS[note.player]
+            tuned = drum.program is not None
+            program = drum.program if drum.program is not None else kit
+            gain = _amplitude(role_gain + drum.gain_db) * self._level(program, not tuned)
+            return Voice(program, not tuned, gain, drum.pan, 0.0, 0.1, tuned, False)
+        player = INSTRUMENTS[note.player]
+        gain = _amplitude(role_gain + player.gain_db) * self._level(player.program, False)
+        return Voice(
+            player.program, False, gain, player.pan, player.attack_s, player.release_s,
+            player.far, player.sustained,
+        )  # fmt: skip
+
+    def _level(self, program: int, kit: bool) -> float:
+        """What brings a program to REFERENCE_RMS, by the loudest 0.2 s of a note in its middle."""
+        if (program, kit) not in self._levels:
+            pitches = (36, 38) if kit else (48, 60, 67)
+            loudest = 0.0
+            for pitch in pitches:
+                power = self._tone(program, kit, pitch, RATE_HZ) ** 2
+                hop = RATE_HZ // 20
+                hops = power[: len(power) // hop * hop].reshape(-1, hop).mean(axis=1)
+                blocks = np.convolve(hops, np.ones(4) / 4, "valid") if len(hops) >= 4 else hops
+                loudest = max(loudest, float(np.sqrt(blocks.max(initial=0.0))))
+            self._levels[program, kit] = REFERENCE_RMS / max(loudest, 1e-3)
+        return self._levels[program, kit]
+
+    def _tone(self, program: int, kit: bool, pitch: int, samples: int) -> Samples:
+        """A mono tone held for `samples`; shorter where the instrument falls silent itself."""
+        score = core.ScoreTick(TICKS_PER_BEAT)
+        score.tempos.append(core.TempoTick(0, 120.0))
+        track = core.TrackTick("", program, kit)
+        track.notes.append(core.NoteTick(0, samples, pitch, 100))
+        score.tracks.append(track)
+        rendered = np.asarray(self._synthesizer.render(score, False), np.float32)
+        return np.ascontiguousarray(rendered.reshape(-1)[: samples + RATE_HZ])
+
+
+def _bucket(count: int) -> int:
+    """The least length of the series 1/4, 3/8, 1/2, 3/4, 1, … s that holds `count` samples."""
+    size = RATE_HZ // 4
+    while size < count:
+        if size * 3 // 2 >= count:
+            return size * 3 // 2
+        size *= 2
+    return size
+
+
+def _softened(tone: Samples) -> Samples:
+    """The tone without its brilliance: −3 dB at 2 kHz, −12 dB from 4 kHz up."""
+    soft = tone.copy()
+    for stride in (1, 2, 4):
+        if len(soft) > 2 * stride:
+            middle = soft[stride:-stride] * np.float32(0.5)
+            middle += np.float32(0.25) * (soft[: -2 * stride] + soft[2 * stride :])
+            soft[stride:-stride] = middle
+    return soft
+
+
+def _envelope(count: int, seconds: float, voice: Voice) -> Samples:
+    """Attack, hold and an exponential release that has fallen by 60 dB at its end."""
+    shape = np.ones(count, np.float32)
+    attack = min(count, max(24, round(min(voice.attack_s, 0.4 * seconds) * RATE_HZ)))
+    shape[:attack] = 0.5 - 0.5 * np.cos(np.pi * np.arange(attack, dtype=np.float32) / attack)
+    if voice.sustained and seconds > 1.2:
+        # A held note breathes: it swells and falls a little.
+        held = min(count, round(seconds * RATE_HZ))
+        swell = 0.82 + 0.18 * np.sin(np.pi * np.linspace(0.12, 0.95, held, dtype=np.float32))
+        shape[:held] *= swell
+        shape[held:] *= swell[-1]
+    end = min(count, round(seconds * RATE_HZ))
+    release = count - end
+    if release:
+        fall = np.arange(release, dtype=np.float32) * np.float32(
+            -6.9 / max(1.0, voice.release_s * RATE_HZ)
+        )
+        shape[end:] *= np.exp(fall)
+    tail = min(count, 220)
+    shape[-tail:] *= np.linspace(1, 0, tail, dtype=np.float32)
+    return shape
+
+
+def _pan(pan: float, note: Note) -> tuple[float, float]:
+    """Constant-power gains. Keyboards and the like are spread by pitch, chords' voices too."""
+    if note.role in ("chords", "pad", "pulse"):
+        pan += (note.pitch - 62) / 60 if note.role == "chords" else (note.pitch % 3 - 1) * 0.35
+    angle = (float(np.clip(pan, -0.9, 0.9)) + 1) * np.pi / 4
+    return float(np.cos(angle)) * 2**0.5, float(np.sin(angle)) * 2**0.5
+
+
+def _amplitude(db: float) -> float:
+    return float(10 ** (db / 20))
