@@ -45,18 +45,14 @@ _VOICE = word_option("voice", "Who speaks: mine, or a voice's name")
 _VOICE_CLIP = file_option(
     "voice_clip", "A recording: the sample of the voice, or without say the narration", "recording"
 )
-_LANGUAGE = word_option(
-    "language", "Language, such as en or German; otherwise found from the words"
-)
+_LANGUAGE = word_option("language", "Such as en or German; otherwise found from the words")
 _SPEED = number_option("speed", "How fast the voice speaks: 0.5 to 2, normal is 1", SPEED)
 _MUSIC = text_option("music", "What the music is like; none for no music", PROMPT_MAX)
 _MUSIC_NEGATIVE = text_option("music_negative", "What the music must not have", PROMPT_MAX)
 _MUSIC_FILE = file_option("music_file", "Your own music, beneath the film", "audio")
 _NEGATIVE = text_option("negative", "What must not be there", PROMPT_MAX)
 _STYLE = word_option("style", "The look, by the name of a style")
-_SECONDS = number_option(
-    "seconds", "How long the film is: 1 to 120; otherwise as the narration", SECONDS
-)
+_SECONDS = number_option("seconds", "The film's length: 1 to 120; otherwise as needed", SECONDS)
 _SHAPE = choice_option("shape", "Wide, upright or square; otherwise 16:9", Shape)
 _CAPTIONS = choice_option("captions", "In the picture, none, or as a file beside it", Captions)
 _TITLE = text_option("title", "A title over the first seconds", TITLE_MAX)
@@ -209,7 +205,12 @@ VOICE = Command(
             "add",
             "Learn a voice from a recording, a video or a voice message",
             (
-                file_option("recording", "Ten seconds or more of one person speaking", "recording"),
+                file_option(
+                    "recording",
+                    "Ten seconds or more of one person speaking",
+                    "recording",
+                    required=True,
+                ),
                 word_option("name", "What the voice is called; otherwise mine"),
             ),
             rest="name",
@@ -249,9 +250,7 @@ VOICE = Command(
     examples=("/voice list", "/voice use anna"),
 )
 
-JOBS = Command(
-    "jobs", "Show your jobs, their place in the queue and the wait", loose=True, private=True
-)
+JOBS = Command("jobs", "Show your jobs, their place and their wait", loose=True, private=True)
 
 CANCEL = Command(
     "cancel",
@@ -301,12 +300,8 @@ SETTINGS = Command(
     examples=("/settings", "/settings voice: anna shape: 9:16", "/settings style: default"),
 )
 
-QUOTA = Command(
-    "quota", "Show how much you can still make, and when there is more", loose=True, private=True
-)
-PRIVACY = Command(
-    "privacy", "Show what is kept about you, and have it deleted", loose=True, private=True
-)
+QUOTA = Command("quota", "Show how much you can still make", loose=True, private=True)
+PRIVACY = Command("privacy", "Show or delete what is kept about you", loose=True, private=True)
 HELP = Command(
     "help",
     "Show what each command does",
@@ -346,10 +341,7 @@ ADMIN = Command(
             example="/admin ban discord/1234 hours: 24 reason: flooding",
         ),
         _for_operators(
-            "unban",
-            "Take a person's requests again",
-            _PERSON,
-            example="/admin unban discord/1234",
+            "unban", "Take a person's requests again", _PERSON, example="/admin unban discord/1234"
         ),
         _for_operators(
             "limit",

@@ -48,7 +48,7 @@ _SHOWN_MAX = 80
 
 def wrong(code: str, **facts: Any) -> PydanticCustomError:
     """The error of a field, by the code and facts that a person's sentence is made from."""
-    return PydanticCustomError(code, "refused", facts)  # type: ignore[arg-type]
+    return PydanticCustomError(code, "refused", facts)
 
 
 def number(value: Any, *, limits: Range) -> float:
@@ -88,12 +88,13 @@ def text(value: Any, *, length_max: int, lines: bool = True, words: Sequence[str
     """
     if not isinstance(value, str):
         raise wrong("not_a_text", value=_shown(value))
+    said = value
     # What is very much too long needs no cleaning to be refused.
     if len(value) <= 8 * length_max:
-        value = clean(value) if lines else one_line(value)
-    if len(value) > length_max:
-        raise wrong("text_too_long", length=len(value), limit=length_max)
-    return value.casefold() if value.casefold() in words else value
+        said = clean(value) if lines else one_line(value)
+    if len(said) > length_max:
+        raise wrong("text_too_long", length=len(said), limit=length_max)
+    return said.casefold() if said.casefold() in words else said
 
 
 def language(value: Any) -> str | None:

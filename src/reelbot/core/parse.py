@@ -244,7 +244,7 @@ def _again(
     own = {name: said.pop(name) for name in _AGAIN_OWN if name in said}
     keys = {option.name: option.key for option in both.options}
     changes = {keys.get(name, name): value for name, value in said.items()}
-    return {**_checked(command, own), "changes": MappingProxyType(changes)}
+    return {**_checked(command, own), "changes": changes}
 
 
 def _with_changes(again: Command) -> Command:
