@@ -63,17 +63,19 @@ class Fonts:
         return self._opened[key]
 
     def runs(self, text: str) -> list[Run]:
-        """`text` in runs of one font, in logical order. What is invisible is left out.
+        """`text` in runs of one font, in logical order.
 
         A letter goes to the first font that has it; marks and what all scripts share stay with
-        the letters before them where that font has them.
+        the letters before them where that font has them. What is invisible and symbols that no
+        font has are left out; a letter that no font has shows as a box.
         """
         found: list[Run] = []
         current = self._first_letter(text)
         for char in text:
-            if char in INVISIBLE:
+            face = self._face(char, current)
+            if face is None or char in INVISIBLE:
                 continue
-            current = self._face(char, current)
+            current = face
             if found and found[-1].face == current:
                 found[-1] = Run(current, found[-1].text + char)
             else:
@@ -86,19 +88,22 @@ class Fonts:
         return units * px / MEASURE_PX
 
     def drawable(self, text: str) -> bool:
-        """Whether there is a glyph for every character of `text` that is seen."""
-        return all(
-            char.isspace() or char in INVISIBLE or self._having(char) is not None for char in text
-        )
+        """Whether at least half of the letters of `text` have a glyph."""
+        letters = [char for char in text if char.isalpha()]
+        return 2 * sum(self._having(char) is not None for char in letters) >= len(letters)
 
-    def _face(self, char: str, current: int) -> int:
+    def _face(self, char: str, current: int) -> int | None:
         category = unicodedata.category(char)
         if category[0] == "M" or category == "Cf":
             return current
-        if category[0] != "L" and ord(char) in self.faces[current].covers:
+        if category[0] == "L":
+            having = self._having(char)
+            return current if having is None else having
+        face = self.faces[current]
+        # Emoji fonts have digits and a wide space too, meant for keycaps.
+        if ord(char) in face.covers and not face.path.name.startswith(LAST):
             return current
-        having = self._having(char)
-        return current if having is None else having
+        return self._having(char)
 
     def _having(self, char: str) -> int | None:
         code = ord(char)
