@@ -1,1 +1,1 @@
-"""What several tests share: test engines, a studio that has them, waiting."""
+"""What several tests share: test engines, a studio that has them, hosts, waiting."""

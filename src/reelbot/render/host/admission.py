@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from reelbot.core.cleaning import NONE
 from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
 from reelbot.core.requests import Request, VideoRequest, title_of
@@ -34,8 +35,9 @@ class Admitted:
 class Admission:
     """Knows what this host can make. The engines are asked for once, by a child."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, studio: str) -> None:
         self._settings = settings
+        self._studio = studio
         self._engines: asyncio.Task[list[dict[str, Any]]] | None = None
 
     async def engines(self) -> list[dict[str, Any]]:
@@ -44,7 +46,7 @@ class Admission:
             self._engines.done() and (self._engines.cancelled() or self._engines.exception())
         ):
             section = self._settings.engines.model_dump(mode="json")
-            self._engines = asyncio.create_task(children.catalogue(section))
+            self._engines = asyncio.create_task(children.catalogue(self._studio, section))
         return await asyncio.shield(self._engines)
 
     async def admit(self, request: Request) -> Admitted:
@@ -100,7 +102,7 @@ class Admission:
             raise NotAllowed("words_refused")
 
     async def _check_speech(self, request: VideoRequest) -> None:
-        if request.say is None or (request.voice is None and request.language is None):
+        if request.say in (None, NONE) or (request.voice is None and request.language is None):
             return
         speaking = [
             card
@@ -126,7 +128,8 @@ class Admission:
             )
 
     def _seconds(self, request: VideoRequest) -> float:
-        spoken = len(request.say or "") / CHARACTERS_PER_SECOND / (request.speed or 1.0)
+        said = "" if request.say in (None, NONE) else str(request.say)
+        spoken = len(said) / CHARACTERS_PER_SECOND / (request.speed or 1.0)
         seconds = max(spoken, request.seconds or (0.0 if spoken else SILENT_SECONDS))
         longest = self._settings.limits.film_seconds_max
         if seconds > longest:

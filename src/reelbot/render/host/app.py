@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 import time
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
@@ -86,7 +87,7 @@ class RenderHost:
         blobs = BlobStore(self.folder.blobs)
         blobs.open()
         bus = EventBus()
-        self.desk = desk = Desk(settings, queue, bus, blobs, self.folder)
+        self.desk = desk = Desk(settings, queue, bus, blobs, self.folder, self._studio)
         recovered = await desk.recover()
         if recovered:
             log.info("interrupted jobs go on", jobs=recovered)
@@ -173,18 +174,30 @@ class RenderHost:
 
 
 class _Background:
-    """Tasks beside the body: all are cancelled at its end; if one fails, all end and it is raised."""
+    """Tasks beside the body, ended with it. If one fails, the body is cancelled and the fault is
+    raised in its stead; unlike a TaskGroup, the body's own errors pass as they are."""
 
     def __init__(self) -> None:
-        self._group = asyncio.TaskGroup()
         self._tasks: list[asyncio.Task[None]] = []
+        self._body: asyncio.Task[Any] | None = None
+        self._fault: BaseException | None = None
 
     async def __aenter__(self) -> Self:
-        await self._group.__aenter__()
+        self._body = asyncio.current_task()
         return self
 
-    def start(self, work: Any) -> None:
-        self._tasks.append(self._group.create_task(work))
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if task.cancelled() or task.exception() is None or self._fault is not None:
+            return
+        self._fault = task.exception()
+        log.critical("the render host stops: a part of it failed", exc_info=self._fault)
+        if self._body is not None:
+            self._body.cancel()
 
     async def __aexit__(
         self,
@@ -192,9 +205,13 @@ class _Background:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        fault = self._fault
+        self._body = None
         for task in self._tasks:
             task.cancel()
-        await self._group.__aexit__(kind, error, trace)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if fault is not None and isinstance(error, asyncio.CancelledError):
+            raise HostProblem("host_failed", reason=type(fault).__name__) from fault
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -15,7 +15,6 @@ from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.core.jobs import ErrorInfo
 
 INTAKE = "reelbot.render.studio.intake"
-CATALOGUE = "reelbot.render.studio.catalogue"
 LOOK_SECONDS = 30.0
 CATALOGUE_SECONDS = 60.0
 
@@ -35,9 +34,10 @@ async def look(path: Path) -> dict[str, Any]:
     return found
 
 
-async def catalogue(engines: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every engine with what it needs. `engines` is the `[engines]` section."""
-    output = await _run([CATALOGUE], json.dumps(engines).encode(), CATALOGUE_SECONDS)
+async def catalogue(studio: str, engines: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every engine with what it needs. `engines` is the `[engines]` section, `studio` the workers'
+    entry; raises HostProblem("catalogue_failed")."""
+    output = await _run([studio, "catalogue"], json.dumps(engines).encode(), CATALOGUE_SECONDS)
     if output is None:
         raise HostProblem("catalogue_failed")
     cards: list[dict[str, Any]] = json.loads(output)

@@ -18,7 +18,7 @@ import structlog
 from reelbot.core import wire
 from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
 from reelbot.core.jobs import Job, Origin, Person, State
-from reelbot.core.requests import parse_request
+from reelbot.core.requests import changed, parse_request
 from reelbot.core.settings import Settings
 from reelbot.render.host import children, estimate, housekeeping, policy
 from reelbot.render.host.admission import Admission
@@ -56,13 +56,14 @@ class Desk:
         bus: EventBus,
         blobs: BlobStore,
         folder: DataFolder,
+        studio: str,
     ) -> None:
         self._settings = settings
         self._queue = queue
         self._bus = bus
         self._blobs = blobs
         self._folder = folder
-        self._admission = Admission(settings)
+        self._admission = Admission(settings, studio)
         self._jitter = random.Random()  # noqa: S311 - spreads retries, guards nothing
         self.loops: Sequence[Stoppable] = ()
         queue.listen(lambda event: bus.wake())
@@ -108,6 +109,9 @@ class Desk:
             ),
             Limits() if own_tool else self._admission.limits(caller.role),
         )
+        if not created and job.owner != str(origin.person):
+            # Somebody else's key: their job is not shown for it.
+            raise Conflict("key_reused")
         log.info("job queued" if created else "job known", job=job.id, kind=job.kind)
         return await self._with_wait(job), created
 
@@ -119,9 +123,9 @@ class Desk:
         asked = await self._queue.asked(job_id)
         if asked.gone:
             raise Conflict("inputs_gone", job=job_id, blobs=list(asked.gone))
-        fields = {"seed": asked.seed} | asked.request | changes
-        kept = {name: value for name, value in fields.items() if value is not None}
-        return await self.submit(caller, kept, origin, key)
+        request = changed(parse_request({"seed": asked.seed} | asked.request), changes)
+        fields = request.model_dump(mode="json", exclude_none=True)
+        return await self.submit(caller, fields, origin, key)
 
     # --- looking ---------------------------------------------------------------------------------
 

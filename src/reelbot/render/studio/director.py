@@ -10,10 +10,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reelbot.core.cleaning import NONE
 from reelbot.core.requests import VideoRequest, parse_request
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Cue, Line, Shot, Size, Speech, Word
-from reelbot.render.studio.engines.text_to_speech.sentences import split_sentences
+from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.film.captions import caption_words
 from reelbot.render.studio.language import detect_language
 from reelbot.render.studio.storyboard import (
@@ -65,7 +66,7 @@ class Director:
         asked = parse_request(dict(request))
         if not isinstance(asked, VideoRequest):
             raise TypeError(f"the director plans films, not {asked.kind}")
-        narration = asked.say or ""
+        narration = "" if asked.say in (None, NONE) else str(asked.say)
         language = asked.language or detect_language(narration or asked.prompt)
         speech_engine = None
         if narration:
@@ -74,7 +75,7 @@ class Director:
         style, negative = self._style(asked)
         lines = [
             Line(text=text, language=language, voice=asked.voice, speed=asked.speed or 1.0)
-            for text in group_sentences(split_sentences(narration))
+            for text in group_sentences(written_sentences(narration, language))
         ]
         count = len(lines) or max(1, round((asked.seconds or SILENT_SECONDS) / SCENE_S))
         script = Script(
@@ -114,7 +115,7 @@ class Director:
         )
 
     def _music_prompt(self, asked: VideoRequest) -> str | None:
-        if asked.music == "none":
+        if asked.music == NONE:
             return None
         # A quiet cue that suits the mood: the engine reads the mood from the prompt itself.
         return asked.music or f"quiet, gentle background music: {asked.prompt}"
@@ -230,10 +231,17 @@ class Director:
         return tuple(captions)
 
 
-def group_sentences(sentences: Sequence[str]) -> list[str]:
+def written_sentences(text: str, language: str) -> list[str]:
+    """The sentences of a narration, as they are written; none of an empty one."""
+    if not text:
+        return []
+    return [" ".join(word.written for word in one.words) for one in sentences(text, language)]
+
+
+def group_sentences(written: Sequence[str]) -> list[str]:
     """Sentences put together until each group is long enough for a shot of its own."""
     groups: list[str] = []
-    for sentence in sentences:
+    for sentence in written:
         if groups and spoken_seconds(groups[-1]) < SCENE_MIN_S:
             groups[-1] = f"{groups[-1]} {sentence}"
         else:

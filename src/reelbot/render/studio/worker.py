@@ -1,16 +1,19 @@
 """The worker process's entry: orders in on stdin, answers out on what was stdout.
 
     python -m reelbot.render.studio.worker
+    python -m reelbot.render.studio.worker catalogue < settings.json
 
 One process serves one device (or cuts films); it runs one order at a time. The first order is
 Hello. A thread reads the pipe, so that Stop is heard while an engine works; the end of the pipe
-means that the host is gone, and takes this process and its children with it.
+means that the host is gone, and takes this process and its children with it. `catalogue` tells the
+host, which imports no engine, which ones are here.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import json
 import os
 import queue
 import signal
@@ -140,9 +143,18 @@ def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:
         pipe.send(answer)
 
 
-def main(extra_engines: Mapping[str, str] | None = None) -> NoReturn:
+def catalogue(extra_engines: Mapping[str, str]) -> None:
+    """Print every engine's card as JSON; the `[engines]` section comes on stdin."""
+    from reelbot.render.studio.engines import Registry, describe
+
+    print(json.dumps(describe(Registry(json.load(sys.stdin), extra=extra_engines))))
+
+
+def main(extra_engines: Mapping[str, str] | None = None) -> None:
     """`extra_engines`: "task.name" → "module:Class", beside those that are registered."""
     die_with_parent()
+    if sys.argv[1:] == ["catalogue"]:
+        return catalogue(extra_engines or {})
     if os.getppid() == 1:
         # The host died before prctl was called.
         end_of_host()
@@ -150,7 +162,13 @@ def main(extra_engines: Mapping[str, str] | None = None) -> NoReturn:
     # A library that prints would break the conversation: its output goes to the log instead.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(Pipe(sys.stdin.buffer, answers), extra_engines or {})
+    try:
+        serve(Pipe(sys.stdin.buffer, answers), extra_engines or {})
+    except BaseException:
+        # An ordinary end would wait for the thread that reads the pipe; the trace goes to the log.
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 if __name__ == "__main__":
