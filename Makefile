@@ -76,6 +76,7 @@ format:
 bench:
 	$(call set-up,dev)
 	@for benchmark in benchmarks/[a-z]*.py; do \
+		[ -e "$$benchmark" ] || { echo "There are no benchmarks in this version." >&2; exit 1; }; \
 		echo "== $$benchmark"; .venv/bin/python "$$benchmark" || exit 1; \
 	done
 
