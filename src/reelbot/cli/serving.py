@@ -30,9 +30,7 @@ async def run_all(frame: Frame) -> int:
 
 async def bots(frame: Frame) -> int:
     """Raises HostProblem("feature_missing"): there is no adapter to start in this version."""
-    for line in adapters(frame.settings):
-        say(line)
-    raise HostProblem("feature_missing", feature="the bots")
+    raise HostProblem("feature_missing", feature="running bots")
 
 
 def adapters(settings: Settings) -> list[str]:
