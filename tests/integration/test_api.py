@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
 
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import (
@@ -22,7 +23,6 @@ from reelbot.core.errors import (
 )
 from reelbot.core.jobs import Origin, Person, State
 from reelbot.render.host.app import RenderHost
-from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
 
 ANN, BOB = Person(adapter="discord", user="ann"), Person(adapter="discord", user="bob")
 
@@ -161,7 +161,9 @@ async def test_errors_are_json_on_every_way_to_go_wrong(tmp_path: Path) -> None:
             ("POST", "/v1/blobs", b"\x00\x01\x02", 422),
         ]
         for method, path, body, status in tries:
-            async with web.request(method, host.url + path, data=body and io.BytesIO(body), headers=headers) as answer:
+            async with web.request(
+                method, host.url + path, data=body and io.BytesIO(body), headers=headers
+            ) as answer:
                 assert answer.status == status, (method, path, await answer.text())
                 found = (await answer.json())["error"]
                 for one in found if isinstance(found, list) else [found]:

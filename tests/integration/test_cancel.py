@@ -7,10 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-
-from reelbot.core.client import RenderClient
-from reelbot.core.errors import Conflict
-from reelbot.core.jobs import State
 from tests.support.hosts import (
     ORIGIN,
     alive,
@@ -23,6 +19,10 @@ from tests.support.hosts import (
     until,
     video,
 )
+
+from reelbot.core.client import RenderClient
+from reelbot.core.errors import Conflict
+from reelbot.core.jobs import State
 
 CANCEL_SECONDS = 2.0
 

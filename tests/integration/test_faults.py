@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from reelbot.core.jobs import State
-from reelbot.render.host import policy
 from tests.support.hosts import (
     ORIGIN,
     alive,
@@ -18,6 +15,9 @@ from tests.support.hosts import (
     until,
     video,
 )
+
+from reelbot.core.jobs import State
+from reelbot.render.host import policy
 
 
 @pytest.fixture(autouse=True)

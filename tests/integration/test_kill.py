@@ -9,11 +9,6 @@ import signal
 from pathlib import Path
 
 import pytest
-
-from reelbot.core.client import RenderClient
-from reelbot.core.errors import Unreachable
-from reelbot.core.jobs import Origin, State
-from reelbot.render.host import policy
 from tests.support.hosts import (
     ORIGIN,
     HostProcess,
@@ -26,6 +21,11 @@ from tests.support.hosts import (
     until,
     video,
 )
+
+from reelbot.core.client import RenderClient
+from reelbot.core.errors import Unreachable
+from reelbot.core.jobs import Origin, State
+from reelbot.render.host import policy
 
 STAGES = ("speech", "picture", "music", "film")
 

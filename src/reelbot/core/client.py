@@ -22,8 +22,8 @@ from reelbot.core.errors import (
     NotAllowed,
     NotFound,
     QuotaReached,
-    Refused,
     ReelbotError,
+    Refused,
     Unreachable,
 )
 from reelbot.core.jobs import ErrorInfo, Job, Origin, Person

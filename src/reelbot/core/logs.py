@@ -1,4 +1,4 @@
-"""Logs: lines for a person on a terminal, JSON otherwise; never a request's media, token or voice."""
+"""Logs: lines for a person on a terminal, JSON otherwise; no media, token or voice is in them."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class ClaimDelivery(Message):
 
 
 class DeliveryClaim(Message):
-    """A film to be posted. `claimed_before`: an earlier claim ended unseen, so look for it first."""
+    """A film to be posted. `claimed_before`: an earlier claim ended unseen; look for it first."""
 
     job: Job
     reply: dict[str, Any]
@@ -181,7 +181,7 @@ class Planned(Message):
 
 
 class Made(Message):
-    """Every asset is there. `stage_seconds`: what each stage took, `fraction`: how far the job is."""
+    """Every asset is there. `stage_seconds`: what stages took, `fraction`: how far the job is."""
 
     type: Literal["made"] = "made"
     job: str

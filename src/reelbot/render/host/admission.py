@@ -11,7 +11,7 @@ from reelbot.core.cleaning import NONE
 from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
 from reelbot.core.requests import Request, VideoRequest, title_of
-from reelbot.core.settings import Settings
+from reelbot.core.sections import RoleLimits, Settings
 from reelbot.render.host import children
 from reelbot.render.host.policy import Limits
 from reelbot.render.host.words import refused_word
@@ -81,12 +81,12 @@ class Admission:
     def limits(self, role: str | None) -> Limits:
         """The quotas of a person with a role; an operator's tools have none (see `desk`)."""
         limits = self._settings.limits
-        own = limits.roles.get(role or "")
+        own = limits.roles.get(role or "", RoleLimits())
         return Limits(
-            waiting_per_person=_first(own and own.waiting_per_person, limits.waiting_per_person),
-            running_per_person=limits.running_per_person,
-            seconds_per_day=_first(own and own.seconds_per_day, limits.seconds_per_day),
-            cooldown_s=_first(own and own.cooldown_seconds, limits.cooldown_seconds),
+            waiting_per_person=_first(own.waiting_per_person, limits.waiting_per_person),
+            running_per_person=_first(own.running_per_person, limits.running_per_person),
+            seconds_per_day=_first(own.seconds_per_day, limits.seconds_per_day),
+            cooldown_s=_first(own.cooldown_seconds, limits.cooldown_seconds),
             waiting_per_place=limits.waiting_per_place,
             seconds_per_day_per_place=limits.seconds_per_day_per_place,
             waiting_total=limits.waiting_total,
@@ -144,5 +144,3 @@ def _known(cards: Iterable[dict[str, Any]], key: str) -> list[str]:
 
 def _first(own: float | None, general: float) -> Any:
     return general if own is None else own
-
-

@@ -1,4 +1,4 @@
-"""The routes of the HTTP API, and nothing else: read the request, ask the desk, write the answer."""
+"""The routes of the HTTP API and nothing else: read the request, ask the desk, write the answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from reelbot import __version__
 from reelbot.core import wire
-from reelbot.core.errors import InvalidInput, InvalidInputs, NotFound, Refused, ReelbotError
+from reelbot.core.errors import InvalidInput, InvalidInputs, NotFound, ReelbotError, Refused
 from reelbot.core.jobs import Job, State
 from reelbot.render.host.callers import CALLER, Caller, Tokens
 from reelbot.render.host.desk import Desk
@@ -330,7 +330,5 @@ def _number(query: Any, name: str, default: int, low: int, high: int) -> int:
     if text is None:
         return default
     if not text.isdigit() or not low <= int(text) <= high:
-        raise InvalidInput(
-            "out_of_range", field=name, option=name, value=text, min=low, max=high
-        )
+        raise InvalidInput("out_of_range", field=name, option=name, value=text, min=low, max=high)
     return int(text)

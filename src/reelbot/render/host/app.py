@@ -104,11 +104,11 @@ class RenderHost:
             tasks.start(loop.run())
         tasks.start(self._prune(desk))
         stack.enter_context(self.folder.announced(self.url, self.operator_token))
-        log.info("render host ready", url=self.url, devices=[l.maker.device for l in self.loops])
+        log.info(
+            "render host ready", url=self.url, devices=[loop.maker.device for loop in self.loops]
+        )
 
-    async def _serve_api(
-        self, stack: AsyncExitStack, desk: Desk, listener: socket.socket
-    ) -> str:
+    async def _serve_api(self, stack: AsyncExitStack, desk: Desk, listener: socket.socket) -> str:
         runner = web.AppRunner(
             application(desk, self._tokens), access_log=None, shutdown_timeout=DRAIN_S
         )
@@ -116,7 +116,7 @@ class RenderHost:
         stack.push_async_callback(runner.cleanup)
         await web.SockSite(runner, listener).start()
         host, port = listener.getsockname()[:2]
-        if host in ("0.0.0.0", "::"):  # noqa: S104 - where it listens, not where it is reached
+        if host in ("0.0.0.0", "::"):
             host = "127.0.0.1"
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

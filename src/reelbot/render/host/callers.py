@@ -31,7 +31,7 @@ class Caller:
 
     @property
     def all_seeing(self) -> bool:
-        """Reads every job: an operator or bot by itself, or a person whom the adapter calls admin."""
+        """Reads every job: an operator or bot by itself, or whom the adapter calls admin."""
         return self.role == "admin" or (self.person is None and self.scope != "read")
 
     def need(self, *scopes: Scope) -> None:

@@ -64,7 +64,7 @@ class Desk:
         self._blobs = blobs
         self._folder = folder
         self._admission = Admission(settings, studio)
-        self._jitter = random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._jitter = random.Random()
         self.loops: Sequence[Stoppable] = ()
         queue.listen(lambda event: bus.wake())
 
@@ -155,9 +155,7 @@ class Desk:
         )
         return [await self._with_wait(job) for job in found]
 
-    async def artifact(
-        self, caller: Caller, job_id: str, name: str, bytes_max: int | None
-    ) -> File:
+    async def artifact(self, caller: Caller, job_id: str, name: str, bytes_max: int | None) -> File:
         """A file that the job made; NotFound("artifact_not_found", "artifact_gone")."""
         job = await self._seen(caller, job_id)
         artifact = next((a for a in job.artifacts if a.name == name), None)

@@ -216,9 +216,7 @@ class RenderLoop:
         outcome = "job done" if accepted else "late finish refused"
         log.info(outcome, job=claimed.id, attempt=claimed.attempt, **stage_seconds)
 
-    async def _guarded(
-        self, current: Try, work: Awaitable[T], *, last: bool = False
-    ) -> T | None:
+    async def _guarded(self, current: Try, work: Awaitable[T], *, last: bool = False) -> T | None:
         """Await a step of a try; its errors end the try and nothing else."""
         claimed = current.claimed
         over = last
@@ -234,17 +232,20 @@ class RenderLoop:
             raise
         except ReelbotError as error:
             over = True
-            await asyncio.shield(self._insist(lambda e=error: self._fail(claimed, e)))
+            await asyncio.shield(self._failed(claimed, error))
         except Exception as error:  # a fault of ours: told as one, and the queue goes on
             over = True
             log.exception("job failed inside the host", job=claimed.id)
             failure = EngineFailed("internal", reason=type(error).__name__)
-            await asyncio.shield(self._insist(lambda: self._fail(claimed, failure)))
+            await asyncio.shield(self._failed(claimed, failure))
         finally:
             if over:
                 self._running.pop(current.key, None)
                 self._bus.ended(claimed.id)
         return None
+
+    async def _failed(self, claimed: Claimed, error: ReelbotError) -> None:
+        await self._insist(lambda: self._fail(claimed, error))
 
     async def _insist(self, settle: Callable[[], Awaitable[T]]) -> T:
         """Try a commit again while the machine is in the way: a full disk is cleared some day."""
@@ -257,10 +258,10 @@ class RenderLoop:
 
     def _heard(
         self, current: Try
-    ) -> Callable[[wire.Reported | wire.Planned], Awaitable[None] | None]:
+    ) -> Callable[[wire.Reported | wire.Planned], Awaitable[object] | None]:
         claimed = current.claimed
 
-        def on_message(message: wire.Reported | wire.Planned) -> Awaitable[None] | None:
+        def on_message(message: wire.Reported | wire.Planned) -> Awaitable[object] | None:
             if isinstance(message, wire.Planned):
                 claimed.recipe = message.recipe
                 return self._queue.plan(claimed.id, claimed.attempt, message.recipe)
@@ -283,7 +284,6 @@ class RenderLoop:
 
 def _metadata(claimed: Claimed) -> dict[str, str]:
     """What the film's file says of itself; `core.recipe` in it is enough to make it again."""
-    import json
 
     return {
         "title": claimed.title,

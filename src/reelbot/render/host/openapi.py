@@ -265,5 +265,3 @@ def _error_schema() -> dict[str, Any]:
         "required": ["error"],
         "properties": {"error": {"anyOf": [one, {"type": "array", "items": one}]}},
     }
-
-

@@ -129,10 +129,8 @@ class EventBus:
 
 def _due(stream: Stream, now: float) -> list[Event]:
     """Live events whose job was not told of within the last half second; they leave the stream."""
-    due = []
-    for key in list(stream.live):
-        if now - stream.sent_at.get(key[0], 0.0) >= LIVE_EVERY_S:
-            due.append(stream.live.pop(key))
+    ready = [key for key in stream.live if now - stream.sent_at.get(key[0], 0.0) >= LIVE_EVERY_S]
+    due = [stream.live.pop(key) for key in ready]
     for event in due:
         stream.sent_at[event.job or ""] = now
     return due

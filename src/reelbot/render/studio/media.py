@@ -81,7 +81,7 @@ def _container(path: Path, demuxer: str, mime: str) -> dict[str, Any]:
             if len(media.streams) > STREAMS_MAX:
                 raise InvalidInput("media_unreadable", reason=f"more than {STREAMS_MAX} streams")
             video = next(
-                (s for s in media.streams.video if not s.disposition.name == "attached_pic"), None
+                (s for s in media.streams.video if s.disposition.name != "attached_pic"), None
             )
             stream = video or next(iter(media.streams.audio), None)
             if stream is None:

@@ -176,7 +176,8 @@ class Studio:
     def cut(self, order: wire.Cut, report: Report) -> wire.Done:
         """Cut the film of a storyboard whose assets are made."""
         storyboard = Storyboard.model_validate(order.storyboard)
-        scale = Shares({Stage.PLANNING: order.fraction_from, Stage.CUTTING: 1 - order.fraction_from})
+        before = order.fraction_from
+        scale = Shares({Stage.PLANNING: before, Stage.CUTTING: 1 - before})
 
         def on_cut(fraction: float, detail: str | None = None) -> None:
             report(scale.progress(Stage.CUTTING, fraction, detail))
@@ -237,9 +238,7 @@ def _silent(fraction: float, detail: str | None = None) -> None:
     """The cutter reports frames as they are written; an engine's own report adds nothing."""
 
 
-def _part(
-    report: Report, shares: Shares, stage: Stage, index: int, of: Any
-) -> Callable[..., None]:
+def _part(report: Report, shares: Shares, stage: Stage, index: int, of: Any) -> Callable[..., None]:
     """A report for one of several takes of a stage."""
 
     def on_fraction(fraction: float, detail: str | None = None) -> None:

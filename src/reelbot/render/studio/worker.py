@@ -96,9 +96,7 @@ class Reporter:
         now = time.monotonic()
         if now >= self._next_at:
             self._next_at = now + REPORT_EVERY_S
-            self._pipe.send(
-                wire.Reported(job=self._job, attempt=self._attempt, progress=progress)
-            )
+            self._pipe.send(wire.Reported(job=self._job, attempt=self._attempt, progress=progress))
 
 
 def failure(error: BaseException) -> ReelbotError:
