@@ -33,11 +33,11 @@ help:
 	@echo "make clean      remove .venv and what tools left behind; films and data stay"
 
 # The demo has settings and a data folder of its own, so that it leaves a running bot alone.
-export DEMO := /video a red dragon guards an old lighthouse in a storm at night \
-	say: "At the edge of the northern sea, an old lighthouse still burns. Every ship knows its light. \
-	Few know its keeper. When the great storm rises, a dragon circles the tower, and shields the \
-	flame with its wings, until the last boat is safely home." \
-	music: "epic orchestral, a slow build, drums and horns"
+export DEMO := /video a red dragon flies around an old castle in a thunderstorm at night \
+	say: "They say that nobody has lived in the old castle for a hundred years. But when the great storm \
+	comes down from the mountains, the children lie awake, and listen. There: between the thunder \
+	and the rain, a beat of wings. The dragon is awake, and it keeps us safe till morning." \
+	music: "epic orchestral, a slow build, drums and horns" seed: 7
 
 demo:
 	$(call set-up,base)
