@@ -45,7 +45,8 @@ class ReelbotError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return texts.error(self.code, self.facts)
+        known = {"field": self.field, "retry_after": self.retry_after}
+        return texts.error(self.code, {**known, **self.facts})
 
     @classmethod
     def from_info(cls, info: ErrorInfo) -> Self:

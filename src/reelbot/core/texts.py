@@ -1,18 +1,23 @@
 """Facts → the sentence a person reads, in the reader's language (pure).
 
-`error(code, facts)` for what went wrong, `say(key, facts)` for everything else. The sentences are
-tables in `core.locales`; how they are filled is described in `core.locales.template`. A locale
-that is not here falls back: de-AT → de → en. A missing fact never raises: the part of the sentence
-that needs it is left out.
+`error` and `problem` for what went wrong, `say` for everything else, `help_text` for the commands.
+The sentences are tables in `core.locales`; how they are filled is described in
+`core.locales.template`. A locale that is not here falls back: de-AT → de → en. A missing fact never
+raises: the part of the sentence that needs it is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from reelbot.core.commands import COMMANDS
+from reelbot.core.jobs import ErrorInfo, Stage, State
 from reelbot.core.locales import locale_of
 from reelbot.core.locales.template import fill
+from reelbot.core.options import Command, Option
+
+POSITION_EXACT = 1_000
 
 
 def error(code: str, facts: Mapping[str, Any], locale: str | None = None) -> str:
@@ -24,8 +29,93 @@ def error(code: str, facts: Mapping[str, Any], locale: str | None = None) -> str
     return fill(template, facts, words)
 
 
+def problem(info: ErrorInfo, locale: str | None = None) -> str:
+    """The sentence for an error as it travels: with its field, and when to come back."""
+    known = {"field": info.field, "retry_after": info.retry_after}
+    return error(info.code, {**known, **info.facts}, locale)
+
+
+def error_codes() -> tuple[str, ...]:
+    """Every code that has a sentence."""
+    return tuple(sorted(locale_of(None).errors))
+
+
 def say(key: str, facts: Mapping[str, Any] | None = None, locale: str | None = None) -> str:
-    """The sentence for a key of the locale's `words`; a key that is not there reads as itself."""
+    """The sentence for a key of the locale's `words`; raises KeyError where there is none."""
     words = locale_of(locale)
-    template = words.words.get(key)
-    return key if template is None else fill(template, facts or {}, words)
+    return fill(words.words[key], facts or {}, words)
+
+
+def stage(stage: Stage, locale: str | None = None) -> str:
+    """What is being done, as a card says it."""
+    return say(f"stage.{stage.value}", locale=locale)
+
+
+def state(state: State, locale: str | None = None) -> str:
+    """How a job is, as a list says it."""
+    return say(f"state.{state.value}", locale=locale)
+
+
+def queued(position: int | None, wait_s: float | None, locale: str | None = None) -> str:
+    """Where a waiting job is: exact to 1,000; position 1 is the next."""
+    facts = {"position": position, "wait": wait_s}
+    if position is None or position > POSITION_EXACT:
+        return say("queued.many", facts, locale)
+    return say("queued.next" if position <= 1 else "queued.position", facts, locale)
+
+
+def summary(path: str, english: str, locale: str | None = None) -> str:
+    """What a command does. `path` is its name, with a subcommand's behind it: `voice add`."""
+    return locale_of(locale).commands.get(path, english)
+
+
+def description(path: str, option: Option, locale: str | None = None) -> str:
+    """What an option of the command at `path` is."""
+    words = locale_of(locale).commands
+    general = words.get(f".{option.name}", option.description)
+    return words.get(f"{path}.{option.name}", general)
+
+
+def help_text(
+    command: Command | None = None, locale: str | None = None, *, operator: bool = False
+) -> str:
+    """All commands in a line each, or one with its options and examples."""
+    lines = _all(locale, operator) if command is None else _one(command, command.name, locale)
+    return "\n".join(lines)
+
+
+def _all(locale: str | None, operator: bool) -> Iterator[str]:
+    yield say("help.head", locale=locale)
+    for command in COMMANDS:
+        if operator or not command.operators_only:
+            yield f"/{command.name}: {summary(command.name, command.summary, locale)}"
+    yield say("help.more", locale=locale)
+
+
+def _one(command: Command, path: str, locale: str | None) -> Iterator[str]:
+    yield f"/{path}: {summary(path, command.summary, locale)}"
+    if command.options:
+        yield say("help.options", locale=locale)
+        yield from (_option(path, option, locale) for option in command.options)
+    if command.subcommands:
+        yield say("help.subcommands", locale=locale)
+        for each in command.subcommands:
+            inner = f"{path} {each.name}"
+            yield f"/{inner}: {summary(inner, each.summary, locale)}"
+            yield from (_option(inner, option, locale) for option in each.options)
+    yield from _examples(command.examples, locale)
+
+
+def _option(path: str, option: Option, locale: str | None) -> str:
+    needed = f" ({say('help.needs', locale=locale)})" if option.required else ""
+    line = f"  {option.name}: {description(path, option, locale)}{needed}"
+    if option.choices:
+        return f"{line}. {say('help.choices', {'choices': list(option.choices)}, locale)}"
+    return line
+
+
+def _examples(examples: Iterable[str], locale: str | None) -> Iterator[str]:
+    for number, example in enumerate(examples):
+        if number == 0:
+            yield say("help.examples", locale=locale)
+        yield "\n".join(f"  {line}".rstrip() for line in example.splitlines())

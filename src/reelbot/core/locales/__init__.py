@@ -1,16 +1,14 @@
-"""The languages that Reelbot speaks: a table of sentences each."""
+"""The languages that Reelbot speaks: tables of sentences each, by the same keys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from reelbot.core.locales import en
+from reelbot.core.locales import de, en
 from reelbot.core.locales.template import Locale
 
-LOCALES: Mapping[str, Locale] = MappingProxyType(
-    {"en": Locale(code="en", errors=en.ERRORS, words=en.WORDS, commands={})}
-)
+LOCALES: Mapping[str, Locale] = MappingProxyType({"en": en.LOCALE, "de": de.LOCALE})
 
 
 def locale_of(tag: str | None) -> Locale:

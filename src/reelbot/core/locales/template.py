@@ -6,6 +6,7 @@
     {name:clock}        seconds as "2:05"
     {name:percent}      0 to 1 as "40 %"
     {name:count:a|b}    the number with its noun: "1 a", "5 b"
+    {state:word}        the locale's word for it: `state.queued`
     [ … ]               left out where a fact in it is missing or empty
 
 A fact is put in as it is: braces and brackets in it mean nothing. Outside of brackets a missing
@@ -14,6 +15,7 @@ fact reads as "…".
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ FACT = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<form>[a-z]+)(?::(?P<nouns>[^}]*))
 OPTIONAL = re.compile(r"\[(?P<inside>[^\[\]]*)\]")
 MISSING = "…"
 FACT_CHARACTERS_MAX = 300
+LIST_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def names(template: str) -> list[str]:
 
 
 def duration(seconds: float) -> str:
-    """A length as people say it: 0.4 → "under 1 s" is said "1 s"; 130 → "2 min 10 s"."""
+    """A length as people say it: 0.4 → "1 s", 130 → "2 min 10 s", 5000 → "1 h 23 min"."""
     whole = max(1, round(seconds)) if seconds > 0 else 0
     if whole < 60:
         return f"{whole} s"
@@ -100,8 +103,12 @@ def _shown(match: re.Match[str], value: Any, locale: Locale) -> str:
     if not _is_there(value):
         return MISSING
     form = match["form"]
+    if form == "word":
+        return locale.words.get(f"{match['name']}.{value}", _plain(value, locale))
     if form is None or isinstance(value, bool) or not isinstance(value, int | float):
         return _plain(value, locale)
+    if not math.isfinite(value):
+        return MISSING
     match form:
         case "duration":
             return duration(value)
@@ -123,13 +130,17 @@ def _plain(value: Any, locale: Locale) -> str:
     if isinstance(value, int | float):
         return _number(value, locale.decimal)
     if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str | bytes):
-        items = [_plain(item, locale) for item in value]
+        items = [_plain(item, locale) for item in list(value)[:LIST_MAX]]
+        if len(value) > LIST_MAX:
+            return ", ".join([*items, MISSING])
         return locale.last.join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
     text = str(value)
     return text if len(text) <= FACT_CHARACTERS_MAX else text[: FACT_CHARACTERS_MAX - 1] + "…"
 
 
 def _number(value: float, decimal: str) -> str:
-    if isinstance(value, int) or float(value).is_integer():
+    if not math.isfinite(value):
+        return MISSING
+    if float(value).is_integer():
         return str(int(value))
     return f"{value:.3f}".rstrip("0").rstrip(".").replace(".", decimal)

@@ -1,0 +1,155 @@
+"""German: what went wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ERRORS: Mapping[str, str] = MappingProxyType(
+    {
+        "unknown_code": "Etwas ist schiefgegangen, wofür diese Version keine Worte hat ({code}).",
+        "invalid_inputs": "{count:count:Angabe stimmt|Angaben stimmen} nicht.",
+        # --- a command as it was written ---
+        "not_a_command": "Ein Befehl beginnt mit einem Schrägstrich, etwa /video ein roter Fuchs "
+        "im Schnee. /help zeigt alle.",
+        "unknown_command": "Den Befehl /{command} gibt es nicht.[ Ist /{nearest} gemeint?] "
+        "/help zeigt alle.",
+        "unknown_subcommand": "/{command} kann „{value}“ nicht.[ Ist „{nearest}“ gemeint?]"
+        "[ Möglich: {allowed}.]",
+        "unknown_option": "Die Option „{option}“ gibt es[ bei /{command}] nicht.[ Ist "
+        "„{nearest}:“ gemeint? Gehört es zum Text, setze ein Leerzeichen vor den Doppelpunkt.]",
+        "unexpected_text": "/{command} weiß mit „{value}“ nichts anzufangen. "
+        "/help {command} zeigt, was möglich ist.",
+        "option_twice": "„{option}:“ steht zweimal da. Einmal genügt.",
+        "value_missing": "„{option}:“ braucht einen Wert[; siehe /help {command}].",
+        "unclosed_quote": "Das Anführungszeichen nach „{option}:“ wird nicht geschlossen. "
+        "Schließe es oder lass es weg.",
+        "attachment_needed": "Hänge eine Datei für „{option}“ an[; siehe /help {command}].",
+        "attachment_not_taken": "Für die Datei[ {name}][ ({mime})] ist hier kein Platz."
+        "[ /{command} nimmt {takes}.]",
+        # --- a field's value ---
+        "not_an_object": "Eine Anfrage ist ein JSON-Objekt mit kind und seinen Optionen.",
+        "unknown_kind": "Die Art „{value}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
+        "[ Möglich: {allowed}.]",
+        "missing": "„{option}“ fehlt.",
+        "not_a_number": "[{option}: ]„{value}“ ist keine Zahl.",
+        "not_whole": "[{option}: ]{value} ist keine ganze Zahl.",
+        "out_of_range": "[{option}: ]{value} geht nicht.[ Möglich: {min} bis {max}.]"
+        "[ Möglich: {least} bis {most}.]",
+        "unknown_value": "[{option}: ]„{value}“ gibt es hier nicht.[ Ist „{nearest}“ gemeint?]"
+        "[ Möglich: {allowed}.]",
+        "not_a_text": "[{option}: ]hier wird ein Text gebraucht, nicht {value}.",
+        "text_too_long": "[{option}: ]der Text hat {length} Zeichen, höchstens {limit} passen.",
+        "not_a_blob": "[{option}: ]„{value}“ ist keine Kennung eines Uploads (64 Hexziffern).",
+        "choose_one": "„{first}“ und „{second}“ schließen sich aus. Nenne eines davon.",
+        "prompt_empty": "Sag, was du möchtest[, etwa /{command} ein roter Fuchs im Schnee].",
+        "story_empty": "Es gibt noch keine Geschichte. Schreib sie hinter /story, hänge sie als "
+        ".txt, .md oder .zip an, oder nenne eine Idee mit premise.",
+        "pages_need_premise": "Die Zahl der Seiten gehört zu einer Idee. Sag mit premise: „…“, "
+        "wovon die Geschichte handeln soll.",
+        "image_needed": "[/{command} ]braucht ein Bild. Hänge eines an, oder antworte auf eine "
+        "Nachricht mit einem Bild.",
+        "unknown_language": "Die Sprache „{language}“ ist hier nicht bekannt."
+        "[ Ist „{nearest}“ gemeint?][ Es gibt {known}.]",
+        "unknown_voice": "Die Stimme „{voice}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
+        "[ Es gibt {known}.]",
+        "unknown_style": "Den Stil „{style}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
+        "[ Es gibt {known}.]",
+        "film_too_long": "Das wäre ein Film von {seconds:duration}; hier werden höchstens "
+        "{seconds_max:duration} gemacht. Kürze den Text oder seconds.",
+        "nothing_to_say": "In diesem Text ist nichts, was sich sprechen lässt.",
+        "music_length": "Musik von {seconds:duration} wird hier nicht gemacht.[ Möglich: {low} "
+        "bis {high} Sekunden.]",
+        # --- files ---
+        "blob_not_found": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
+        "blob_gone": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
+        "blob_empty": "Die Datei ist leer.",
+        "blob_too_big": "Die Datei ist zu groß; höchstens {bytes_max:size} gehen.",
+        "unsupported_media": "Mit dieser Art von Datei geht es nicht. Schick ein Bild (JPEG, PNG, "
+        "WebP), Ton (MP3, WAV, OGG, M4A), ein MP4, einen Text oder ein ZIP.",
+        "media_unreadable": "Die Datei lässt sich nicht lesen[: {reason}]. Speichere sie neu.",
+        "media_too_big": "Das Bild ist zu groß[: {width} × {height} Pixel]. Schick ein kleineres.",
+        "media_too_long": "Die Aufnahme ist zu lang[: {seconds:duration}]."
+        "[ Höchstens {seconds_max:duration} gehen.]",
+        "archive_too_big": "Im Archiv ist zu viel[: {files:count:Datei|Dateien}]"
+        "[, {bytes:size}]. Schick weniger oder kleinere Dateien.",
+        "archive_unsafe": "Im Archiv ist eine Datei, die aus ihm hinauszeigt[ ({entry})]; es wird "
+        "nicht geöffnet.",
+        "inputs_gone": "Woraus das gemacht wurde, ist nicht mehr da. Schick die Dateien noch "
+        "einmal.",
+        # --- who may do what, and how much ---
+        "unauthorized": "Das Token fehlt oder stimmt nicht.",
+        "forbidden": "Das darfst du nicht[; nötig ist {needed}].",
+        "banned": "Du kannst hier zurzeit nichts machen lassen.[ Grund: {reason}]"
+        "[ Das endet in {retry_after:duration}.]",
+        "words_refused": "Mit diesen Worten werden hier keine Filme gemacht. Sag es anders.",
+        "cooldown": "Bitte eins nach dem anderen.[ Versuch es in {retry_after:duration} wieder.]",
+        "quota_cooldown": "Bitte eins nach dem anderen."
+        "[ Versuch es in {retry_after:duration} wieder.]",
+        "quota_waiting": "Du hast schon {waiting:count:Auftrag|Aufträge} in der Reihe[, {limit} "
+        "sind erlaubt]. Warte auf einen oder brich einen ab.",
+        "quota_waiting_place": "Dieser Server hat schon {waiting:count:Auftrag|Aufträge} in der "
+        "Reihe. Warte, bis einer fertig ist.",
+        "quota_full": "Die Warteschlange ist voll.[ Versuch es in {retry_after:duration} wieder.]",
+        "quota_daily": "Für heute hast du genug bekommen."
+        "[ In {retry_after:duration} gibt es wieder etwas.]",
+        "quota_day": "Für heute hast du genug bekommen[: {used_s:duration} von "
+        "{limit_s:duration}].[ In {retry_after:duration} gibt es wieder etwas.]",
+        "quota_day_place": "Für heute hat dieser Server genug bekommen[: {used_s:duration} von "
+        "{limit_s:duration}].[ In {retry_after:duration} gibt es wieder etwas.]",
+        "too_many_requests": "Das sind zu viele Anfragen auf einmal."
+        "[ Versuch es in {retry_after:duration} wieder.]",
+        # --- jobs ---
+        "not_found": "Unter diesem Namen gibt es hier nichts.",
+        "job_not_found": "Es gibt keinen Auftrag[ {job}], den du sehen kannst. /jobs zeigt deine.",
+        "unknown_job": "Es gibt keinen Auftrag[ {job}], den du sehen kannst. /jobs zeigt deine.",
+        "no_jobs": "Es gibt noch keinen Auftrag.",
+        "unknown_state": "Den Zustand „{state}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
+        "[ Es gibt {known}.]",
+        "key_reused": "Dieser Befehl kam schon einmal mit anderen Worten. Schick ihn neu.",
+        "already_done": "Der Auftrag ist schon fertig.",
+        "already_failed": "Der Auftrag ist schon gescheitert.",
+        "already_cancelled": "Der Auftrag ist schon abgebrochen.",
+        "cannot_retry": "Nur ein gescheiterter Auftrag kann noch einmal versucht werden.",
+        "not_failed": "Nur ein gescheiterter Auftrag kann noch einmal versucht werden"
+        "[; dieser ist {state:word}].",
+        "not_over": "Der Auftrag ist noch nicht zu Ende. Brich ihn zuerst ab.",
+        "cannot_again": "Dieser Auftrag kann nicht noch einmal gemacht werden[: {reason}].",
+        "artifact_not_found": "Der Auftrag hat keine Datei[ {name}].",
+        "artifact_gone": "Die Datei[ {name}] ist nicht mehr da. /again macht sie neu.",
+        "does_not_fit": "In dieser Größe passt der Film nicht.[ Er braucht {bytes_min:size}.]",
+        "nothing_made": "Der Auftrag hat keine Datei gemacht.",
+        "delivery_not_claimed": "Diese Auslieferung gehört inzwischen einem anderen.",
+        "queue_paused": "Die Warteschlange ruht. Dein Auftrag behält seinen Platz und beginnt, "
+        "wenn es weitergeht.",
+        # --- one try of one job ---
+        "cancelled": "Der Auftrag wurde abgebrochen.",
+        "interrupted_too_often": "Der Auftrag wurde zu oft unterbrochen"
+        "[ ({interruptions:count:Mal|Mal})] und liegt beiseite. Versuch ihn noch einmal.",
+        "engine_failed": "Ein Modell ist gescheitert[ ({reason})]. Ein neuer Versuch kann helfen.",
+        "engine_unknown": "Das Modell „{engine}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
+        "[ Es gibt {known}.]",
+        "engine_missing": "Das Modell {engine} läuft hier nicht[: {reason}].",
+        "engine_not_loaded": "Das Modell {engine} wurde benutzt, ehe es bereit war. Ein neuer "
+        "Versuch kann helfen.",
+        "worker_died": "Der Prozess, der daran arbeitete, endete plötzlich[ (Code {exit_code})]. "
+        "Ein neuer Versuch kann helfen.",
+        "worker_hung": "Der Prozess, der daran arbeitete, antwortete nicht[ seit "
+        "{seconds:duration}] und wurde beendet. Ein neuer Versuch kann helfen.",
+        "out_of_memory": "Der Speicher reichte nicht. Ein kürzerer oder kleinerer Film passt "
+        "vielleicht.",
+        "speech_failed": "Die Stimme konnte das nicht sprechen[ ({reason})]. Nimm eine andere.",
+        "encoder_failed": "Der Film ließ sich nicht schreiben. Ein neuer Versuch kann helfen.",
+        "shot_without_frames": "Ein Modell hat für eine Einstellung kein Bild gemacht[ ({shot})].",
+        "frame_size": "Ein Modell hat Bilder falscher Größe gemacht[: {got} statt {wanted}].",
+        "asset_gone": "Ein Teil des Films ging unterwegs verloren. Ein neuer Versuch kann helfen.",
+        "weights_damaged": "Die Gewichte von {name} sind beschädigt. Hole sie neu mit "
+        "reelbot models pull {name}.",
+        "timeout": "Es dauerte zu lange und wurde beendet.",
+        "timed_out": "Nach {seconds:duration} ist es noch nicht fertig.[ Auftrag {job} läuft "
+        "weiter; reelbot jobs show {job} zeigt ihn.]",
+        "internal": "In Reelbot ist etwas schiefgegangen[ ({reason})]. Mehr steht im Protokoll "
+        "des Hosts.",
+        "feature_missing": "Diese Version kann {feature} noch nicht.",
+    }
+)

@@ -1,0 +1,119 @@
+"""German: everything that is said when nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        # --- a job's card ---
+        "queued.position": "In der Reihe: Platz {position}[, noch etwa {wait:duration}].",
+        "queued.next": "Als Nächstes an der Reihe[, noch etwa {wait:duration}].",
+        "queued.many": "In der Reihe: mehr als 1.000 davor.",
+        "queued.paused": "In der Reihe; die Warteschlange ruht gerade.",
+        "running": "{stage}[ · {fraction:percent}][ · noch etwa {left:duration}]",
+        "running.detail": "{stage}: {detail}[ · {fraction:percent}]",
+        "done": "Fertig[ nach {took:duration}].",
+        "done.line": "{title} · fertig[ nach {took:duration}]",
+        "failed": "Es hat nicht geklappt: {error}",
+        "failed.again": "Es hat nicht geklappt: {error} Es wird noch einmal versucht"
+        "[, Versuch {attempt} von {of}].",
+        "cancelled": "Abgebrochen.",
+        "cancelled.by": "Abgebrochen von {person}.",
+        "stage.planning": "Planen",
+        "stage.speech": "Sprechen",
+        "stage.pictures": "Bilder machen",
+        "stage.music": "Musik machen",
+        "stage.cutting": "Schneiden",
+        "state.queued": "in der Reihe",
+        "state.running": "in Arbeit",
+        "state.done": "fertig",
+        "state.failed": "gescheitert",
+        "state.cancelled": "abgebrochen",
+        "button.again": "Noch einmal",
+        "button.edit": "Bearbeiten",
+        "button.details": "Details",
+        "button.delete": "Löschen",
+        "button.cancel": "Abbrechen",
+        "button.try_again": "Noch einmal versuchen",
+        "button.film_of_it": "Einen Film daraus machen",
+        "button.agree": "Einverstanden",
+        "button.refuse": "Nein",
+        # --- what is posted ---
+        "post.film": "{person}, hier ist dein Film: {title}",
+        "post.music": "{person}, hier ist deine Musik: {title}",
+        "post.speech": "{person}, hier ist dein gesprochener Text: {title}",
+        "post.description": "{person}, das ist zu sehen: {description}",
+        "post.smaller": "In einer kleineren Fassung, damit sie hier passt.",
+        "post.link": "Das ist hier zu groß: {url}",
+        "post.made_by_machine": "Von einer Maschine gemacht.",
+        "post.deleted": "Gelöscht.",
+        "details": "Seed {seed}[ · {size}][ · {seconds:duration}][ · gemacht mit {engines}]",
+        "replaced.voice": "Die Stimme gehörte jemand anderem und ist durch {voice} ersetzt.",
+        # --- answers ---
+        "jobs.none": "Du hast keine Aufträge. /video macht einen.",
+        "jobs.head": "{count:count:Auftrag|Aufträge} von dir:",
+        "jobs.line": "{job} · {title} · {state}[ · Platz {position}][ · noch etwa {wait:duration}]",
+        "jobs.more": "Und {count} weitere.",
+        "cancel.done": "{title} ist abgebrochen.",
+        "cancel.none": "Du hast nichts in der Reihe und nichts in Arbeit.",
+        "show.gone": "Die Dateien von {title} sind nicht mehr da. /again macht sie neu.",
+        "voice.none": "Du hast noch keine Stimme. Schick eine Sprachnachricht von zehn Sekunden "
+        "oder mehr.",
+        "voice.line": "{name} · {quality}[ · {seconds:duration}][ · geteilt: {shared}]",
+        "voice.in_use": "{name} ist die Stimme, für die „mine“ steht.",
+        "voice.quality.good": "gut",
+        "voice.quality.fair": "brauchbar",
+        "voice.quality.poor": "schlecht",
+        "voice.report.noisy": "Es rauscht darin. Nimm in einem stillen Raum auf.",
+        "voice.report.short": "Nur {seconds:duration} Sprache. Zehn Sekunden oder mehr klingen "
+        "besser.",
+        "voice.report.clipped": "Es ist zu laut und verzerrt. Halte das Mikrofon weiter weg.",
+        "voice.report.quiet": "Es ist sehr leise. Halte das Mikrofon näher.",
+        "voice.added": "„{name}“ ist gelernt. Benutze sie mit voice: {name}.",
+        "voice.shared": "„{name}“ kann jetzt von allen hier benutzt werden.",
+        "voice.unshared": "„{name}“ gehört wieder dir allein.",
+        "voice.forgotten": "„{name}“ und alles, was daraus gemacht wurde, ist gelöscht.",
+        "voice.consent": "Ist das deine eigene Stimme, und dürfen Filme, um die du bittest, mit "
+        "ihr gesprochen werden? Mit /voice forget kannst du das jederzeit zurücknehmen.",
+        "voice.consent_kept": "Deine Zustimmung ist vermerkt.",
+        "settings.head.mine": "Was gilt, wenn du nichts anderes sagst:",
+        "settings.head.server": "Was auf diesem Server gilt, wenn niemand etwas anderes sagt:",
+        "settings.line": "{option}: {value}",
+        "settings.saved": "Gespeichert.",
+        "settings.none": "Nichts ist eingestellt; der Host wählt selbst.",
+        "quota.day": "Heute: {used_s:duration} von {limit_s:duration} verbraucht."
+        "[ Mehr gibt es in {retry_after:duration}.]",
+        "quota.waiting": "In der Reihe: {waiting} von {limit}.",
+        "quota.none": "Für dich gibt es hier keine Grenze.",
+        "privacy": "Was aufgehoben wird: deine Anfragen und Filme, bis sie ablaufen, deine "
+        "Einstellungen, und Stimmen, die du mit deiner Zustimmung hinzugefügt hast. Uploads ohne "
+        "Film gehen nach einem Tag. Kein Film trägt deinen Namen. Du kannst jetzt alles löschen "
+        "lassen.",
+        "privacy.deleted": "Alles über dich ist gelöscht.",
+        "privacy.button": "Alles über mich löschen",
+        "start": "Reelbot macht Filme aus Worten, mit Erzähler, Musik und Untertiteln. Sag, was zu "
+        "sehen sein soll, und der Film kommt hierher zurück.",
+        "start.try": "Versuch eines davon:",
+        "image.what_now": "Was soll aus diesem Bild werden?",
+        "admin.paused": "Die Warteschlange ruht. Neue Aufträge werden angenommen und warten.",
+        "admin.resumed": "Die Warteschlange läuft weiter.",
+        "admin.stats": "{running} in Arbeit, {waiting} in der Reihe, {done} heute fertig, "
+        "{failed} gescheitert.[ {free:size} der Platte frei.]",
+        "admin.banned": "{person} kann nichts machen lassen[, {seconds:duration} lang].",
+        "admin.unbanned": "{person} kann wieder Filme machen lassen.",
+        "admin.limited": "{person} darf {jobs:count:Auftrag|Aufträge} am Tag haben.",
+        "admin.purged": "Alles, was von {person} aufgehoben wurde, ist gelöscht.",
+        "host.away": "Der Render-Host antwortet gerade nicht. Was angenommen wurde, bleibt und "
+        "kommt später.",
+        # --- help ---
+        "help.head": "Was ich kann:",
+        "help.more": "/help und der Name eines Befehls zeigt seine Optionen und Beispiele.",
+        "help.options": "Optionen, geschrieben als name: wert",
+        "help.examples": "Beispiele",
+        "help.needs": "nötig",
+        "help.choices": "Eines von {choices}.",
+        "help.subcommands": "Er hat diese Teile:",
+    }
+)

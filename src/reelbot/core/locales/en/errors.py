@@ -1,0 +1,148 @@
+"""English: what went wrong, and what to do about it. By error code, in groups of one occasion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ERRORS: Mapping[str, str] = MappingProxyType(
+    {
+        "unknown_code": "Something went wrong that this version has no words for ({code}).",
+        "invalid_inputs": "{count:count:thing in this request is|things in this request are} "
+        "not right.",
+        # --- a command as it was written ---
+        "not_a_command": "A command begins with a slash, such as /video a red fox in the snow. "
+        "/help shows all of them.",
+        "unknown_command": "There is no command /{command}.[ Did you mean /{nearest}?] "
+        "/help shows all of them.",
+        "unknown_subcommand": "/{command} cannot do “{value}”.[ Did you mean “{nearest}”?]"
+        "[ It takes {allowed}.]",
+        "unknown_option": "There is no option “{option}”[ for /{command}].[ Did you mean "
+        "“{nearest}:”? If it belongs to the text, put a space before its colon.]",
+        "unexpected_text": "/{command} does not know what to do with “{value}”. "
+        "/help {command} shows what it takes.",
+        "option_twice": "“{option}:” is there twice. Say it once.",
+        "value_missing": "“{option}:” needs a value[; see /help {command}].",
+        "unclosed_quote": "The quotation mark after “{option}:” is never closed. Close it, or "
+        "leave it out.",
+        "attachment_needed": "Attach a file for “{option}”[; see /help {command}].",
+        "attachment_not_taken": "There is no place for the file[ {name}][ ({mime})] here."
+        "[ /{command} takes {takes}.]",
+        # --- a field's value ---
+        "not_an_object": "A request is a JSON object with a kind and its options.",
+        "unknown_kind": "There is no kind of request “{value}”.[ Did you mean “{nearest}”?]"
+        "[ There are {allowed}.]",
+        "missing": "“{option}” is missing.",
+        "not_a_number": "[{option}: ]“{value}” is not a number.",
+        "not_whole": "[{option}: ]{value} is not a whole number.",
+        "out_of_range": "[{option}: ]{value} is out of range.[ Take {min} to {max}.]"
+        "[ Take {least} to {most}.]",
+        "unknown_value": "[{option}: ]“{value}” is not one of its values."
+        "[ Did you mean “{nearest}”?][ Take {allowed}.]",
+        "not_a_text": "[{option}: ]a text is needed here, not {value}.",
+        "text_too_long": "[{option}: ]the text has {length} characters; at most {limit} fit.",
+        "not_a_blob": "[{option}: ]“{value}” is not the id of an upload (64 hexadecimal digits).",
+        "choose_one": "“{first}” and “{second}” exclude each other. Say one of them.",
+        "prompt_empty": "Say what you would like[, such as /{command} a red fox in the snow].",
+        "story_empty": "There is no story yet. Write it after /story, attach it as a .txt, .md or "
+        ".zip file, or give a premise.",
+        "pages_need_premise": "The number of pages belongs to a premise. Say what the story is "
+        "to be about with premise: “…”.",
+        "image_needed": "[/{command} ]needs a picture. Attach one, or reply to a message that "
+        "has one.",
+        "unknown_language": "“{language}” is no language that is known here."
+        "[ Did you mean “{nearest}”?][ There are {known}.]",
+        "unknown_voice": "There is no voice “{voice}”.[ Did you mean “{nearest}”?]"
+        "[ There are {known}.]",
+        "unknown_style": "There is no style “{style}”.[ Did you mean “{nearest}”?]"
+        "[ There are {known}.]",
+        "film_too_long": "That would be a film of {seconds:duration}; at most "
+        "{seconds_max:duration} are made here. Shorten the text or seconds.",
+        "nothing_to_say": "There is nothing in this text that can be spoken.",
+        "music_length": "Music of {seconds:duration} is not made here.[ Take {low} to {high} "
+        "seconds.]",
+        # --- files ---
+        "blob_not_found": "That upload is no longer here. Send the file again.",
+        "blob_gone": "That upload is no longer here. Send the file again.",
+        "blob_empty": "The file is empty.",
+        "blob_too_big": "The file is too big; at most {bytes_max:size} are taken.",
+        "unsupported_media": "This kind of file cannot be used. Send a picture (JPEG, PNG, WebP), "
+        "sound (MP3, WAV, OGG, M4A), an MP4, a text or a ZIP.",
+        "media_unreadable": "The file cannot be read[: {reason}]. Try saving it anew.",
+        "media_too_big": "The picture is too big[: {width} × {height} pixels]. Send a smaller one.",
+        "media_too_long": "The recording is too long[: {seconds:duration}]."
+        "[ At most {seconds_max:duration} are taken.]",
+        "archive_too_big": "What is in the archive is too much[: {files:count:file|files}]"
+        "[, {bytes:size}]. Send fewer or smaller files.",
+        "archive_unsafe": "The archive has a file that points out of it[ ({entry})] and is not "
+        "opened.",
+        "inputs_gone": "What this was made from is no longer kept. Send the files again.",
+        # --- who may do what, and how much ---
+        "unauthorized": "The token is missing or wrong.",
+        "forbidden": "You may not do this[; it takes {needed}].",
+        "banned": "You cannot make anything here at the moment.[ Reason: {reason}]"
+        "[ It ends in {retry_after:duration}.]",
+        "words_refused": "This host does not make films with these words. Say it in another way.",
+        "cooldown": "One at a time, please.[ Try again in {retry_after:duration}.]",
+        "quota_cooldown": "One at a time, please.[ Try again in {retry_after:duration}.]",
+        "quota_waiting": "You have {waiting:count:job|jobs} in line already[, and {limit} are "
+        "allowed]. Wait for one to be done, or cancel one.",
+        "quota_waiting_place": "This server has {waiting:count:job|jobs} in line already. "
+        "Wait for one to be done.",
+        "quota_full": "The queue is full.[ Try again in {retry_after:duration}.]",
+        "quota_daily": "You have had today's share.[ There is more in {retry_after:duration}.]",
+        "quota_day": "You have had today's share[: {used_s:duration} of {limit_s:duration}]."
+        "[ There is more in {retry_after:duration}.]",
+        "quota_day_place": "This server has had today's share[: {used_s:duration} of "
+        "{limit_s:duration}].[ There is more in {retry_after:duration}.]",
+        "too_many_requests": "That is too many requests at once."
+        "[ Try again in {retry_after:duration}.]",
+        # --- jobs ---
+        "not_found": "There is nothing of that name here.",
+        "job_not_found": "There is no job[ {job}] that you can see. /jobs shows yours.",
+        "unknown_job": "There is no job[ {job}] that you can see. /jobs shows yours.",
+        "no_jobs": "There is no job yet.",
+        "unknown_state": "There is no state “{state}”.[ Did you mean “{nearest}”?]"
+        "[ There are {known}.]",
+        "key_reused": "This command was sent before with other words. Send it anew.",
+        "already_done": "It is done already.",
+        "already_failed": "It has failed already.",
+        "already_cancelled": "It is cancelled already.",
+        "cannot_retry": "Only a job that has failed can be tried again.",
+        "not_failed": "Only a job that has failed can be tried again[; this one is {state:word}].",
+        "not_over": "The job is not over yet. Cancel it first.",
+        "cannot_again": "This job cannot be made again[: {reason}].",
+        "artifact_not_found": "The job has no file[ {name}].",
+        "artifact_gone": "The file[ {name}] is no longer kept. /again makes it anew.",
+        "does_not_fit": "The film does not fit in this size.[ It needs {bytes_min:size}.]",
+        "nothing_made": "The job made no file.",
+        "delivery_not_claimed": "This delivery is not yours any more; another one has it.",
+        "queue_paused": "The queue is paused. Your job keeps its place and starts when it goes on.",
+        # --- one try of one job ---
+        "cancelled": "The job was cancelled.",
+        "interrupted_too_often": "The job was interrupted too often"
+        "[ ({interruptions:count:time|times})] and is set aside. Try it again.",
+        "engine_failed": "An engine failed[ ({reason})]. Trying again can help.",
+        "engine_unknown": "There is no engine “{engine}”.[ Did you mean “{nearest}”?]"
+        "[ There are {known}.]",
+        "engine_missing": "The engine {engine} cannot run here[: {reason}].",
+        "engine_not_loaded": "The engine {engine} was used before it was ready. Trying again can "
+        "help.",
+        "worker_died": "The process that made it ended at once[ (code {exit_code})]. "
+        "Trying again can help.",
+        "worker_hung": "The process that made it did not answer[ for {seconds:duration}] and was "
+        "stopped. Trying again can help.",
+        "out_of_memory": "There was not enough memory. A shorter or smaller film may fit.",
+        "speech_failed": "The voice could not speak this[ ({reason})]. Try another voice.",
+        "encoder_failed": "The film could not be written. Trying again can help.",
+        "shot_without_frames": "An engine made no picture for a shot[ ({shot})].",
+        "frame_size": "An engine made pictures of a wrong size[: {got} instead of {wanted}].",
+        "asset_gone": "A part of the film went missing while it was made. Trying again can help.",
+        "weights_damaged": "The weights of {name} are damaged. Fetch them again with "
+        "reelbot models pull {name}.",
+        "timeout": "It took too long and was stopped.",
+        "timed_out": "It took longer than {seconds:duration}, so the job[ {job}] was cancelled.",
+        "internal": "Something went wrong inside Reelbot[ ({reason})]. The host's log has more.",
+        "feature_missing": "This version cannot do {feature} yet.",
+    }
+)

@@ -1,0 +1,115 @@
+"""English: everything that is said when nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        # --- a job's card ---
+        "queued.position": "In line: number {position}[, about {wait:duration} to wait].",
+        "queued.next": "Next in line[, about {wait:duration} to wait].",
+        "queued.many": "In line: more than 1,000 before it.",
+        "queued.paused": "In line; the queue is paused at the moment.",
+        "running": "{stage}[ · {fraction:percent}][ · about {left:duration} left]",
+        "running.detail": "{stage}: {detail}[ · {fraction:percent}]",
+        "done": "Done[ in {took:duration}].",
+        "done.line": "{title} · done[ in {took:duration}]",
+        "failed": "It did not work: {error}",
+        "failed.again": "It did not work: {error} It will be tried again[, try {attempt} of {of}].",
+        "cancelled": "Cancelled.",
+        "cancelled.by": "Cancelled by {person}.",
+        "stage.planning": "Planning",
+        "stage.speech": "Speaking",
+        "stage.pictures": "Making pictures",
+        "stage.music": "Making music",
+        "stage.cutting": "Cutting",
+        "state.queued": "in line",
+        "state.running": "in the making",
+        "state.done": "done",
+        "state.failed": "failed",
+        "state.cancelled": "cancelled",
+        "button.again": "Again",
+        "button.edit": "Edit",
+        "button.details": "Details",
+        "button.delete": "Delete",
+        "button.cancel": "Cancel",
+        "button.try_again": "Try again",
+        "button.film_of_it": "Make a film of it",
+        "button.agree": "I agree",
+        "button.refuse": "No",
+        # --- what is posted ---
+        "post.film": "{person}, here is your film: {title}",
+        "post.music": "{person}, here is your music: {title}",
+        "post.speech": "{person}, here is your narration: {title}",
+        "post.description": "{person}, this is what is seen: {description}",
+        "post.smaller": "In a smaller version, so that it fits here.",
+        "post.link": "It is too big to be posted here: {url}",
+        "post.made_by_machine": "Made by a machine.",
+        "post.deleted": "Deleted.",
+        "details": "Seed {seed}[ · {size}][ · {seconds:duration}][ · made with {engines}]",
+        "replaced.voice": "The voice was somebody else's and is replaced by {voice}.",
+        # --- answers ---
+        "jobs.none": "You have no jobs. /video makes one.",
+        "jobs.head": "{count:count:job|jobs} of yours:",
+        "jobs.line": "{job} · {title} · {state}[ · number {position}][ · about {wait:duration}]",
+        "jobs.more": "And {count} more.",
+        "cancel.done": "{title} is cancelled.",
+        "cancel.none": "You have nothing in line or in the making.",
+        "show.gone": "The files of {title} are no longer kept. /again makes it anew.",
+        "voice.none": "You have no voices yet. Send a voice message of ten seconds or more.",
+        "voice.line": "{name} · {quality}[ · {seconds:duration}][ · shared: {shared}]",
+        "voice.in_use": "{name} is the voice that “mine” stands for.",
+        "voice.quality.good": "good",
+        "voice.quality.fair": "usable",
+        "voice.quality.poor": "poor",
+        "voice.report.noisy": "There is noise in it. Record it in a quiet room.",
+        "voice.report.short": "Only {seconds:duration} of speech. Ten seconds or more sound better.",
+        "voice.report.clipped": "It is too loud and distorts. Hold the microphone further away.",
+        "voice.report.quiet": "It is very quiet. Hold the microphone nearer.",
+        "voice.added": "“{name}” is learned. Use it with voice: {name}.",
+        "voice.shared": "“{name}” can now be used by everybody here.",
+        "voice.unshared": "“{name}” is yours alone again.",
+        "voice.forgotten": "“{name}” and all that was made of it is deleted.",
+        "voice.consent": "Is this your own voice, and may films that you ask for be spoken with "
+        "it? You can take it back at any time with /voice forget.",
+        "voice.consent_kept": "Your consent is noted.",
+        "settings.head.mine": "What is used when you do not say otherwise:",
+        "settings.head.server": "What is used on this server when nobody says otherwise:",
+        "settings.line": "{option}: {value}",
+        "settings.saved": "Saved.",
+        "settings.none": "Nothing is set; the host's own choices are used.",
+        "quota.day": "Today: {used_s:duration} of {limit_s:duration} used."
+        "[ There is more in {retry_after:duration}.]",
+        "quota.waiting": "In line: {waiting} of {limit}.",
+        "quota.none": "There is no limit for you here.",
+        "privacy": "What is kept: your requests and films until they expire, your settings, and "
+        "voices that you added, with your consent. Uploads without a film go after a day. No film "
+        "carries your name. You can have everything deleted now.",
+        "privacy.deleted": "Everything about you is deleted.",
+        "privacy.button": "Delete everything about me",
+        "start": "Reelbot makes films from words, with narration, music and captions. Say what is "
+        "to be seen, and the film comes back here.",
+        "start.try": "Try one of these:",
+        "image.what_now": "What shall become of this picture?",
+        "admin.paused": "The queue is paused. New jobs are taken and wait.",
+        "admin.resumed": "The queue goes on.",
+        "admin.stats": "{running} in the making, {waiting} in line, {done} done today, "
+        "{failed} failed.[ {free:size} of disk free.]",
+        "admin.banned": "{person} cannot make anything[ for {seconds:duration}].",
+        "admin.unbanned": "{person} can make films again.",
+        "admin.limited": "{person} may have {jobs:count:job|jobs} a day.",
+        "admin.purged": "Everything that was kept of {person} is deleted.",
+        "host.away": "The render host does not answer at the moment. What was taken is kept and "
+        "comes later.",
+        # --- help ---
+        "help.head": "What I can do:",
+        "help.more": "/help and a command's name shows its options and examples.",
+        "help.options": "Options, written name: value",
+        "help.examples": "Examples",
+        "help.needs": "needed",
+        "help.choices": "One of {choices}.",
+        "help.subcommands": "It has these parts:",
+    }
+)
