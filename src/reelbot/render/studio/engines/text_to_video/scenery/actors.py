@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +30,9 @@ POSES = 14  # pictures of one stride
 RATE = {"run": 2.3, "walk": 1.25, "drive": 3.2, "fly": 1.1, "swim": 0.8, "sail": 0.32, "dance": 1.0,
         "jump": 0.85, "idle": 0.32, "sleep": 0.22, "float": 0.22, "shake": 2.0, "fall": 0.5,
         "still": 0.2}  # fmt: skip
+# Sprites drawn on the slant: how far to turn them towards level, in radians, clockwise when they
+# look to the right.
+LEANS = {"skateboard": 0.86, "broom": 0.7, "airplane": 0.5, "small airplane": 0.42, "rocket": 0.12}
 SETTLE_SECONDS = 1.5  # how long an entrance takes
 
 
@@ -39,9 +43,21 @@ def sprite_picture(
     """A sprite under the scene's light, premultiplied RGBA. `brightness`: how much of the light's
     darkness is forgiven, so that an actor can be seen at night."""
     picture = premultiplied(catalogue.picture(code))
+    if catalogue[code].anchor == "water" and catalogue[code].role in ("vehicle", "person"):
+        picture = _out_of_water(picture)
     if tint:
         picture = tinted(picture, colour(*COLOURS[tint]))
     return _under_light(resized(picture, height), light, veil, brightness, padded=padded)
+
+
+def _out_of_water(picture: F32) -> F32:
+    """Boats are drawn with a strip of blue water; take away what reaches up from the lower edge."""
+    red, green, blue, alpha = np.moveaxis(picture, -1, 0)
+    wet = ((blue - red > 0.3) & (green - red > 0.1) & (blue > 0.7)) | (alpha < 0.5)
+    from_below = np.logical_and.accumulate(wet[::-1], axis=0)[::-1]
+    from_below[: picture.shape[0] // 2] = False
+    keep = cv2.blur((~from_below).astype(np.float32), (3, 3))
+    return np.asarray(picture * keep[..., None], np.float32)
 
 
 def _under_light(picture: F32, light: Light, veil: float, brightness: float, *, padded: bool) -> F32:
@@ -60,6 +76,14 @@ def _under_light(picture: F32, light: Light, veil: float, brightness: float, *, 
     if not padded:
         return out
     return _padded(out, 4)
+
+
+def _lying(picture: F32) -> F32:
+    """Without the lower part of the legs: an animal that has lain down."""
+    rows = picture.shape[0] * 78 // 100 // 2 * 2
+    out = picture[:rows].copy()
+    fade = np.clip((rows - np.arange(rows, dtype=np.float32)) / (0.05 * rows), 0, 1)
+    return np.asarray(_padded(out * fade[:, None, None], 2), np.float32)
 
 
 def _padded(picture: F32, margin: int) -> F32:
@@ -81,16 +105,19 @@ class Performer:
         self.size = max(8.0, actor.height * height)
         sprite = catalogue[actor.code]
         self._sprite = sprite
-        self._up = sprite.faces == "up"
+        self._lean = LEANS.get(sprite.name, 0.0)
         self._has_poses = False
         veil = 0.06 if not actor.main else 0.0
         if puppet.has_body(sprite):
-            pictures = [
-                sprite_picture(catalogue, actor.code, int(self.size), light, actor.tint, veil=veil)
-            ]
+            picture = sprite_picture(
+                catalogue, actor.code, int(self.size), light, actor.tint, veil=veil
+            )
+            if actor.deed == "sleep" and sprite.role == "animal" and sprite.anchor == "ground":
+                picture = _lying(picture)
+            pictures = [picture]
         else:
             pictures = self._posed(catalogue, light, veil)
-        if actor.faces_right and not self._up:
+        if actor.faces_right != (sprite.faces == "up"):
             pictures = [np.ascontiguousarray(picture[:, ::-1]) for picture in pictures]
         self.pictures: list[Planes] = [planes(picture, light.mood) for picture in pictures]
         shade = 0.16 + 0.26 * light.strength
@@ -177,9 +204,7 @@ class Performer:
         elif self._sprite.alive:
             upwards = 1 + 0.013 * sin(beat)
             turn = 0.014 * sin(beat * 0.5)
-        if self._up and actor.deed == "fly":
-            turn += forward * (0.0 if actor.faces_right else -1.3)
-            turn *= 0.6
+        turn += forward * self._lean
         if actor.enters and seconds < SETTLE_SECONDS:
             left = (1 - seconds / SETTLE_SECONDS) ** 3
             x -= forward * left * 0.42 * width * (1.0 if actor.deed in ("run", "drive", "fly") else 0.5)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from reelbot.render.studio.engines.base import Shot
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Reading, Thing
-from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.places import (
+    DRESSING,
+    PLACES,
+    WATER_LINE,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
     Actor,
     Deed,
@@ -30,6 +35,7 @@ PAN: dict[Deed, float] = {
 MOVING: frozenset[str] = frozenset(PAN)
 _VIEWS: tuple[Framing, ...] = ("wide", "close", "other", "medium")
 _LAND = frozenset({"building", "plant", "nature"})
+_PEAKS = frozenset({"mountain", "snow capped mountain"})
 _GROUNDLESS = frozenset({"sky", "space", "underwater"})
 _OWN_DEEDS: dict[str, Deed] = {
     "person running": "run", "woman running": "run", "man running": "run", "horse racing": "run",
@@ -53,7 +59,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     view_seed = _seed(str(world_seed), str(shot.index))
     world = np.random.default_rng(world_seed)
     view = np.random.default_rng(view_seed)
-    place = reading.place or str(world.choice(["meadow", "lake", "mountains", "sky", "beach"]))
+    place = reading.place or str(world.choice(["meadow", "lake", "mountains", "sea", "beach"]))
     mood = reading.mood or "plain"
     hour = reading.hour or PLACES[place].hour or _hour_for(reading, mood, world)
     weather = reading.weather or PLACES[place].weather or "clear"
@@ -75,6 +81,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
         horizon=round(horizon, 3),
         actors=tuple(actors),
         props=tuple(props),
+        painted=tuple(stage.painted),
         view=_view(framing, lead, actors, view),
         world_seed=world_seed,
         view_seed=view_seed,
@@ -131,6 +138,7 @@ class _Stage:
         self._rng = rng
         self._aspect = shot.size.width / shot.size.height
         self._faces_right = faces_right
+        self.painted: list[str] = []
         portrait = self._aspect < 0.9
         self._ground = 0.765 if portrait else 0.8
         # Of the height: a wide frame is measured by its height, a tall one by its width.
@@ -139,6 +147,13 @@ class _Stage:
     def cast(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
         things = list(reading.things)
         sprites = {thing.code: self._catalogue[thing.code] for thing in things}
+        if all(self._is_painted(thing, things) for thing in things):
+            things = [
+                Thing(self._catalogue.code(name), at=at)
+                for at, (name, _) in enumerate(DRESSING.get(self._place, ()))
+            ]
+            sprites = {thing.code: self._catalogue[thing.code] for thing in things}
+        things = [thing for thing in things if not self._is_painted(thing, things)]
         lead = self._lead(things)
         deed = reading.deeds[0] if reading.deeds else None
         props: list[Prop] = []
@@ -150,10 +165,14 @@ class _Stage:
                 cast.append((thing, sprite))
             elif sprite.role == "sky":
                 props += self._hang(thing, sprite, len(props))
+        if self._place == "space" and not any(prop.in_sky for prop in props):
+            planet = Thing(self._catalogue.code("ringed planet"), scale=1.2)
+            props += self._hang(planet, self._catalogue["1fa90"], int(self._faces_right))
         if lead is None:
             return [], props
         cast.sort(key=lambda entry: entry[0] is not lead)
         actors = self._place_cast(cast, lead, deed)
+        actors += self._snores(actors)
         beside = [
             (thing, sprites[thing.code])
             for thing in things
@@ -161,6 +180,39 @@ class _Stage:
         ]
         props += self._stand(beside, actors)
         return actors, props
+
+    def _snores(self, actors: Sequence[Actor]) -> list[Actor]:
+        """Over the head of a main actor that sleeps."""
+        sleeper = next((actor for actor in actors if actor.main and actor.deed == "sleep"), None)
+        if sleeper is None:
+            return []
+        forward = 1 if sleeper.faces_right else -1
+        height = 0.3 * sleeper.height
+        return [
+            Actor(code=self._catalogue.code("zzz"), name="zzz", height=round(height, 4), deed="float",
+                  x=round(sleeper.x + forward * 0.32 * sleeper.height / self._aspect, 4), airborne=True,
+                  y=round(sleeper.y - 0.82 * sleeper.height, 4))
+        ]  # fmt: skip
+
+    def _is_painted(self, thing: Thing, things: Sequence[Thing]) -> bool:
+        """Whether the landscape itself shows it: clouds and stars in numbers, mountains, waves."""
+        name = self._catalogue[thing.code].name
+        ridges = PLACES[self._place].ridges
+        shown = (
+            (thing.count > 1 and name in ("cloud", "star"))
+            or (name in _PEAKS and "mountains" in ridges)
+            or (name == "water wave" and self._place == "sea")
+            or (name == "deciduous tree" and thing.count > 1 and self._place in ("forest", "garden"))
+            or (name == "evergreen tree" and thing.count > 1 and self._place in ("forest", "mountains"))
+            or (name in ("house", "houses") and thing.count > 1 and self._place == "village")
+            or (name == "coral" and self._place == "underwater")
+            or (name == "cactus" and thing.count > 1 and self._place == "desert")
+            or (name == "office building" and thing.count > 1 and self._place == "city")
+            or (name == "headstone" and thing.count > 1 and self._place == "graveyard")
+        )
+        if shown and name not in self.painted:
+            self.painted.append(name)
+        return shown
 
     def _lead(self, things: Sequence[Thing]) -> Thing | None:
         """Who the shot is about: the first that lives, else the first that moves or is a thing."""
@@ -226,10 +278,19 @@ class _Stage:
         main_size = main_sprite.size * lead.scale
         rows: list[tuple[Thing, Sprite, float]] = []
         for thing, sprite in cast:
+            if sprite.name == "bird" and self._deed(thing, sprite, spoken) == "fly" and not thing.tint:
+                # The sprite of a bird stands; the dove is in flight.
+                sprite = self._catalogue[self._catalogue.code("dove")]
+                thing = replace(thing, code=sprite.code)
+                self.painted.append("bird")
             size = sprite.size * thing.scale
-            ratio = float(np.clip((size / main_size) ** 0.62, 0.42, 1.9))
+            ratio = float(np.clip((size / main_size) ** 0.7, 0.38, 1.9))
+            if main_sprite.alive and sprite.role in ("object", "food"):
+                ratio *= 0.8
             # A mouse is shown larger than life and a whale smaller, or nothing would be seen.
             height = base * ratio * float(np.clip(main_size**0.3, 0.8, 1.18))
+            if thing.count > 2:
+                height *= 0.62 if sprite.anchor == "air" else 0.85
             rows += [(thing, sprite, min(height, 0.6 * self._unit))] * max(1, thing.count)
         rows = rows[:ACTORS_MAX]
         carrier = self._carrier(cast, lead)
@@ -263,11 +324,13 @@ class _Stage:
             deed = "fly" if sprite.anchor == "air" or "dragon" in sprite.name else "run"
         airborne = sprite.anchor == "air" or deed in ("fly", "float") or sprite.name == "broom"
         height = 0.4 * self._unit * {"wide": 0.85, "close": 1.2}.get(self._framing, 1.0)
-        if sprite.name in ("skateboard", "kick scooter", "sled", "broom"):
+        if sprite.name in ("skateboard", "kick scooter", "sled"):
             height *= 0.5
         x = 0.42 if self._faces_right else 0.58
         y = self._bottom(sprite, airborne, height)
         rider_height = 0.62 * height if height > 0.3 * self._unit else 0.36 * self._unit
+        if sprite.name == "broom":
+            rider_height = 0.85 * height
         carried = Actor(
             code=carrier.code, name=sprite.name, x=x, y=y, height=round(height, 4), deed=deed,
             faces_right=self._faces_right, tint=carrier.tint, airborne=airborne, main=False,
@@ -284,9 +347,12 @@ class _Stage:
         if self._place == "underwater":
             if sprite.name in ("crab", "lobster", "oyster", "spiral shell") or not sprite.alive:
                 return self._ground + 0.02
-            return round(float(np.clip(0.5 + height / 2, 0, 0.78)), 4)
+            return round(float(np.clip(0.42 + height / 2, 0, 0.76)), 4)
         if airborne or self._place in ("space", "sky"):
-            return round(float(np.clip(0.42 + height / 2, height + 0.05, 0.74)), 4)
+            return round(float(np.clip(0.39 + height / 2, height + 0.05, 0.72)), 4)
+        if self._place == "sea":
+            # The boats' own strip of water goes under the nearest waves; swimmers look out of them.
+            return round(WATER_LINE + height * (0.19 if sprite.anchor == "water" else 0.3), 4)
         if sprite.anchor == "water" and self._place in ("lake", "beach"):
             return 0.7
         return self._ground

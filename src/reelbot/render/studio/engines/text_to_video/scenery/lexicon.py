@@ -21,6 +21,7 @@ from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as wo
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.places import (
     HABITATS,
+    HOURS_OF,
     PLACES,
     place_words,
 )
@@ -30,6 +31,18 @@ from reelbot.render.studio.engines.text_to_video.scenery.places import (
 NEAR_LATIN = 0.78
 NEAR_OTHER = 0.72
 THINGS_MAX = 8
+# Places that the encoder names for almost anything airy; alone they show nothing.
+INDISTINCT = frozenset({"sky", "space", "table", "room"})
+
+# Turns of speech that mean a place, by the word that stands for it.
+PHRASES = (
+    ("under the sea", "underwater"), ("under the ocean", "underwater"), ("under the water", "underwater"),
+    ("under water", "underwater"), ("beneath the waves", "underwater"), ("beneath the sea", "underwater"),
+    ("bottom of the sea", "underwater"), ("bottom of the ocean", "underwater"), ("deep sea", "underwater"),
+    ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
+    ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
+    ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
+)  # fmt: skip
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
@@ -88,6 +101,7 @@ class Lexicon:
         self._longest = max(len(phrase) for phrase in self._nouns)
         self._places = place_words()
         self._foreign = self._read_foreign()
+        self._phrases = [*PHRASES, *((key, word) for key, word in self._foreign.items() if " " in key)]
         self._place_names = list(PLACES)
         self._place_vectors = encoder.encode([PLACES[name].about for name in PLACES])
 
@@ -144,7 +158,7 @@ class Lexicon:
             things=tuple(things[:THINGS_MAX]),
             place=place,
             place_named=named,
-            hour=draft.hours[0] if draft.hours else None,
+            hour=draft.hours[0] if draft.hours else self._hour_of(things),
             weather=allowed[0] if allowed else None,
             mood=draft.moods[0] if draft.moods else None,
             deeds=tuple(deed for _, deed in draft.deeds),
@@ -166,15 +180,24 @@ class Lexicon:
     def _tokens(self, text: str) -> list[str]:
         """Lower-case words; foreign words are replaced by the English of the table."""
         found: list[str] = []
+        text = text.lower()
+        raws = [raw.removesuffix("'s") for raw in _TOKEN.findall(text.replace("’", "'"))]
+        abroad = sum(raw in self._foreign and raw not in words_of.STOP for raw in raws)
+        at_home = sum(self._is_english(raw) for raw in raws)
+        for phrase, english in self._phrases:
+            if phrase in text:
+                text = text.replace(phrase, english)
         for raw in _TOKEN.findall(text.replace("’", "'")):
             word = raw.lower().removesuffix("'s")
             if _UNSPACED.search(word):
                 found += self._segment(word)
             else:
-                found += self._translate(word)
+                found += self._translate(word, foreign_first=abroad > at_home)
         return found
 
-    def _translate(self, word: str) -> list[str]:
+    def _translate(self, word: str, *, foreign_first: bool) -> list[str]:
+        if foreign_first and (english := self._foreign.get(word)):
+            return english.split()
         if word.isascii() and self._is_english(word):
             return [word]
         if english := self._foreign.get(word):
@@ -257,7 +280,7 @@ class Lexicon:
         """Read words in order into the draft; returns how many were understood."""
         count, tint, scale, aboard = 1, None, 1.0, False
         understood = 0
-        at = 0
+        at, after_thing = 0, -1
         while at < len(tokens):
             token = tokens[at]
             before = tokens[at - 1] if at else ""
@@ -266,8 +289,13 @@ class Lexicon:
                 found = None
             code, length, plural = found or ("", 1, False)
             if token in words_of.COLOURS and not (found and self._colour_is_noun(tokens, at)):
-                tint, understood = token, understood + 1
-                draft.loose_tint = draft.loose_tint or token
+                understood += 1
+                if at == after_thing and self._noun(tokens, at + 1) is None and not tint:
+                    # "Un gato negro": the colour follows what it colours.
+                    draft.things[-1] = replace(draft.things[-1], tint=draft.things[-1].tint or token)
+                else:
+                    tint = token
+                    draft.loose_tint = draft.loose_tint or token
             elif found:
                 self._read_side_words(tokens[at : at + length], draft, thing=True)
                 if count == 1 and plural:
@@ -281,6 +309,7 @@ class Lexicon:
                 count, tint, scale, aboard = 1, None, 1.0, False
                 understood += length
                 at += length
+                after_thing = at
                 continue
             elif token.isdigit() and 1 < int(token) <= 1000 and len(token) < 4:
                 count, understood = min(12, int(token)), understood + 1
@@ -296,6 +325,7 @@ class Lexicon:
                 and token not in words_of.STOP
                 and token not in words_of.DEEDS
                 and token not in words_of.CRAFT
+                and token not in words_of.DESCRIPTIVE
                 and (near := self._nearest(token))
             ):
                 draft.things.append(
@@ -437,26 +467,38 @@ class Lexicon:
             settled.append(replace(thing, deed=deed))
         return settled
 
+    def _hour_of(self, things: Sequence[Thing]) -> str | None:
+        """The hour that goes with what is seen: a moon means night."""
+        hours = (HOURS_OF.get(self._catalogue[thing.code].name) for thing in things)
+        return next((hour for hour in hours if hour), None)
+
     def _choose_place(
         self, text: str, draft: _Draft, things: Sequence[Thing]
     ) -> tuple[str | None, bool]:
         """A word for a place that is no thing, else one that is, else the cast's home, else the
         encoder's."""
         direct = [place for place, thing in draft.places if not thing]
+        homes = [HABITATS.get(self._catalogue[thing.code].name) for thing in things]
         if direct:
-            return self._combine(direct), True
+            place = self._combine(direct)
+            if place in ("sea", "lake") and homes and homes[0] == "underwater" and "sea" not in homes:
+                return "underwater", True
+            return place, True
         by_thing = [place for place, thing in draft.places if thing]
         if by_thing:
             return by_thing[0], True
-        for thing in things:
-            if home := HABITATS.get(self._catalogue[thing.code].name):
+        outdoors = any(self._catalogue[thing.code].role == "sky" for thing in things) or any(deed in ("run", "drive", "ride", "fly", "sail") for _, deed in draft.deeds)
+        for home in homes:
+            if home == "room" and (outdoors or "city" in homes):
+                return "city" if "city" in homes else "garden", False
+            if home:
                 return home, False
         if not text.strip():
             return None, False
         vector: NDArray[np.float32] = np.asarray(self._encoder.encode(text), np.float32)
         scores = self._place_vectors @ vector
         best = int(np.argmax(scores))
-        if float(scores[best]) > 0.42:
+        if float(scores[best]) > 0.5 and (things or self._place_names[best] not in INDISTINCT):
             return self._place_names[best], False
         roles = {self._catalogue[thing.code].role for thing in things}
         if roles and roles <= {"food", "object"}:

@@ -170,24 +170,41 @@ def lit(picture: F32, ambient: Colour, haze: Colour | None = None, share: float 
 
 
 def tinted(picture: F32, rgb: Colour) -> F32:
-    """Give a sprite another colour but keep its drawing: the hue is the new one's, light and shade
-    stay, and what is nearly white or black (eyes, teeth) is left alone."""
+    """Give a sprite another colour but keep its drawing: what has the sprite's main colour gets the
+    new one, light and shade stay; eyes, teeth and other markings are left alone. A colour that the
+    sprite nearly has already ("a red fox") is only strengthened."""
     alpha = np.maximum(picture[..., 3:4], 1e-4)
-    straight = picture[..., :3] / alpha
-    grey = straight @ np.array([[0.2126], [0.7152], [0.0722]], np.float32)
+    straight = np.clip(picture[..., :3] / alpha, 0, 1)
+    weights = np.array([[0.2126], [0.7152], [0.0722]], np.float32)
+    grey = straight @ weights
+    chroma = straight - grey
     body = picture[..., 3] > 0.6
-    middle = float(np.median(grey[body])) if bool(body.any()) else 0.5
+    if not bool(body.any()):
+        return picture
+    vivid = np.linalg.norm(chroma, axis=-1)
+    strong = body & (vivid > 0.12)
+    if float(strong.sum()) > 0.3 * float(body.sum()):
+        main = np.median(chroma[strong], axis=0)
+        distance = np.linalg.norm(chroma - main, axis=-1) / (0.16 + 0.55 * np.linalg.norm(main))
+        share = smoothstep(1.7 - distance) * smoothstep((vivid - 0.04) / 0.08)
+    else:
+        # A grey, white or black sprite: all that is neutral and neither ink nor paper.
+        main = np.zeros(3, np.float32)
+        share = smoothstep(2.3 - vivid / 0.12)
+        if float(np.median(grey[body])) > 0.3:
+            share = share * smoothstep((grey[..., 0] - 0.14) / 0.1)
+    middle = float(np.median(grey[body & (share > 0.5)])) if bool((share[body] > 0.5).any()) else 0.5
+    wanted = rgb - float(rgb @ weights[:, 0])
+    length = float(np.linalg.norm(main) * np.linalg.norm(wanted))
+    alike = length > 0.02 and float(main @ wanted) / length > 0.8
+    amount = 0.4 if alike else 0.94
     relative = grey / max(0.12, middle)
-    dark = np.clip(relative, 0, 1) * rgb
-    bright = np.clip((relative - 1) * 0.55, 0, 1)
-    new = dark * (1 - bright) + bright
-    saturation = straight.max(-1, keepdims=True) - straight.min(-1, keepdims=True)
-    is_eye = smoothstep((0.16 - grey) / 0.08) * smoothstep((0.3 - saturation) / 0.1)
-    is_white = smoothstep((grey - 0.9) / 0.06) * (1.0 if middle < 0.75 else 0.0)
-    keep = np.clip(is_eye + is_white, 0, 1) if middle > 0.25 else is_white
+    bright = np.clip((relative - 1) * 0.75, 0, 0.8)
+    new = np.clip(relative, 0, 1.1) ** 1.25 * rgb * (1 - bright) + bright
+    share = (share * amount)[..., None]
     out = picture.copy()
-    out[..., :3] = (new * (1 - keep) + straight * keep) * picture[..., 3:4]
-    return out
+    out[..., :3] = (new * share + straight * (1 - share)) * picture[..., 3:4]
+    return np.asarray(out, np.float32)
 
 
 def soft_ellipse(height: int, width: int, strength: float) -> F32:

@@ -10,6 +10,10 @@ Backdrop = Literal["open", "space", "underwater", "room", "clouds", "studio"]
 Ridge = Literal["mountains", "hills", "dunes", "skyline", "treeline", "mesas", "icebergs", "none"]
 
 
+# Where the hull of a boat on the open sea meets the water, as a share of the height.
+WATER_LINE = 0.755
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """`ground` and `far` are sRGB (0 to 255) by day; `scatter` and `front` name sprites with a
@@ -172,7 +176,7 @@ PLACES: Mapping[str, Place] = {
         scatter=(("rock", 2),), small=(("rock", 2),), density=0.3, hour="night",
     ),
     "space": Place(
-        "space galaxy universe cosmos stars nebula orbit outer cosmic interstellar spacewalk",
+        "space galaxy universe cosmos nebula orbit outer cosmic interstellar spacewalk",
         "floating in outer space among stars and planets",
         (30, 30, 60), (40, 40, 90), backdrop="space", ridges=(), hour="night",
     ),
@@ -238,6 +242,27 @@ HABITATS: Mapping[str, str] = {
                      "artist", "technologist", "judge", "health worker", "bed", "baby"), "room"),
     **dict.fromkeys(("butterfly", "honeybee", "snail", "lady beetle", "bug", "ant", "tulip", "rose",
                      "sunflower", "spider", "rabbit", "peacock"), "garden"),
+}  # fmt: skip
+
+
+HOURS_OF: Mapping[str, str] = {
+    **dict.fromkeys(("full moon", "crescent moon", "star", "glowing star", "ghost", "vampire", "bat",
+                     "zombie", "owl", "jack o lantern", "telescope", "comet", "coffin", "skull",
+                     "fire", "santa claus"), "night"),
+    **dict.fromkeys(("sun", "rainbow", "butterfly", "honeybee"), "day"),
+}  # fmt: skip
+
+# What gives the eye a hold where the prompt names nobody: sprite and whether it is an actor.
+DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
+    "meadow": (("balloon", True), ("house", False)), "mountains": (("balloon", True),),
+    "lake": (("sailboat", True), ("house", False)), "sea": (("sailboat", True),),
+    "beach": (("sailboat", True), ("umbrella on ground", False)), "sky": (("balloon", True),),
+    "space": (("ringed planet", False),), "forest": (("deer", True),), "garden": (("butterfly", True),),
+    "village": (("house with garden", False),), "desert": (("camel", True),),
+    "room": (("couch and lamp", False), ("potted plant", False)), "table": (("candle", True),),
+    "underwater": (("tropical fish", True),), "farm": (("tractor", True),),
+    "castle": (("castle", False),), "arctic": (("penguin", True),), "city": (("taxi", True),),
+    "road": (("automobile", True),), "jungle": (("parrot", True),), "savanna": (("giraffe", True),),
 }  # fmt: skip
 
 

@@ -238,7 +238,7 @@ def _figure(sprite: Sprite, picture: F32, height: int, phase: float, pace: str) 
     if clothes is None:
         clothes = _clothes_of(picture)
     shirt, trousers, shoes = (colour(*tone) for tone in clothes)
-    hip = (0.81 if bust else 0.8) * h + bounce
+    hip = (0.8 if bust else 0.79) * h + bounce
     thick = 0.06 * h
 
     def leg(x: float, offset: float, dim: float) -> None:
@@ -256,7 +256,7 @@ def _figure(sprite: Sprite, picture: F32, height: int, phase: float, pace: str) 
             limb(out, (middle + side * apart, 0.86 * h), (middle + side * apart - 0.1 * h, 0.92 * h),
                  (thick * 1.1, thick), trousers)  # fmt: skip
     if bust:
-        top = resized(picture, int(0.85 * h))
+        top = resized(picture, int(0.82 * h))
         over(out, top, int(middle - top.shape[1] / 2), int(bounce + (0.04 * h if pace == "sit" else 0)), wrap=False)
         return out
     drop = 0.04 * h if pace == "sit" else 0.0
@@ -268,7 +268,7 @@ def _figure(sprite: Sprite, picture: F32, height: int, phase: float, pace: str) 
         limb(out, shoulder, hand, (0.052 * h, 0.044 * h), shirt * dim)
         ball(out, hand, (0.048 * h, 0.048 * h), skin * dim)
         if side == 1:
-            limb(out, (middle, 0.62 * h + bounce + drop), (middle, 0.78 * h + bounce + drop), (0.135 * h, 0.145 * h), shirt)
+            limb(out, (middle, 0.6 * h + bounce + drop), (middle, 0.735 * h + bounce + drop), (0.12 * h, 0.13 * h), shirt)
     head = resized(picture, int(0.57 * h))
     over(out, head, int(middle - head.shape[1] / 2), int(0.01 * h + bounce * 1.2 + drop), wrap=False)
     return out

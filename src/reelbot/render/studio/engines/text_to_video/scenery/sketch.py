@@ -71,6 +71,11 @@ class Sketch(Part):
     horizon: float
     actors: tuple[Actor, ...]
     props: tuple[Prop, ...]
+    painted: tuple[str, ...] = ()  # sprites whose thing the painted landscape shows instead
     view: View
     world_seed: int
     view_seed: int
+
+    def shows(self, name: str) -> bool:
+        """Whether a thing of that sprite's name is to be seen."""
+        return name in self.painted or any(part.name == name for part in (*self.actors, *self.props))

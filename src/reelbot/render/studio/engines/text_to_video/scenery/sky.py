@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from reelbot.render.studio.engines.text_to_video.scenery.paint import (
@@ -59,8 +60,8 @@ def _stars(picture: F32, horizon: float, unit: float, rng: np.random.Generator) 
 
 
 def _craters(picture: F32, x: float, y: float, radius: float) -> None:
-    shade = colour(206, 210, 230)
-    for dx, dy, size in ((-0.35, -0.2, 0.2), (0.3, 0.25, 0.26), (0.1, -0.45, 0.13), (-0.2, 0.42, 0.15)):
+    shade = colour(222, 226, 240)
+    for dx, dy, size in ((-0.42, 0.1, 0.2), (0.22, -0.38, 0.14), (0.36, 0.3, 0.24), (-0.1, -0.5, 0.09), (-0.16, 0.56, 0.13)):
         disc(picture, x + dx * radius, y + dy * radius, size * radius, shade)
 
 
@@ -70,19 +71,20 @@ def clouds(
     """Heaps of cloud, lit from above, for a band of sky; premultiplied RGBA."""
     field = np.zeros((height, width), np.float32)
     unit = height
-    for _ in range(max(2, int(amount * width / unit * 2.4))):
-        cx, cy = rng.uniform(0, width), rng.uniform(0.22, 0.72) * height
-        size = unit * float(rng.uniform(0.1, 0.24)) * (0.55 + 0.6 * (1 - cy / height))
-        for _ in range(int(rng.integers(7, 12))):
-            px = cx + rng.normal() * size * 1.1
-            py = cy - abs(rng.normal()) * size * 0.34
-            r = size * float(rng.uniform(0.3, 0.62))
-            _puff(field, px, py, r)
-        for step in np.linspace(-1.5, 1.5, 7):
-            _puff(field, cx + step * size, cy, size * 0.34)
-    grain = cloud_noise(height, width, unit * 0.12, rng, 4, 1.3)
-    field *= 0.72 + 0.56 * grain
-    alpha = smoothstep((field - 0.26) / 0.32)
+    for _ in range(max(2, int(amount * width / unit * 1.7))):
+        cx, cy = rng.uniform(0, width), rng.uniform(0.2, 0.78) * height
+        size = unit * float(rng.uniform(0.12, 0.3)) * (0.45 + 0.75 * (1 - cy / height))
+        count = int(rng.integers(16, 26))
+        for t in rng.uniform(-1, 1, count):
+            # Highest in the middle, flat below.
+            r = size * (0.16 + 0.34 * (1 - abs(t)) * float(rng.uniform(0.6, 1.2)))
+            _puff(field, cx + t * size * 1.7, cy - r * float(rng.uniform(0.1, 0.95)) * (1 - 0.6 * abs(t)), r)
+        for t in np.linspace(-1, 1, 15):
+            _puff(field, cx + t * size * 1.75, cy, size * (0.26 - 0.12 * abs(t)))
+    grain = cloud_noise(height, width, unit * 0.07, rng, 4, 1.2)
+    field = cv2.GaussianBlur(field, (0, 0), unit * 0.006)
+    field *= 0.62 + 0.7 * grain
+    alpha = smoothstep((field - 0.16) / 0.42)
     above = np.roll(field, max(1, int(unit * 0.02)), axis=0)
     below = np.roll(field, -max(1, int(unit * 0.02)), axis=0)
     shade = np.clip(0.62 + (below - above) * 1.3, 0.15, 1)[..., None]
@@ -180,7 +182,7 @@ def room(width: int, height: int, horizon: float, light: Light, rng: np.random.G
     picture[wall - skirting : wall, :, :3] = colour(250, 246, 240) * ambient
     picture[wall - skirting : wall - skirting + max(2, skirting // 8), :, :3] *= 0.85
     span = unit * 0.46
-    for centre in np.arange(width * 0.18, width, width * 0.62):
+    for centre in np.arange(unit * 0.3, width, unit * 0.95):
         _window(picture, centre, unit * 0.3, span * 0.8, span, light, rng)
     if light.night:
         glow(picture, width * 0.72, height * 0.1, unit * 0.9, colour(255, 196, 120), 0.4)

@@ -23,13 +23,14 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     soft_ellipse,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, colour, light_of, mix
-from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES, WATER_LINE
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas, Planes, planes
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.weather import KINDS, Particles, Veil
 
 # A plate that would have to be wider than this many frames repeats itself instead.
 WIDTHS_MAX = 2.6
+BARE = frozenset({"desert", "mars", "moon", "volcano", "arctic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ class Stage:
             nearness = (number + 1) / (len(kinds) + 1)
             pan = 0.1 + 0.28 * nearness
             span, _ = self._span(pan)
-            share = {"mountains": 0.46, "icebergs": 0.26, "mesas": 0.24, "skyline": 0.5,
+            share = {"mountains": 0.46, "icebergs": 0.26, "mesas": 0.24, "skyline": 0.62,
                      "treeline": 0.22, "hills": 0.2, "dunes": 0.17}[kind]  # fmt: skip
             share *= 1.0 - 0.32 * nearness if kind in ("mountains", "skyline") else 1.0
             tall = int(share * unit / 2) * 2
@@ -226,11 +227,11 @@ class Stage:
         top = int(horizon / 2) * 2
         span, _ = self._span(0.3)
         self._add(terrain.water(span, self.height - top, unit, tone, light, rng), top, 0.3)
-        lines = (0.6, 0.69, 0.775, 0.88)
+        lines = (0.6, 0.69, WATER_LINE - 0.02, 0.9)
         for number, line in enumerate(lines):
             near = 0.45 + 0.25 * number
             span, _ = self._span(near)
-            y = (self._sketch.horizon + (1 - self._sketch.horizon) * (line - 0.52) / 0.48) * self.height
+            y = line * self.height
             tall = int(min(self.height - y + 0.05 * unit, 0.22 * unit) / 2) * 2
             if number >= 2:
                 tall = int((self.height - y + 0.06 * unit) / 2) * 2
@@ -259,7 +260,7 @@ class Stage:
             rows = self.height - far_top
             clump = int(0.42 * unit / 2) * 2
             picture = blank(rows + clump, span)
-            land = terrain.ground(span, rows, unit, tone, light, rng, far=True, kind=place.ground_kind, snowy=snowy)
+            land = terrain.ground(span, rows, unit, tone, light, rng, far=True, kind="soft" if place.ground_kind == "road" else "plain" if place.ground_kind == "paving" else place.ground_kind, snowy=snowy)
             picture[clump:] = land
             if place.scatter:
                 for step, share, size in ((0.3, 0.08, 0.16), (0.7, 0.36, 0.26)):
@@ -282,7 +283,9 @@ class Stage:
             strip = terrain.road(span, int(0.14 * unit / 2) * 2, unit, light)
             at = clump + int(line - near_top - 0.075 * unit)
             picture[at : at + strip.shape[0]] = strip
-        small = [entry for entry in place.small]
+        small = list(place.small)
+        if snowy:
+            small = [entry for entry in small if entry[0] in ("rock", "ice", "headstone")]
         if small and place.ground_kind != "road":
             # Behind the actors' feet, so that nothing stands before a face.
             terrain.scatter(
@@ -290,7 +293,12 @@ class Stage:
                 step=unit * 0.2 / max(0.4, place.density), veil=0.0, jitter=0.012 * unit, snowy=snowy,
             )  # fmt: skip
         self._add(picture, near_top - clump, 1.0)
-        if small:
+        if place.ground_kind == "paving":
+            tall = int(0.46 * unit / 2) * 2
+            span, _ = self._span(0.85)
+            lamps = terrain.street_lamps(span, tall, unit, light)
+            self._add(lamps, near_top + 0.012 * unit - tall, 0.85)
+        if small and not snowy and self._sketch.place not in BARE:
             self._paint_foreground(tone)
 
     def _paint_foreground(self, tone: NDArray[np.float32]) -> None:
@@ -299,12 +307,10 @@ class Stage:
         tall = int(0.15 * unit / 2) * 2
         span, _ = self._span(1.5)
         picture = blank(tall, span)
-        kinds = [("herb", 2.0), *[entry for entry in self._place.small if entry[0] in ("rock", "herb", "coral")]]
-        if self._sketch.weather == "snow" or self._sketch.place in ("desert", "mars", "moon", "volcano"):
-            kinds = [("rock", 1.0)]
+        kinds = [("herb", 2.0), *[entry for entry in self._place.small if entry[0] in ("herb", "coral")]]
         terrain.scatter(
-            picture, self._catalogue, kinds, light, rng, line=tall * 1.06, size=0.26 * unit,
-            step=unit * 0.42, veil=0.0, jitter=0.01 * unit,
+            picture, self._catalogue, kinds, light, rng, line=tall * 1.16, size=0.3 * unit,
+            step=unit * 0.8, veil=0.0, jitter=0.02 * unit,
         )  # fmt: skip
         dark = mix(tone * light.ambient * 0.22, light.sky[0] * 0.3, 0.4)
         picture[..., :3] = picture[..., :3] * 0.28 + dark * picture[..., 3:4] * 0.72
@@ -419,12 +425,17 @@ class Stage:
         for number in order:
             mount = self._performers[number]
             rider = riders.get(number)
-            if rider is not None:
-                x, y, _, _, _ = mount.place(seconds)
-                rider.draw(canvas, seconds, (x, y - mount.size * _seat(mount.actor.name)))
-            mount.draw(canvas, seconds)
-            if rider is not None and not _inside(mount.actor.name):
-                rider.draw(canvas, seconds, (x, y - mount.size * _seat(mount.actor.name)))
+            if rider is None:
+                mount.draw(canvas, seconds)
+                continue
+            x, y, _, _, _ = mount.place(seconds)
+            seat = (x, y - mount.size * _seat(mount.actor.name))
+            if _inside(mount.actor.name):
+                rider.draw(canvas, seconds, seat)
+                mount.draw(canvas, seconds)
+            else:
+                mount.draw(canvas, seconds)
+                rider.draw(canvas, seconds, seat)
         for layer in self._before:
             layer.draw(canvas, seconds, self._pan)
         for particles in self._particles:
@@ -460,7 +471,7 @@ class Stage:
 
 def _seat(name: str) -> float:
     """How high a rider sits on a carrier, as a share of its height."""
-    return {"skateboard": 0.75, "broom": 0.45, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
+    return {"skateboard": 0.34, "broom": 0.36, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
             "dragon": 0.5, "automobile": 0.5, "rocket": 0.4, "sailboat": 0.18, "canoe": 0.3,
             "bicycle": 0.55, "motorcycle": 0.5, "sled": 0.45}.get(name, 0.55)  # fmt: skip
 

@@ -12,6 +12,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     F32,
     blank,
     cloud_noise,
+    disc,
     gradient,
     lit,
     over,
@@ -186,10 +187,10 @@ def ground(
     top = mix(mix(near, light.sun * light.ambient, 0.16), light.haze, 0.38 if far else 0.06)
     bottom = mix(near * (0.94 if far else 0.66), light.haze, 0.16 if far else 0.0)
     swell = unit * (0.03 if far else 0.02)
-    if kind in ("paving", "floor", "road"):
+    if kind in ("paving", "floor", "road", "plain"):
         swell = 0.0
     profile = (swell * 1.2 + wave_noise(width, unit * 1.3, rng, 2) * swell).astype(np.float32)
-    if kind == "floor" or kind == "paving":
+    if kind in ("floor", "paving", "plain"):
         profile[:] = 0
     out = filled(profile, height, top, bottom, float(height))
     grain = cloud_noise(height, width, unit * 0.1, rng, 4, 4.5)
@@ -263,7 +264,7 @@ def water(
 ) -> F32:
     """A surface from the horizon towards the viewer, with glints below the sun; opaque RGBA."""
     far = mix(mix(tone * light.ambient, light.sky[2], 0.5), light.haze, 0.3)
-    near = tone * light.ambient * 0.9
+    near = mix(tone * light.ambient * 0.9, light.sky[1] * 0.7, 0.22)
     rgb = np.repeat(gradient(((0, far), (1, near)), height)[:, None], width, axis=1)
     depth = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     fine = cloud_noise(height, width, unit * 0.012, rng, 2, 9.0)
@@ -281,36 +282,82 @@ def wave_strip(
     width: int, height: int, unit: float, tone: Colour, light: Light, rng: np.random.Generator, nearness: float
 ) -> F32:
     """One row of waves with a light crest; slides and bobs as a plate of its own."""
-    swell = wave_noise(width, unit * (0.22 + 0.3 * nearness), rng, 2, 0.4)
+    swell = wave_noise(width, unit * (0.3 + 0.3 * nearness), rng, 2, 0.35)
     crest = unit * (0.012 + 0.02 * nearness)
-    profile = (crest * 1.4 - crest * (1 - np.abs(swell) * 1.6)).astype(np.float32) + crest * 0.4
+    # Sharper above than below, as waves are.
+    profile = (crest * (1.5 - 1.5 * np.abs(swell) ** 0.8 - 0.5 * swell)).astype(np.float32)
+    profile = np.clip(cv2.GaussianBlur(profile[None], (0, 0), unit * 0.004)[0], 0.5, None)
     base = mix(tone * light.ambient, light.haze, 0.25 * (1 - nearness))
-    out = filled(profile, height, mix(base, light.sky[2], 0.22), base * (0.9 - 0.25 * nearness), float(height))
-    rim(out, profile, mix(light.sky[2], colour(255, 255, 255), 0.6) * (0.75 if light.night else 1),
-        crest * 0.5, 0.65)  # fmt: skip
-    ripple = cloud_noise(height, width, unit * 0.03, rng, 2, 6.0)
-    out[..., :3] *= (0.93 + 0.14 * ripple)[..., None]
+    crest_tone = mix(base, mix(colour(120, 220, 220), light.sky[2], 0.6) * light.ambient, 0.34)
+    out = filled(profile, height, crest_tone, base * (0.86 - 0.25 * nearness), min(height, unit * 0.16))
+    foam = mix(base, mix(light.sky[2], colour(255, 255, 255), 0.5) * (0.8 if light.night else 1), 0.7)
+    rim(out, profile, foam, crest * 0.55, 0.75)
+    ripple = cloud_noise(height, width, unit * 0.03, rng, 3, 6.0)
+    out[..., :3] *= (0.92 + 0.16 * ripple)[..., None]
+    lace = smoothstep((ripple - 0.66) / 0.12) * np.linspace(0.4, 0, height, dtype=np.float32)[:, None]
+    lace = (lace * out[..., 3])[..., None]
+    out[..., :3] = out[..., :3] * (1 - lace) + foam * lace
     np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
     return out
 
 
-def cloud_floor(width: int, height: int, unit: float, light: Light, rng: np.random.Generator, nearness: float) -> F32:
-    """A sea of cloud from above."""
-    x = np.arange(width, dtype=np.float32)
-    profile = np.full(width, height * 0.6, np.float32)
-    at = 0.0
-    while at < width:
-        radius = unit * float(rng.uniform(0.06, 0.16)) * (0.6 + 0.6 * nearness)
-        lift = height * 0.5 - radius * float(rng.uniform(0.1, 0.5))
-        distance = (x - at + width / 2) % width - width / 2
-        ball = np.sqrt(np.clip(radius**2 - distance**2, 0, None))
-        profile = np.where(ball > 0, np.minimum(profile, lift + radius * 0.6 - ball), profile)
-        at += radius * float(rng.uniform(0.7, 1.2))
-    bright = mix(colour(255, 255, 255) * light.ambient, light.sun * light.ambient, 0.25)
-    shade = mix(light.haze, light.sky[1], 0.55)
-    out = filled(profile, height, mix(bright, light.haze, 0.2 * (1 - nearness)), shade, height * 0.75)
-    blur = cv2.GaussianBlur(out, (0, 0), unit * 0.006 * (1.4 - nearness))
-    return np.asarray(blur, np.float32)
+def street_lamps(width: int, height: int, unit: float, light: Light) -> F32:
+    """A row of lamps that stand on the lower edge; they shine at night."""
+    out = blank(height, width)
+    iron = mix(colour(58, 62, 76) * (0.6 + 0.4 * light.ambient), light.haze, 0.12)
+    warm = colour(255, 220, 150)
+    thick = max(2, int(unit * 0.009))
+    reach = int(unit * 0.05)
+    for x in np.arange(unit * 0.3, width - unit * 0.2, width / max(1, round(width / (unit * 0.9)))):
+        left, top = int(x), int(unit * 0.09)
+        for column in range(thick):
+            shade = iron * (1.25 - 0.5 * column / thick)
+            out[top:, left + column, :3], out[top:, left + column, 3] = shade, 1
+        out[top : top + thick, left - reach : left + thick, :3] = iron * 1.1
+        out[top : top + thick, left - reach : left + thick, 3] = 1
+        bulb = (left - reach, top + thick * 1.6)
+        disc(out, *bulb, thick * 1.9, warm if light.night else mix(iron, colour(255, 255, 255), 0.6))
+        if light.night:
+            halo = int(unit * 0.16)
+            dy, dx = np.mgrid[0:height, max(0, left - reach - halo) : left - reach + halo]
+            near = np.clip(1 - np.hypot(dx - bulb[0], dy - bulb[1]) / halo, 0, 1).astype(np.float32)
+            shine = (near**2.4 * 0.75)[..., None]
+            region = out[:, max(0, left - reach - halo) : left - reach + halo]
+            region[...] = region * (1 - shine) + np.append(warm, 1).astype(np.float32) * shine
+    np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
+    return out
+
+
+def cloud_floor(
+    width: int, height: int, unit: float, light: Light, rng: np.random.Generator, nearness: float
+) -> F32:
+    """A sea of cloud from above: heaps that catch the light, row before row."""
+    bright = mix(colour(255, 255, 255) * light.ambient, light.sun * light.ambient, 0.2)
+    if light.night:
+        bright = mix(light.sky[2], colour(255, 255, 255), 0.15)
+    shade = mix(mix(light.haze, light.sky[1], 0.75), light.sky[0], 0.12)
+    out = blank(height, width)
+    for row in range(4):
+        depth = row / 3
+        lit_tone = mix(bright, light.haze, 0.3 * (1 - nearness) * (1 - depth))
+        radius = unit * (0.05 + 0.04 * nearness) * (0.7 + 0.7 * depth)
+        base = height * (0.16 + 0.6 * depth) + radius
+        profile = np.full(width, base, np.float32)
+        x = np.arange(width, dtype=np.float32)
+        at = 0.0
+        while at < width:
+            size = radius * float(rng.uniform(0.7, 1.5))
+            distance = (x - at + width / 2) % width - width / 2
+            arc = np.sqrt(np.clip(size**2 - distance**2, 0, None)) * 0.85
+            profile = np.minimum(profile, base - arc - size * float(rng.uniform(-0.1, 0.35)) * (arc > 0))
+            at += size * float(rng.uniform(0.55, 1.1))
+        profile = cv2.GaussianBlur(profile[None], (0, 0), unit * 0.004)[0]
+        heap = filled(profile, height, lit_tone, mix(shade, lit_tone, 0.15), radius * 2.4)
+        grain = cloud_noise(height, width, unit * 0.06, rng, 3, 1.6)
+        heap[..., :3] *= (0.95 + 0.1 * grain)[..., None]
+        np.minimum(heap[..., :3], heap[..., 3:4], out=heap[..., :3])
+        over(out, heap, 0, 0)
+    return np.asarray(cv2.GaussianBlur(out, (0, 0), unit * 0.0035), np.float32)
 
 
 def scatter(

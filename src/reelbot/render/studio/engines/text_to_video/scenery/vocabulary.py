@@ -74,7 +74,7 @@ _DEEDS: Mapping[str, str] = {
 DEEDS: Mapping[str, str] = {form: deed for deed, forms in _DEEDS.items() for form in forms.split()}
 
 HOURS: Mapping[str, str] = {
-    **dict.fromkeys("night midnight nighttime starlit starry moonlit moonlight nocturnal".split(), "night"),
+    **dict.fromkeys("night midnight nighttime stars star starlit starry moonlit moonlight nocturnal".split(), "night"),
     **dict.fromkeys("sunset dusk evening twilight sundown nightfall".split(), "sunset"),
     **dict.fromkeys("dawn sunrise morning daybreak daylight_first".split(), "dawn"),
     **dict.fromkeys("day noon midday daytime afternoon sunny sunlit daylight sunlight".split(), "day"),
@@ -144,6 +144,16 @@ IDEAS = frozenset(
 ARTICLES = frozenset(
     "a an the this that these those my your his her its our their one another each every single no "
     "lone with of and or".split()
+)
+# Adjectives that sound like a thing to the encoder.
+DESCRIPTIVE = frozenset(
+    "wooden old ancient new beautiful brave happy sad angry hungry fluffy furry woolly stone stony "
+    "rocky icy shiny bright dark cold hot warm fast slow magic magical mysterious wild friendly evil "
+    "good bad lovely pretty cute smart clever lazy sleepy tired busy rich poor strong weak heavy "
+    "light soft hard wet dry clean dirty full empty open closed broken fresh sweet sour smell taste "
+    "sound feeling story tale scene world thing things something nothing everything way life moment "
+    "green-eyed steel iron glass metal plastic paper gold-plated huge scientific birds-eye together "
+    "slowly quickly quietly happily gently softly suddenly alone".split()
 )
 STOP = ARTICLES | frozenset(
     "in on at over under through to from by into near across above below behind beside between "
