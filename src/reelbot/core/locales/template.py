@@ -46,14 +46,18 @@ def fill(template: str, facts: Mapping[str, Any], locale: Locale) -> str:
     """The template with its facts; never raises for a fact that is missing or odd."""
     pieces: list[str] = []
     end = 0
+    capital = False  # the sentence's first words were left out
     for match in OPTIONAL.finditer(template):
         pieces.append(_put(template[end : match.start()], facts, locale))
         inside = match["inside"]
         if all(_is_there(facts.get(name)) for name in names(inside)):
             pieces.append(_put(inside, facts, locale))
+        elif match.start() == 0:
+            capital = True
         end = match.end()
     pieces.append(_put(template[end:], facts, locale))
-    return "".join(pieces).strip()
+    text = "".join(pieces).strip()
+    return text[:1].upper() + text[1:] if capital else text
 
 
 def names(template: str) -> list[str]:

@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "music": "Musik aus einer Beschreibung machen",
         "say": "Einen Text sprechen",
         "voice": "Deine Stimmen: hinzufügen, zeigen, wählen, teilen, vergessen",
-        "voice add": "Eine Stimme aus einer Aufnahme, einem Video oder einer Sprachnachricht lernen",
+        "voice add": "Eine Stimme aus einer Aufnahme, einem Video oder einer Sprachnachricht",
         "voice list": "Deine Stimmen zeigen, und wie gut sie sind",
         "voice use": "Die Stimme wählen, für die mine steht",
         "voice share": "Alle hier mit einer deiner Stimmen sprechen lassen, oder nicht mehr",

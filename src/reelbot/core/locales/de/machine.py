@@ -50,8 +50,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "web_password_missing": "web.access ist password, aber es gibt keines. Setze web.password.",
         "server_token_missing": "[{url} ]braucht ein Token. Setze bots.token.",
         # --- hosts that talk to each other ---
-        "port_taken": "Port {port} auf {host} ist belegt. Beende, was ihn benutzt, oder wähle einen "
-        "anderen.",
+        "port_taken": "Port {port} auf {host} ist belegt. Beende, was ihn benutzt, oder wähle "
+        "einen anderen.",
         "address_unusable": "Auf {host}, Port {port}, lässt sich nicht lauschen. Wähle eine andere "
         "Adresse.",
         "no_host": "Es läuft kein Render-Host. Starte einen mit reelbot run.",

@@ -67,8 +67,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "voice.quality.fair": "brauchbar",
         "voice.quality.poor": "schlecht",
         "voice.report.noisy": "Es rauscht darin. Nimm in einem stillen Raum auf.",
-        "voice.report.short": "Nur {seconds:duration} Sprache. Zehn Sekunden oder mehr klingen "
-        "besser.",
+        "voice.report.short": "Nur {seconds:duration} Sprache. Zehn oder mehr klingen besser.",
         "voice.report.clipped": "Es ist zu laut und verzerrt. Halte das Mikrofon weiter weg.",
         "voice.report.quiet": "Es ist sehr leise. Halte das Mikrofon näher.",
         "voice.added": "„{name}“ ist gelernt. Benutze sie mit voice: {name}.",

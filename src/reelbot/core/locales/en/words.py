@@ -65,7 +65,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "voice.quality.fair": "usable",
         "voice.quality.poor": "poor",
         "voice.report.noisy": "There is noise in it. Record it in a quiet room.",
-        "voice.report.short": "Only {seconds:duration} of speech. Ten seconds or more sound better.",
+        "voice.report.short": "Only {seconds:duration} of speech. Ten or more sound better.",
         "voice.report.clipped": "It is too loud and distorts. Hold the microphone further away.",
         "voice.report.quiet": "It is very quiet. Hold the microphone nearer.",
         "voice.added": "“{name}” is learned. Use it with voice: {name}.",
