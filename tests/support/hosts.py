@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import resource
 import signal
 import sys
 import time
@@ -55,8 +56,9 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[RenderHost, RenderC
 class HostProcess:
     """A host in a process of its own, to be killed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, file_bytes_max: int | None = None) -> None:
         self.folder = folder
+        self._limits = [] if file_bytes_max is None else [str(file_bytes_max)]
         self.data = DataFolder(folder / "data")
         self._process: asyncio.subprocess.Process | None = None
 
@@ -76,7 +78,7 @@ class HostProcess:
     async def start(self) -> RenderClient:
         """Start it and wait until it serves; the client is to be entered by the caller."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.support.hosts", str(self.folder)
+            sys.executable, "-m", "tests.support.hosts", str(self.folder), *self._limits
         )
 
         def announced() -> bool:
@@ -159,6 +161,9 @@ def calls(folder: Path) -> list[str]:
 
 
 async def _main() -> None:
+    if len(sys.argv) > 2:
+        limit = int(sys.argv[2])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     async with RenderHost(settings_for(Path(sys.argv[1])), studio=STUDIO):

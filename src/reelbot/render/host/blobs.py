@@ -92,6 +92,6 @@ def flush(path: Path) -> None:
 
 def disk_problem(error: OSError, folder: Path) -> Exception:
     """HostProblem("disk_full") where that is what an OSError means, else the error itself."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return HostProblem("disk_full", path=str(folder))
     return error

@@ -10,11 +10,12 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 import cv2
 import numpy as np
-import soundfile
+from numpy.typing import NDArray
 
 from reelbot.core import wire
 from reelbot.core.errors import EngineFailed
@@ -47,7 +48,7 @@ from reelbot.render.studio.storyboard import (
 )
 
 CHARACTERS_PER_SECOND = 15
-_WAV = "sound.wav"
+_SAMPLES = "samples.npy"
 
 
 class Studio:
@@ -126,9 +127,12 @@ class Studio:
         if self._store.find(key) is None:
             engine = cast(TextToSpeech, self._engine(take.engine, report))
             speech = engine.speak(take.line, report)
-            facts = {"words": [list(word) for word in speech.words]}
+            facts = {
+                "words": [list(word) for word in speech.words],
+                "rate_hz": speech.sound.rate_hz,
+            }
             with self._store.making(key, facts) as folder:
-                _write_sound(folder / _WAV, speech.sound)
+                _write_samples(folder / _SAMPLES, speech.sound.samples)
         report(1.0)
         words = tuple(Word(*word) for word in self._store.facts(key)["words"])
         return Speech(self.speech(take), words)
@@ -138,8 +142,8 @@ class Studio:
         if self._store.find(key) is None:
             engine = cast(TextToMusic, self._engine(take.engine, report))
             sound = engine.play(take.cue, report)
-            with self._store.making(key, {}) as folder:
-                _write_sound(folder / _WAV, sound)
+            with self._store.making(key, {"rate_hz": sound.rate_hz}) as folder:
+                _write_samples(folder / _SAMPLES, sound.samples)
         report(1.0)
 
     def _shot(self, take: ShotTake, report: Any) -> None:
@@ -227,11 +231,13 @@ class Studio:
         return self._sound(take)
 
     def _sound(self, take: SpeechTake | MusicTake) -> Sound:
-        folder = self._store.find(take_key(take))
+        key = take_key(take)
+        folder = self._store.find(key)
         if folder is None:
             raise EngineFailed("asset_gone", kind=take.kind)
-        samples, rate_hz = soundfile.read(folder / _WAV, dtype="float32")
-        return Sound(np.asarray(samples, np.float32), rate_hz)
+        # Mapped, not read: the music of a long story is never in memory as a whole.
+        samples = np.load(folder / _SAMPLES, mmap_mode="r")
+        return Sound(samples, int(self._store.facts(key)["rate_hz"]))
 
 
 def _silent(fraction: float, detail: str | None = None) -> None:
@@ -254,11 +260,17 @@ def _timed(took: dict[str, float], stage: Stage) -> Iterator[None]:
     took[stage.value] = round(time.monotonic() - started, 3)
 
 
-def _write_sound(path: Any, sound: Sound) -> None:
-    soundfile.write(path, sound.samples, sound.rate_hz, subtype="FLOAT")
+def _write_samples(path: Path, samples: NDArray[np.float32]) -> None:
+    """As .npy; unlike numpy.save, a full disk is an OSError that says so."""
+    samples = np.ascontiguousarray(samples, np.float32)
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(
+            file, np.lib.format.header_data_from_array_1_0(samples)
+        )
+        file.write(samples.data.cast("B"))
 
 
-def _flush(path: Any) -> None:
+def _flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -31,6 +31,8 @@ from reelbot.core.jobs import Progress
 # Progress goes up at most this often; the wish to stop is looked at on every report.
 REPORT_EVERY_S = 0.1
 _PR_SET_PDEATHSIG = 1
+# No space, no quota, or a limit on file size: to the person it is one thing.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Pipe:
@@ -105,7 +107,7 @@ def failure(error: BaseException) -> ReelbotError:
         return error
     if isinstance(error, MemoryError):
         return EngineFailed("out_of_memory")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno in FULL:
         return HostProblem("disk_full", path=error.filename or "")
     return EngineFailed("engine_failed", reason=type(error).__name__)
 
