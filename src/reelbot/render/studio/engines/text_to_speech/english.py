@@ -83,8 +83,8 @@ def _dress(spoken: str, tokens: Sequence[Token], at: int) -> str:
         mark = "," if "," in tail else ""
     if not mark and re.search(r"[–—]|--", tail):
         mark = "—"
-    opening = "".join(sign for sign in lead if sign in "“(")
-    closing = "".join(sign for sign in tail if sign in "”)")
+    opening = "".join(sign for sign in lead.replace('"', "“") if sign in "“(")
+    closing = "".join(sign for sign in tail.replace('"', "”") if sign in "”)")
     return f"{opening}{spoken.rstrip(',')}{mark}{closing}"
 
 

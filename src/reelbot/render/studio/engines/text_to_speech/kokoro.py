@@ -82,28 +82,24 @@ class Kokoro:
         speed = speed_of(line)
         text = sentences(line.text, "en")
         self.load(lambda fraction, detail=None: report(0.0, detail))
+        assert self._model is not None
+        assert self._phonemes is not None
         pieces: list[Piece] = []
         for index, sentence in enumerate(text):
-            report(index / len(text))
-            pieces += self._sentence(sentence, voice, speed)
+            units = self._phonemes.units(sentence.words, british=voice.startswith("b"))
+            known = [Unit(self._model.known(unit.phonemes), unit.word) for unit in units]
+            runs = list(breaths(known, _PHONEMES_MOST))
+            for place, run in enumerate(runs, 1):
+                report((index + (place - 1) / len(runs)) / len(text))
+                said = self._model.speak(" ".join(unit.phonemes for unit in run), voice, speed)
+                ends = place == len(runs)
+                pause_s = pause_after(sentence, speed) if ends else _BREATH_PAUSE_S / speed
+                pieces.append(Piece(said.samples, word_times(run, said, sentence), pause_s))
         if not pieces:
             raise InvalidInput("nothing_to_say", field="say")
         speech = join(pieces, kokoro_model.RATE_HZ)
         report(1.0)
         return speech
-
-    def _sentence(self, sentence: Sentence, voice: str, speed: float) -> list[Piece]:
-        assert self._model is not None
-        assert self._phonemes is not None
-        runs = list(breaths(self._phonemes.units(sentence.words), _PHONEMES_MOST))
-        pieces: list[Piece] = []
-        for index, run in enumerate(runs):
-            last = index == len(runs) - 1
-            pause_s = pause_after(sentence, speed) if last else _BREATH_PAUSE_S / speed
-            units = [Unit(self._model.known(unit.phonemes), unit.word) for unit in run]
-            said = self._model.speak(" ".join(u.phonemes for u in units), voice, speed)
-            pieces.append(Piece(said.samples, word_times(units, said, sentence), pause_s))
-        return pieces
 
 
 def word_times(units: list[Unit], said: Utterance, sentence: Sentence) -> tuple[Word, ...]:

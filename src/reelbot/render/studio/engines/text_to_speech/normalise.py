@@ -82,6 +82,12 @@ def _without_pictures(token: str) -> str:
 def _in_sentences(words: Sequence[SpokenWord]) -> Iterator[tuple[SpokenWord, ...]]:
     start = 0
     for index, word in enumerate(words):
-        if index == len(words) - 1 or _END.search(word.spoken):
+        last = index == len(words) - 1
+        if last or (_END.search(word.spoken) and not _goes_on(word, words[index + 1])):
             yield tuple(words[start : index + 1])
             start = index + 1
+
+
+def _goes_on(word: SpokenWord, following: SpokenWord) -> bool:
+    """Whether a quotation ends here and its sentence does not: “Why?” she asked."""
+    return word.spoken[-1] in "”»)" and following.spoken[:1].islower()

