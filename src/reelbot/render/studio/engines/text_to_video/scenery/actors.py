@@ -170,7 +170,9 @@ class Performer:
         elif actor.deed == "fly":
             y -= sin(beat * 0.55) * 0.055 * size
             turn = forward * 0.05 * cos(beat * 0.55)
-            if self._sprite.role == "animal":
+            if not puppet.has_body(self._sprite):
+                turn += forward * 0.3
+            elif self._sprite.role == "animal":
                 upwards = 1 + 0.05 * sin(beat * 2.2)
         elif actor.deed == "swim":
             y -= sin(beat) * 0.04 * size

@@ -27,7 +27,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
 
 ACTORS_MAX = 12
 # Height of the main actor, as a share of the frame's unit (see `_unit`).
-MAIN_HEIGHT: dict[Framing, float] = {"wide": 0.34, "medium": 0.44, "close": 0.58, "other": 0.4}
+MAIN_HEIGHT: dict[Framing, float] = {"wide": 0.29, "medium": 0.45, "close": 0.68, "other": 0.42}
 # Frame widths a second that the world passes by.
 PAN: dict[Deed, float] = {
     "run": 0.2, "drive": 0.26, "walk": 0.07, "fly": 0.12, "swim": 0.07, "sail": 0.055,
@@ -66,7 +66,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     if place == "arctic" and weather in ("rain", "storm", "leaves"):
         weather = "snow"
     framing: Framing = "medium" if shot.count == 1 else _VIEWS[shot.index % len(_VIEWS)]
-    horizon = PLACES[place].horizon + {"wide": -0.02, "close": 0.03}.get(framing, 0.0)
+    horizon = PLACES[place].horizon + {"wide": -0.02, "close": 0.06, "other": 0.04}.get(framing, 0.0)
     if shot.size.height > shot.size.width:
         horizon -= 0.04
     stage = _Stage(shot, catalogue, place, framing, horizon, view, bool(world.random() < 0.5))
@@ -79,6 +79,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
         mood=mood,
         tint=reading.tint,
         horizon=round(horizon, 3),
+        ground=stage.ground,
         actors=tuple(actors),
         props=tuple(props),
         painted=tuple(stage.painted),
@@ -110,7 +111,7 @@ def _view(
     deed: Deed = lead.deed if lead else "still"
     side = 1.0 if (lead and lead.faces_right) or (lead is None and rng.random() < 0.5) else -1.0
     pan = PAN.get(deed, 0.016) * {"wide": 0.8, "close": 1.15}.get(framing, 1.0) * side
-    near = {"wide": (1.0, 1.05), "medium": (1.0, 1.09), "close": (1.03, 1.1), "other": (1.08, 1.0)}
+    near = {"wide": (1.0, 1.06), "medium": (1.0, 1.09), "close": (1.0, 1.06), "other": (1.09, 1.0)}
     focus = (0.5, 0.5)
     if lead:
         top = lead.y - lead.height * 0.75
@@ -140,7 +141,7 @@ class _Stage:
         self._faces_right = faces_right
         self.painted: list[str] = []
         portrait = self._aspect < 0.9
-        self._ground = 0.765 if portrait else 0.8
+        self.ground = (0.765 if portrait else 0.8) + (0.07 if framing == "close" else 0.0)
         # Of the height: a wide frame is measured by its height, a tall one by its width.
         self._unit = min(1.0, 1.25 * self._aspect)
 
@@ -200,6 +201,7 @@ class _Stage:
         ridges = PLACES[self._place].ridges
         shown = (
             (thing.count > 1 and name in ("cloud", "star"))
+            or (name == "rainbow" and PLACES[self._place].backdrop in ("open", "clouds"))
             or (name in _PEAKS and "mountains" in ridges)
             or (name == "water wave" and self._place == "sea")
             or (name == "deciduous tree" and thing.count > 1 and self._place in ("forest", "garden"))
@@ -346,7 +348,7 @@ class _Stage:
     def _bottom(self, sprite: Sprite, airborne: bool, height: float) -> float:
         if self._place == "underwater":
             if sprite.name in ("crab", "lobster", "oyster", "spiral shell") or not sprite.alive:
-                return self._ground + 0.02
+                return self.ground + 0.02
             return round(float(np.clip(0.42 + height / 2, 0, 0.76)), 4)
         if airborne or self._place in ("space", "sky"):
             return round(float(np.clip(0.39 + height / 2, height + 0.05, 0.72)), 4)
@@ -355,7 +357,9 @@ class _Stage:
             return round(WATER_LINE + height * (0.19 if sprite.anchor == "water" else 0.3), 4)
         if sprite.anchor == "water" and self._place in ("lake", "beach"):
             return 0.7
-        return self._ground
+        if sprite.role in ("object", "food", "creature") and self._place == "table":
+            return self.ground + 0.01
+        return self.ground
 
     def _width(self, sprite: Sprite, height: float) -> float:
         """Share of the frame's width that a sprite of that height takes."""
@@ -375,13 +379,15 @@ class _Stage:
         """Side by side with air between; what does not fit stands in a second row behind."""
         if not rows:
             return []
-        front = list(rows)
-        back: list[tuple[Thing, Sprite, float]] = []
-        if len(rows) > 5:
-            front, back = list(rows[: (len(rows) + 1) // 2]), list(rows[(len(rows) + 1) // 2 :])
-        actors = self._row(front, lead, spoken, 1.0, 0.0, taken)
-        if back:
-            actors += self._row(back, None, spoken, 0.78, 0.075, taken)
+        a_row = 5 if self._aspect > 1.2 else 3
+        ranks = max(1, -(-len(rows) // a_row))
+        each = -(-len(rows) // ranks)
+        actors: list[Actor] = []
+        for rank in range(ranks):
+            group = list(rows[rank * each : (rank + 1) * each])
+            actors += self._row(
+                group, lead if rank == 0 else None, spoken, 0.84**rank, 0.075 * rank, taken
+            )
         return actors
 
     def _row(
@@ -405,11 +411,16 @@ class _Stage:
             order = order[1 : 1 + count // 2] + [0] + order[1 + count // 2 :]
         elif count == 2 and not self._faces_right:
             order = [1, 0]
+        if self._framing == "other" and taken is None:
+            # Seen from further along: who stood left stands right.
+            order = order[::-1]
         if taken is not None:
             start = 0.05 if taken[0] > 0.5 else 0.95 - total * fit
         elif count == 1:
             offset = 0.1 if self._deed(rows[0][0], rows[0][1], spoken) in MOVING else 0.08
             side = -1 if self._faces_right else 1
+            if self._framing == "other":
+                offset *= 1.7
             start = 0.5 + side * offset * min(1.0, self._aspect) - widths[0] * fit / 2
         else:
             spare = (room - total * fit) / (count + 1)
@@ -450,8 +461,6 @@ class _Stage:
             spot = (taken + number) % 5
             x = (0.78, 0.2, 0.5, 0.88, 0.08)[spot] + float(self._rng.uniform(-0.03, 0.03))
             size = (0.2 if thing.count == 1 else 0.12) * thing.scale**0.6 * self._unit
-            if sprite.name == "rainbow":
-                x, size = 0.5, 0.62 * self._unit
             props.append(
                 Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(0.08 + size, 3),
                      height=round(size, 3), tint=thing.tint, in_sky=True)
@@ -471,11 +480,11 @@ class _Stage:
             for _ in range(min(thing.count, 6)):
                 x = free[len(props) % len(free)] + float(self._rng.uniform(-0.03, 0.03))
                 height = min(0.5, 0.25 * (sprite.size * thing.scale) ** 0.75) * self._unit
-                line = self._horizon + 0.45 * (self._ground - self._horizon)
+                line = self._horizon + 0.45 * (self.ground - self._horizon)
                 small = sprite.size < 0.8
                 props.append(
                     Prop(code=sprite.code, name=sprite.name, x=round(x, 3),
-                         y=round(self._ground - 0.01 if small else line, 3),
+                         y=round(self.ground - 0.01 if small else line, 3),
                          height=round(max(height, 0.12 * self._unit), 3), tint=thing.tint)
                 )  # fmt: skip
         return props[:ACTORS_MAX]

@@ -53,14 +53,16 @@ class Scenery:
     def load(self, report: Fraction) -> None:
         if self._lexicon is None:
             report(0.0)
-            self._lexicon = Lexicon(self._sprites(), USE(threads=1))
+            self._lexicon = Lexicon(self.catalogue, USE(threads=1))
             report(1.0)
 
     def close(self) -> None:
         self._lexicon = None
         self._catalogue = None
 
-    def _sprites(self) -> Catalogue:
+    @property
+    def catalogue(self) -> Catalogue:
+        """The sprites; read from the shipped data the first time."""
         if self._catalogue is None:
             self._catalogue = Catalogue()
         return self._catalogue
@@ -70,13 +72,18 @@ class Scenery:
         self.load(report)
         assert self._lexicon is not None
         reading = self._lexicon.read(shot.prompt, negative=shot.negative, style=shot.style)
-        return compose(reading, shot, self._sprites()).model_dump(mode="json")
+        return compose(reading, shot, self.catalogue).model_dump(mode="json")
+
+    def still(self, shot: Shot, seconds: float, report: Fraction) -> Frame:
+        """The one frame at a time of the shot."""
+        sketch = Sketch.model_validate(self.sketch(shot, lambda fraction, detail=None: None))
+        return Stage(shot, sketch, self.catalogue, report).frame(seconds)
 
     def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
         """Exactly round(shot.seconds * shot.fps) frames of shot.size. Painting is the first tenth of
         the work."""
         stage = Stage(
-            shot, Sketch.model_validate(sketch), self._sprites(), lambda share: report(share * 0.1)
+            shot, Sketch.model_validate(sketch), self.catalogue, lambda share: report(share * 0.1)
         )
         count = round(shot.seconds * shot.fps)
         for number, frame in enumerate(stage.frames()):

@@ -34,6 +34,10 @@ THINGS_MAX = 8
 # Places that the encoder names for almost anything airy; alone they show nothing.
 INDISTINCT = frozenset({"sky", "space", "table", "room"})
 
+# Sprites that the encoder may not choose for a word it does not know.
+UNNAMED = frozenset({"zzz", "hole", "people hugging", "hundred points", "speech balloon", "eye",
+                     "tooth", "toilet", "syringe", "mate", "oden", "collision"})  # fmt: skip
+
 # Turns of speech that mean a place, by the word that stands for it.
 PHRASES = (
     ("under the sea", "underwater"), ("under the ocean", "underwater"), ("under the water", "underwater"),
@@ -98,6 +102,7 @@ class Lexicon:
         self._vectors = catalogue.embeddings()
         self._sprites = list(catalogue)
         self._nouns = self._index(self._sprites)
+        self._unnamed = [i for i, sprite in enumerate(self._sprites) if sprite.name in UNNAMED]
         self._longest = max(len(phrase) for phrase in self._nouns)
         self._places = place_words()
         self._foreign = self._read_foreign()
@@ -149,11 +154,10 @@ class Lexicon:
         unwanted = set(self._tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
         place, named = self._choose_place(text, draft, things)
-        allowed = [
-            word for word in draft.weathers if not any(
-                words_of.WEATHER.get(token) == word for token in unwanted
-            )
-        ]
+        refused_weather = {words_of.WEATHER.get(token) for token in unwanted}
+        allowed = [word for word in draft.weathers if word not in refused_weather]
+        if place and not allowed and PLACES[place].weather in refused_weather - {None}:
+            allowed = ["clear"]
         return Reading(
             things=tuple(things[:THINGS_MAX]),
             place=place,
@@ -284,7 +288,7 @@ class Lexicon:
         while at < len(tokens):
             token = tokens[at]
             before = tokens[at - 1] if at else ""
-            found = self._noun(tokens, at) if actors else None
+            found = self._noun(tokens, at) if actors and token not in ("woods",) else None
             if found and self._is_verb_here(tokens, at, found[1]):
                 found = None
             code, length, plural = found or ("", 1, False)
@@ -431,6 +435,7 @@ class Lexicon:
         if len(word) < 4 and word.isascii():
             return None
         similarity = self._vectors @ np.asarray(self._encoder.encode(word), np.float32)
+        similarity[self._unnamed] = -1
         best = int(np.argmax(similarity))
         limit = NEAR_LATIN if word.isascii() else NEAR_OTHER
         return self._sprites[best].code if float(similarity[best]) >= limit else None

@@ -70,7 +70,7 @@ _AMBIENT: Mapping[str, tuple[float, float, float]] = {
     "night": (0.46, 0.54, 0.84),
 }
 _GREY: Mapping[str, float] = {
-    "rain": 0.5, "storm": 0.72, "snow": 0.3, "fog": 0.55, "dust": 0.25, "cloudy": 0.35,
+    "rain": 0.62, "storm": 0.72, "snow": 0.3, "fog": 0.55, "dust": 0.25, "cloudy": 0.35,
 }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ PLACES: Mapping[str, Place] = {
         "mountains mountain alps peak peaks summit cliff himalaya hill hills ridge highland highlands canyon",
         "high mountains with rocky peaks",
         (122, 158, 96), (120, 142, 178), ridges=("mountains", "mountains", "hills"),
-        scatter=(("evergreen tree", 3), ("rock", 0.6)), small=(("rock", 1), ("herb", 1)), density=0.6,
+        scatter=(("evergreen tree", 3), ("rock", 0.3)), small=(("rock", 1), ("herb", 1)), density=0.6,
     ),
     "arctic": Place(
         "arctic antarctic antarctica glacier ice iceberg pole tundra frozen siberia icy polar",
@@ -113,6 +113,7 @@ PLACES: Mapping[str, Place] = {
         "paris alley sidewalk traffic rooftop manhattan",
         "a big city with skyscrapers and streets",
         (96, 98, 110), (120, 136, 170), ridges=("skyline", "skyline"),
+        scatter=(("deciduous tree", 1),),
         ground_kind="paving", density=0.4,
     ),
     "road": Place(

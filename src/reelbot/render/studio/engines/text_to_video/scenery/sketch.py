@@ -68,7 +68,8 @@ class Sketch(Part):
     weather: str
     mood: str
     tint: str | None = None
-    horizon: float
+    horizon: float  # share of the height
+    ground: float  # where actors stand, share of the height
     actors: tuple[Actor, ...]
     props: tuple[Prop, ...]
     painted: tuple[str, ...] = ()  # sprites whose thing the painted landscape shows instead

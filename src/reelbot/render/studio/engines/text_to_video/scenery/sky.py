@@ -40,12 +40,28 @@ def open_sky(
     if light.strength > 0.3:
         glow(picture, x, y, unit * 0.75, light.sun, 0.4 * light.strength)
         glow(picture, x, y, unit * 0.26, light.sun, 0.55 * light.strength)
-        if not own_sun:
+        if not own_sun and light.strength > 0.62:
             radius = unit * (0.05 if light.night else 0.058)
             disc(picture, x, y, radius, mix(light.sun, colour(255, 255, 255), 0.45))
             if light.night:
                 _craters(picture, x, y, radius)
     return picture
+
+
+def rainbow(picture: F32, horizon: float, unit: float, light: Light) -> None:
+    """A bow that stands on the horizon away from the sun, in place."""
+    height, width = picture.shape[:2]
+    x0 = width * (0.62 if light.sun_at[0] < 0.5 else 0.38)
+    y0, radius, wide = horizon * height + 0.05 * unit, min(0.62 * unit, 0.52 * height), 0.11 * unit
+    dx = np.arange(width, dtype=np.float32)[None] - x0
+    dy = np.arange(height, dtype=np.float32)[:, None] - y0
+    share = (np.hypot(dx * 0.86, dy) - (radius - wide)) / wide  # 0 inside, 1 outside
+    hues = ((150, 90, 220), (70, 110, 235), (60, 190, 240), (90, 210, 110), (250, 226, 80), (250, 150, 60), (236, 70, 70))
+    places = np.linspace(0.06, 0.94, len(hues))
+    tone = np.stack([np.interp(share, places, [hue[i] / 255 for hue in hues]) for i in range(3)], axis=-1)
+    edge = smoothstep(share / 0.16) * smoothstep((1 - share) / 0.16)
+    cover = (edge * 0.62 * np.clip(-dy / (0.16 * unit), 0, 1))[..., None]
+    picture[..., :3] = picture[..., :3] * (1 - cover) + tone.astype(np.float32) * cover
 
 
 def _stars(picture: F32, horizon: float, unit: float, rng: np.random.Generator) -> None:

@@ -134,6 +134,8 @@ class Stage:
             picture = sky.studio(width, height, light, self._world)
         else:
             picture = sky.open_sky(width, height, sketch.horizon, light, self._world, own_sun=own_sun)
+        if "rainbow" in sketch.painted:
+            sky.rainbow(picture, sketch.horizon, self._unit, light)
         self._hang(picture, in_sky=True)
         backdrop = planes(picture, light.mood, np.random.default_rng(1))
         self._behind.append(Layer(_widened(backdrop, 4), 0, 0, 0))
@@ -248,7 +250,7 @@ class Stage:
         snowy = sketch.weather == "snow" or sketch.place == "arctic"
         if sketch.weather == "leaves":
             tone = mix(tone, colour(206, 138, 62), 0.5)
-        line = (0.765 if self.height > self.width * 1.1 else 0.8) * self.height
+        line = sketch.ground * self.height
         far_top = int((horizon - 0.02 * unit) / 2) * 2
         if place.water != "none":
             span, _ = self._span(0.3)
@@ -268,7 +270,7 @@ class Stage:
                         picture, self._catalogue, place.scatter, light, rng,
                         line=clump + (line - far_top) * share + 0.025 * unit, size=size * unit,
                         step=unit * 0.16 / place.density * (0.8 + step), veil=0.42 - 0.4 * share,
-                        jitter=0.012 * unit, snowy=snowy,
+                        jitter=0.012 * unit, snowy=snowy, autumn=sketch.weather == "leaves",
                     )  # fmt: skip
             self._add(picture, far_top - clump, 0.5)
         self._stand_props(far_top)
@@ -394,6 +396,12 @@ class Stage:
             self.compose(canvas, number / self._fps)
             yield Frame(self._through_camera(canvas, number / max(1, count - 1)))
 
+    def frame(self, seconds: float) -> Frame:
+        """The frame at a time."""
+        canvas = Canvas(self.width, self.height)
+        self.compose(canvas, seconds)
+        return Frame(self._through_camera(canvas, seconds / max(1e-6, self._seconds)))
+
     def coverage(self, seconds: float) -> float:
         """Share of the main actor's area that is to be seen at a time, 0 to 1; 1 without one."""
         canvas = Canvas(self.width, self.height, watch=True)
@@ -471,7 +479,7 @@ class Stage:
 
 def _seat(name: str) -> float:
     """How high a rider sits on a carrier, as a share of its height."""
-    return {"skateboard": 0.34, "broom": 0.36, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
+    return {"skateboard": 0.34, "broom": 0.2, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
             "dragon": 0.5, "automobile": 0.5, "rocket": 0.4, "sailboat": 0.18, "canoe": 0.3,
             "bicycle": 0.55, "motorcycle": 0.5, "sled": 0.45}.get(name, 0.55)  # fmt: skip
 

@@ -21,6 +21,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     resized,
     smoothstep,
     soft_ellipse,
+    tinted,
     wave_noise,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, Light, colour, mix
@@ -95,9 +96,9 @@ def _mountains(
     below = rows - profile[None]
     # Facets: the slope of the ridge, carried down the flank in a zigzag.
     slope = np.gradient(cv2.GaussianBlur(profile[None], (0, 0), unit * 0.006)[0])
-    zigzag = cloud_noise(height, width, unit * 0.09, rng, 3) - 0.5
+    zigzag = cloud_noise(height, width, unit * 0.16, rng, 2) - 0.5
     columns = np.arange(width, dtype=np.float32)[None]
-    at = (columns + zigzag * np.clip(below, 0, None) * 0.9).astype(np.int32) % width
+    at = (columns + zigzag * np.clip(below, 0, None) * 0.6).astype(np.int32) % width
     side = -1 if light.sun_at[0] > 0.5 else 1
     facing = np.tanh(slope[at] * 1.6 * side)
     fade = np.clip(1 - below / (height * 0.85), 0, 1)
@@ -363,11 +364,11 @@ def cloud_floor(
 def scatter(
     target: F32, catalogue: Catalogue, kinds: Sequence[tuple[str, float]], light: Light,
     rng: np.random.Generator, *, line: float, size: float, step: float, veil: float, jitter: float,
-    keep_clear: Sequence[tuple[float, float]] = (), snowy: bool = False,
+    snowy: bool = False, autumn: bool = False,
 ) -> None:  # fmt: skip
     """Plant sprites along a row of a plate: `line` is where they stand, `size` the height of a
-    sprite of size 1.7, `step` their mean distance, all in pixels. Nothing is planted in the
-    `keep_clear` spans."""
+    sprite of size 1.7, `step` their mean distance, all in pixels. In autumn the leaves
+    have turned."""
     names = [name for name, _ in kinds]
     shares = np.array([share for _, share in kinds], np.float64)
     shares /= shares.sum()
@@ -382,9 +383,9 @@ def scatter(
         spots.append((line + float(rng.uniform(-jitter, jitter)), x, name, height, bool(rng.random() < 0.5)))
         x += step * float(rng.uniform(0.35, 1.65))
     for y, x, name, height, flipped in sorted(spots):
-        if any(start < x < stop for start, stop in keep_clear):
-            continue
         picture = resized(pictures[name], max(4, int(height)))
+        if autumn and name == "deciduous tree":
+            picture = tinted(picture, colour(*AUTUMN[int(rng.integers(len(AUTUMN)))]))
         if flipped:
             picture = np.ascontiguousarray(picture[:, ::-1])
         picture = lit(picture, light.ambient, light.haze, veil)
@@ -394,6 +395,9 @@ def scatter(
         shadow = soft_ellipse(max(4, int(height * 0.12)), max(6, int(picture.shape[1] * 0.9)), 0.3 * light.strength + 0.08)
         over(target, shadow * target_alpha(target, y), int(x - shadow.shape[1] / 2), int(y - shadow.shape[0] * 0.55))
         over(target, picture, left, top)
+
+
+AUTUMN = ((232, 128, 40), (214, 70, 44), (240, 182, 56), (196, 98, 40))
 
 
 def target_alpha(target: F32, y: float) -> float:

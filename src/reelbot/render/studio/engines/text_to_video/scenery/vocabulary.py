@@ -64,7 +64,7 @@ _DEEDS: Mapping[str, str] = {
     "drifts orbit orbits orbiting rise rises rising",
     "fall": "falls falling tumble tumbles tumbling",
     "stand": "stand stands standing stood guard guards guarding watch watches watching wait waits "
-    "waiting look looks looking stare stares staring sit sits sitting sat perched perches meditate "
+    "waiting hug hugs hugging hold holds holding wear wears wearing carry carries carrying look looks looking stare stares staring sit sits sitting sat perched perches meditate "
     "meditating pose posing guarded overlooking facing",
     "shake": "fight fights fighting battle battles battling tremble trembling shiver shivering "
     "laugh laughs laughing sing sings singing speak speaking talk talks talking eat eats eating "
