@@ -106,7 +106,7 @@ async def test_the_days_quota_counts_what_was_not_in_vain(queue: JobQueue, clock
 
 
 async def test_an_upload_that_is_gone_is_told_and_nothing_is_put(queue: JobQueue) -> None:
-    with pytest.raises(InvalidInput, match="blob") as caught:
+    with pytest.raises(InvalidInput) as caught:
         await queue.put(film(blobs=("f" * 64,)))
     assert caught.value.code == "blob_gone"
     assert (await queue.stats()).put == 0
@@ -224,7 +224,7 @@ async def test_a_failure_for_good_is_told(queue: JobQueue) -> None:
 async def test_a_failed_job_can_be_put_back(queue: JobQueue) -> None:
     await queue.put(film())
     taken = await claimed(queue)
-    with pytest.raises(Conflict, match="fail") as caught:
+    with pytest.raises(Conflict) as caught:
         await queue.retry(taken.id)
     assert caught.value.code == "not_failed"
     await queue.fail(taken.id, 1, BROKEN, None)

@@ -40,10 +40,15 @@ _PROBLEMS = {
 
 
 class Database:
-    """Transactions on one file. Made by `async with Database.open(path) as database`."""
+    """Transactions on one file. Made by `async with Database.open(path) as database`.
+
+    `interrupted`: the last program did not close the file, so commits that were not durable may
+    be missing from it if it was the machine that went down.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self.interrupted = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._connection: sqlite3.Connection
         self._durable: bool | None = None
@@ -111,6 +116,9 @@ class Database:
             needed = ".".join(map(str, SQLITE_NEEDED))
             raise HostProblem("sqlite_too_old", found=sqlite3.sqlite_version, needed=needed)
         with _Border(self.path):
+            # SQLite removes its log when the last connection is closed.
+            log = None if self.path is None else self.path.with_name(f"{self.path.name}-wal")
+            self.interrupted = log is not None and log.exists()
             # isolation_level=None: the module begins nothing by itself; BEGIN and COMMIT are ours,
             # which is the same in every version of Python.
             self._connection = sqlite3.connect(

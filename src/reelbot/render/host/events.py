@@ -27,6 +27,11 @@ def after(
     return [Event(id=r["seq"], kind=r["kind"], job=r["id"], data=load(r["data"])) for r in rows]
 
 
+def skip(tx: Transaction, numbers: int) -> None:
+    """Leave numbers out that may have been heard and then lost."""
+    tx.change("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'events'", numbers)
+
+
 def span(tx: Transaction) -> tuple[int, int]:
     """(first, last): a stream can go on after any number from first to last.
 

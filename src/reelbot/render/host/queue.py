@@ -1,7 +1,8 @@
 """The durable queue: jobs, their tries, their deliveries and events.
 
-Each method is one transaction. What is promised to anybody (a job, a claim, a result, an event's
-number) is on the disk when the method returns; progress may be lost to a power cut.
+Each method is one transaction. What is promised to anybody (a job, its cancellation, its result, a
+claim to post it) is on the disk when the method returns. A claim to render and progress survive
+the death of any process, but may be lost to a power cut: then the job waits, as it did.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ __all__ = ["Claimed", "JobQueue", "NewJob"]
 
 LEASE_S = 120.0
 NO_LIMITS = Limits()
+# More than there can be claims between two durable commits.
+SKIPPED_EVENTS = 100
 
 T = TypeVar("T")
 
@@ -153,7 +156,9 @@ class JobQueue:
             claimed = tries.claim(tx, device, warm)
             return claimed, tries.next_due(tx) if claimed is None else None
 
-        claimed, due = await self._write(step)
+        # Not flushed: what a power cut takes back is as if it had not been claimed, as the worker
+        # went down with the machine. It is on the disk with the next durable commit.
+        claimed, due = await self._write(step, durable=False)
         if due is not None:
             self._wake_at(due)
         return claimed
@@ -206,7 +211,16 @@ class JobQueue:
 
     async def recover(self) -> Recovered:
         """At a host's start: what was running goes back to the line at its old turn."""
-        return await self._write(tries.recover)
+        interrupted = self._database.interrupted
+
+        def step(tx: Transaction) -> Recovered:
+            if interrupted:
+                # A power cut may have taken `started` events that somebody has heard; their
+                # numbers must not mean something else to whoever resumes after them.
+                events.skip(tx, SKIPPED_EVENTS)
+            return tries.recover(tx)
+
+        return await self._write(step)
 
     async def learned(self) -> dict[Key, Rate]:
         """What stages have been seen to cost, for `estimate.cost_s`."""
