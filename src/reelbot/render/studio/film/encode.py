@@ -12,7 +12,6 @@ import queue
 import subprocess
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,6 +30,7 @@ from reelbot.render.studio.film.mix import RATE_HZ
 
 POLL_S = 0.05
 QUEUE_FRAMES = 4
+LINES_KEPT = 20
 PIPE_BYTES = 1 << 20  # Linux lets an unprivileged process have this much
 BT709 = (
     *("-color_range", "tv", "-colorspace", "bt709"),
@@ -61,6 +61,8 @@ def ffmpeg_exe() -> str:
         path = str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
         raise HostProblem("ffmpeg_missing") from error
+    if not os.access(path, os.X_OK):  # named by the environment, or taken away
+        raise HostProblem("ffmpeg_missing")
     return path
 
 
@@ -70,7 +72,8 @@ def ffmetadata(tags: Mapping[str, str]) -> str:
     def escaped(text: str) -> str:
         for special in "\\=;#\n":
             text = text.replace(special, "\\" + special)
-        return text
+        # ffmpeg takes a line end after any backslash for escaped, even after an escaped one.
+        return text.replace("\0", "") + (" " if text.endswith("\\") else "")
 
     lines = [f"{escaped(key)}={escaped(value)}" for key, value in tags.items()]
     return "\n".join([";FFMETADATA1", *lines, ""])
@@ -104,8 +107,8 @@ class Encoder:
     """One ffmpeg. Use it with `with`: whatever happens inside, it is ended and reaped.
 
     `poll` is called at least every 0.1 s while this waits; what it raises ends the encoder.
-    Raises HostProblem("ffmpeg_missing"), HostProblem("disk_full", path) and
-    EngineFailed("encoder_failed", detail). Use it from one thread, which must outlive it.
+    Raises HostProblem("ffmpeg_missing"), OSError(ENOSPC) where ffmpeg met a full disk, and
+    EngineFailed("encoder_failed", detail, status). Use it from one thread, which must outlive it.
     """
 
     def __init__(self, encoding: Encoding, poll: Callable[[], None]) -> None:
@@ -113,19 +116,16 @@ class Encoder:
         self._poll = poll
         self._frames: queue.Queue[NDArray[np.uint8] | None] = queue.Queue(QUEUE_FRAMES)
         self._broken: OSError | None = None
-        self._said: deque[str] = deque(maxlen=20)
-        try:
-            self._process = subprocess.Popen(
-                leashed(command(encoding, ffmpeg_exe())),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                bufsize=0,
-                cwd=encoding.target.parent,
-                env={"LC_ALL": "C.UTF-8", "AV_LOG_FORCE_NOCOLOR": "1"},
-            )
-        except FileNotFoundError as error:
-            raise HostProblem("ffmpeg_missing") from error
+        self._said: list[str] = []
+        self._process = subprocess.Popen(
+            leashed(command(encoding, ffmpeg_exe())),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            cwd=encoding.target.parent,
+            env={"LC_ALL": "C.UTF-8", "AV_LOG_FORCE_NOCOLOR": "1"},
+        )
         assert self._process.stdin is not None and self._process.stderr is not None
         widen(self._process.stdin)
         self._threads = [
@@ -193,7 +193,8 @@ class Encoder:
     def _listen(self, pipe: IO[bytes]) -> None:
         with pipe:
             for line in iter(pipe.readline, b""):
-                self._said.append(line.decode("utf-8", "replace").strip())
+                if len(self._said) < LINES_KEPT:  # what comes first is the cause
+                    self._said.append(line.decode("utf-8", "replace").strip())
 
     def _wait(self, seconds: float) -> None:
         try:
@@ -211,8 +212,8 @@ class Encoder:
         said = " ".join(self._said)
         # ffmpeg ends with the negated errno of what stopped it, modulo 256.
         if 256 - self._process.returncode in FULL or os.strerror(errno.ENOSPC) in said:
-            raise HostProblem("disk_full", path=str(self._encoding.target.parent))
-        raise EngineFailed("encoder_failed", detail=said[-500:], status=self._process.returncode)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._encoding.target))
+        raise EngineFailed("encoder_failed", detail=said[:500], status=self._process.returncode)
 
 
 def widen(pipe: IO[Any]) -> None:

@@ -21,6 +21,7 @@ PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 FIRST, LAST = "NotoSans[", ("NotoSansSymbols", "NotoEmoji")
 WEIGHT = 600
 MEASURE_PX = 64  # widths scale with the size, so they are measured at one
+JOINERS = "\u200c\u200d"  # they shape the letters around them
 INVISIBLE = frozenset("\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
 
 
@@ -94,7 +95,7 @@ class Fonts:
 
     def _face(self, char: str, current: int) -> int | None:
         category = unicodedata.category(char)
-        if category[0] == "M" or category == "Cf":
+        if category[0] == "M" or char in JOINERS:
             return current
         if category[0] == "L":
             having = self._having(char)

@@ -28,7 +28,9 @@ SHADOW = 0.16  # blur, of the em
 SHADOW_DROP = 0.06
 SHADOW_LIGHT = 0.75
 BOTTOM_LANDSCAPE, BOTTOM_PORTRAIT = 0.065, 0.13  # phones lay controls over the lowest part
-PX_MIN = 0.5  # a text too long for its place becomes smaller, down to this share
+CAPTION_LINES = (2, 3, 4)
+SMALLER = 0.8  # letters become that much smaller before a caption has a line more
+PX_MIN = 6
 TITLE_PX, TITLE_WEIGHT, TITLE_WIDTH, TITLE_LINES = 0.105, 700, 0.82, 3
 
 
@@ -68,8 +70,13 @@ class Letterer:
     def caption(self, text: str) -> Overlay | None:
         """Centred above the lower margin; None where there is nothing to see."""
         px, width = font_px(self._size), line_width(self._size, self._fonts)
-        if any(self._fonts.width(line, px) > width * 1.02 for line in text.splitlines()):
-            text = broken(text, lambda part: self._fonts.width(part, px), width)
+        # A caption from elsewhere may be of any length: more lines, then smaller letters.
+        for lines in CAPTION_LINES:
+            if self._widest(text, px) <= width * (
+                1.02 if lines == CAPTION_LINES[0] else 1 / SMALLER
+            ):
+                break
+            text = broken(text, lambda part: self._fonts.width(part, px), width, lines)
         portrait = self._size.height > self._size.width
         margin = BOTTOM_PORTRAIT if portrait else BOTTOM_LANDSCAPE
         bottom = self._size.height * (1 - margin)
@@ -92,11 +99,10 @@ class Letterer:
         bottom: float | None = None,
         middle: float = 0.0,
     ) -> Overlay | None:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        lines = [line.strip() for line in text.splitlines() if self._fonts.runs(line.strip())]
         if not lines:
             return None
-        widest = max(self._fonts.width(line, px) for line in lines)
-        px = max(round(px * PX_MIN), min(px, int(px * width / max(1.0, widest))))
+        px = max(PX_MIN, min(px, int(px * width / max(1.0, self._widest(text, px)))))
         mask, baselines = self._mask(lines, px, weight)
         found = cv2.boundingRect(mask)
         if found[2] == 0:
@@ -107,6 +113,9 @@ class Letterer:
         else:
             top = round(bottom - baselines[-1] - 0.3 * px)
         return shaded(mask, px, top, self._size)
+
+    def _widest(self, text: str, px: int) -> float:
+        return max((self._fonts.width(line, px) for line in text.splitlines()), default=0.0)
 
     def _mask(self, lines: list[str], px: int, weight: int) -> tuple[Mask, list[int]]:
         """Letters as coverage, with room around them, and where each line stands."""
