@@ -275,6 +275,8 @@ def parse_request(data: Mapping[str, Any]) -> Request:
         return _TYPES[kind].model_validate(data)
     except ValidationError as error:
         errors = _ours(kind, error)
+        if not error.errors()[0]["loc"]:
+            raise InvalidInputs(errors) from None
     # What is wrong with the whole is looked at only where every field is right: look again
     # without the wrong ones, so that a person hears everything at once.
     wrong_fields = {each.field for each in errors}
