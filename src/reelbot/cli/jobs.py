@@ -80,7 +80,8 @@ async def again(frame: Frame, named: str, words: str, *, as_json: bool) -> int:
     Without a host that goes on after this command, the new job is waited for here.
     """
     recipe = read_recipe(Path(named)) if is_file_name(named) else None
-    parsed = parse(f"/again {words}" if recipe else f"/again {named} {words}")
+    # The job is given as a filled field, so that no word of the changes is taken for its id.
+    parsed = parse(f"/again {words}", fields={"job": "file" if recipe else named})
     request = changed_request(recipe, parsed.arguments["changes"]) if recipe else None
     served = await is_served(frame.settings)
     with waiting.interruptible():

@@ -292,14 +292,22 @@ def _problem(error: ValidationError, sources: Mapping[str, str], values: Table) 
         FILE_NAME,
     )
     reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ").strip()
-    return _invalid(".".join(keys), first["input"], reason, where)
+    key = ".".join(keys)
+    if reason.startswith("should"):
+        reason = f"{_shown(key, first['input'])} {reason}"
+    return _invalid(key, first["input"], reason, where)
 
 
 def _invalid(
     key: str, value: object, reason: str, where: str, *, secret: bool = False
 ) -> HostProblem:
-    # A table may hold a secret, so what stands in its place is not shown either.
-    shape = annotation_of(key.split("."))
-    is_table = is_model(shape) or typing.get_origin(shape) is dict
-    shown = MASK if secret or is_table or is_secret(key.split(".")) else str(value)
+    shown = MASK if secret else _shown(key, value)
     return HostProblem("config_invalid", key=key, value=shown, reason=reason, where=where)
+
+
+def _shown(key: str, value: object) -> str:
+    """A value for the reader: a secret, or a table that may hold one, is not shown."""
+    keys = key.split(".")
+    shape = annotation_of(keys)
+    is_table = is_model(shape) or typing.get_origin(shape) is dict
+    return MASK if is_table or is_secret(keys) else str(value)

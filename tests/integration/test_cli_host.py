@@ -1,0 +1,252 @@
+"""The command line with a real host whose engines are the tests' own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import tarfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from tests.support.hosts import ORIGIN, finished, reached, serving, settings_for, until, video
+
+from reelbot.cli import backup, console, jobs, models, queue
+from reelbot.cli.console import Order
+from reelbot.cli.doctor import examine
+from reelbot.cli.frame import Frame
+from reelbot.cli.host_access import access, living_host
+from reelbot.core import logs
+from reelbot.core.client import RenderClient
+from reelbot.core.errors import (
+    Cancelled,
+    EngineFailed,
+    HostProblem,
+    InvalidInput,
+    NotFound,
+    ReelbotError,
+    Unreachable,
+)
+from reelbot.core.jobs import State
+from reelbot.core.settings import Loaded
+
+FOX = "/video a red fox seconds: 1 music: none"
+
+
+@pytest.fixture
+def frame(tmp_path: Path) -> Frame:
+    return Frame(Loaded(settings_for(tmp_path), {}))
+
+
+@pytest.fixture
+async def client(frame: Frame) -> AsyncIterator[RenderClient]:
+    async with serving(frame.settings) as (_, client):
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def _own_logs() -> Iterator[None]:
+    """As in the program, logs do not get into stdout; a host that it starts sets them up anew."""
+    handlers = logging.getLogger().handlers[:]
+    logs.configure(terminal=False)
+    yield
+    for handler in logging.getLogger().handlers:
+        if handler not in handlers:
+            handler.close()
+    logging.getLogger().handlers[:] = handlers
+    structlog.reset_defaults()
+
+
+async def test_make_ends_in_a_film(
+    frame: Frame, client: RenderClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await console.make(frame, Order(FOX, out=tmp_path)) == 0
+    (job,) = await client.jobs()
+    said = capsys.readouterr()
+    path = tmp_path / f"a-red-fox-{job.id}.mp4"
+    assert said.out.splitlines()[-1] == str(path)
+    assert path.stat().st_size == job.artifacts[0].bytes
+    assert "Cutting" in said.err
+    assert job.owner.startswith("console/")
+
+    assert await console.make(frame, Order(f"/show {job.id}", out=tmp_path)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == str(path.with_stem(f"{path.stem}-2"))
+
+
+async def test_json_and_captions_beside_the_film(
+    frame: Frame, client: RenderClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order = Order(f'{FOX} say: "Hello there." captions: file', out=tmp_path / "f.mp4", as_json=True)
+    assert await console.make(frame, order) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["job"]["state"] == "done"
+    assert report["recipe"]["options"]["captions"] == "file"
+    assert "film.mp4" in [artifact["name"] for artifact in report["artifacts"]]
+    assert report["path"] == str(tmp_path / "f.mp4")
+    assert "Hello there." in (tmp_path / "f.srt").read_text("utf-8")
+
+
+async def test_what_ends_without_a_film_is_an_error(
+    frame: Frame, client: RenderClient, tmp_path: Path
+) -> None:
+    job = (await client.submit(video("slow-picture"), ORIGIN, "k")).job
+    await client.cancel(job.id)
+    with pytest.raises(Cancelled):
+        await console.make(frame, Order(f"/show {job.id}", out=tmp_path))
+    with pytest.raises(NotFound):
+        await console.make(frame, Order("/show nowhere1", out=tmp_path))
+    (tmp_path / "no-picture.png").write_text("words", encoding="utf-8")
+    attach = (tmp_path / "no-picture.png",)
+    with pytest.raises(InvalidInput):
+        await console.make(frame, Order("/animate", attach=attach, out=tmp_path))
+    assert not list(tmp_path.glob("*.mp4"))
+
+
+async def test_ctrl_c_cancels_the_job(frame: Frame, client: RenderClient, tmp_path: Path) -> None:
+    order = Order("/video slow-picture seconds: 1", out=tmp_path / "f.mp4")
+    making = asyncio.create_task(console.make(frame, order))
+    while not (found := await client.jobs()):
+        await asyncio.sleep(0.01)
+    await reached(client, found[0].id, State.RUNNING)
+    os.kill(os.getpid(), signal.SIGINT)
+    with pytest.raises(Cancelled):
+        await making
+    assert (await client.job(found[0].id)).state is State.CANCELLED
+    assert not (tmp_path / "f.mp4").exists()
+
+
+async def test_time_out_cancels_the_job(frame: Frame, client: RenderClient, tmp_path: Path) -> None:
+    order = Order("/video slow-picture seconds: 1", out=tmp_path, timeout_s=0.5)
+    with pytest.raises(ReelbotError) as caught:
+        await console.make(frame, order)
+    assert caught.value.code == "timed_out"
+    assert (await client.job(caught.value.facts["job"])).state is State.CANCELLED
+
+
+async def test_jobs_from_the_terminal(
+    frame: Frame, client: RenderClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await jobs.list_jobs(frame, None, None, 50, as_json=False) == 0
+    assert capsys.readouterr().out == "No jobs.\n"
+    assert await console.make(frame, Order(FOX, out=tmp_path / "fox.mp4")) == 0
+    (first,) = await client.jobs()
+    await queue.pause(frame)
+    capsys.readouterr()
+
+    assert await jobs.again(frame, first.id, "seed: 7", as_json=True) == 0
+    second = json.loads(capsys.readouterr().out)
+    assert second["state"] == "queued"
+    assert await jobs.again(frame, str(tmp_path / "fox.mp4"), "a 2nd fox", as_json=True) == 0
+    third = json.loads(capsys.readouterr().out)
+    assert third["title"] == "a 2nd fox"
+
+    assert await jobs.list_jobs(frame, None, None, 2, as_json=False) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split()[0] for row in rows] == ["ID", third["id"], second["id"]]
+    assert await jobs.cancel(frame, second["id"], as_json=False) == 0
+    assert capsys.readouterr().out == f"{second['id']}: cancelled\n"
+    assert await jobs.list_jobs(frame, str(ORIGIN.person), "queued", 50, as_json=True) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert await jobs.show(frame, first.id, as_json=False) == 0
+    shown = capsys.readouterr().out
+    assert "state: done" in shown
+    assert "artifact: film.mp4 (video/mp4" in shown
+    await queue.resume(frame)
+    assert (await finished(client, third["id"])).state is State.DONE
+
+
+async def test_queue_and_models(
+    frame: Frame, client: RenderClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await queue.pause(frame)
+    capsys.readouterr()
+    await queue.stats(frame, as_json=True)
+    assert json.loads(capsys.readouterr().out)["paused"] is True
+    await queue.resume(frame)
+    await queue.prune(frame, as_json=True)
+    await models.list_engines(frame, as_json=False)
+    assert "text_to_video." in capsys.readouterr().out
+    with pytest.raises(InvalidInput) as caught:
+        await models.pull(frame, ["text_to_video.scenry"])
+    assert caught.value.code == "engine_unknown"
+
+
+async def test_backup_while_a_host_runs_and_restore_after(
+    frame: Frame, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "backup.tar"
+    async with serving(frame.settings) as (host, client):
+        await client.pause()
+        kept = (await client.submit(video("a kept fox"), ORIGIN, "kept")).job
+        (host.folder.root / "voices").mkdir()
+        (host.folder.root / "voices" / "mine.json").write_text("{}", encoding="utf-8")
+        assert await backup.backup(frame, archive) == 0
+        await client.submit(video("a later fox"), ORIGIN, "later")
+        with pytest.raises(HostProblem) as caught:
+            await backup.restore(frame, archive)
+        assert caught.value.code == "host_running"
+    assert archive.stat().st_mode & 0o077 == 0
+    with tarfile.open(archive) as tar:
+        assert "reelbot.db" in tar.getnames()
+    (frame.settings.render.data_dir / "voices" / "mine.json").unlink()
+
+    assert await backup.restore(frame, archive) == 0
+    assert "kept in" in capsys.readouterr().out
+    assert (frame.settings.render.data_dir / "voices" / "mine.json").exists()
+    async with serving(frame.settings) as (_, client):
+        assert [job.id for job in await client.jobs()] == [kept.id]
+
+
+async def test_what_is_no_backup_changes_nothing(frame: Frame, tmp_path: Path) -> None:
+    (tmp_path / "noise.tar").write_bytes(b"noise" * 1000)
+    with tarfile.open(tmp_path / "other.tar", "w") as tar:
+        tar.add(tmp_path / "noise.tar", "../outside")
+    for name in ("noise.tar", "other.tar"):
+        with pytest.raises(InvalidInput) as caught:
+            await backup.restore(frame, tmp_path / name)
+        assert caught.value.code == "not_a_backup"
+    assert not (frame.settings.render.data_dir / "reelbot.db").exists()
+
+
+async def test_a_dead_hosts_note_is_not_believed(frame: Frame, tmp_path: Path) -> None:
+    folder = frame.settings.render.data_dir
+    folder.mkdir()
+    note = {"url": "http://127.0.0.1:9", "token": "t", "pid": os.getpid(), "version": "0"}
+    (folder / "host.json").write_text(json.dumps(note), encoding="utf-8")
+    assert await living_host(frame.settings) is None
+    (folder / "host.json").write_text("{", encoding="utf-8")
+    assert await living_host(frame.settings) is None
+
+
+async def test_a_named_server_is_used(frame: Frame, client: RenderClient, tmp_path: Path) -> None:
+    there = settings_for(tmp_path / "elsewhere", bots={"server": client.base_url, "token": "wrong"})
+    with pytest.raises(ReelbotError) as caught:
+        await queue.stats(Frame(Loaded(there, {})), as_json=True)
+    assert caught.value.code == "unauthorized"
+    nowhere = settings_for(
+        tmp_path / "elsewhere", bots={"server": "http://127.0.0.1:9", "token": "t"}
+    )
+    with pytest.raises(Unreachable):
+        await queue.stats(Frame(Loaded(nowhere, {})), as_json=True)
+    without = settings_for(tmp_path / "elsewhere", bots={"server": client.base_url})
+    with pytest.raises(HostProblem) as problem:
+        await queue.stats(Frame(Loaded(without, {})), as_json=True)
+    assert problem.value.code == "server_token_missing"
+
+
+async def test_without_a_host_one_is_started_for_its_own_time(frame: Frame) -> None:
+    data = frame.settings.render.data_dir
+    with pytest.raises(EngineFailed):  # as it was raised, not in a group
+        async with access(frame.settings) as client:
+            assert (await client.health())["status"] == "ok"
+            assert (data / "host.json").exists()
+            found = {check.name: check.level for check in await examine(frame)}
+            assert found["port"] == "ok"
+            assert found["data folder"] == "ok"
+            raise EngineFailed("told")
+    await until(lambda: not (data / "host.json").exists(), 5)
+    assert (data / "logs" / "host.log").exists()
