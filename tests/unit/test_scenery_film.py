@@ -51,9 +51,7 @@ def engine() -> Iterator[Scenery]:
 
 
 @pytest.mark.parametrize(("width", "height"), SHAPES)
-def test_frames_are_as_many_and_as_large_as_asked(
-    engine: Scenery, width: int, height: int
-) -> None:
+def test_frames_are_as_many_and_as_large_as_asked(engine: Scenery, width: int, height: int) -> None:
     shot = shot_of("a dog runs on the beach", width, height, seconds=0.4, fps=24)
     frames = list(engine.film(shot, engine.sketch(shot, quiet), quiet))
     assert len(frames) == 10

@@ -135,6 +135,12 @@ LANGUAGES = {
     "zh": "蓝色的大象在森林里跳舞",
 }
 
+FORTY = (
+    "fox cat dog horse cow pig sheep lion tiger bear wolf owl frog whale shark crab snake robot "
+    "alien ghost car bus train boat plane rocket house castle tree rose sun moon star cloud "
+    "apple pizza book key lamp guitar crown"
+)
+
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Scenery]:
@@ -145,7 +151,9 @@ def engine() -> Iterator[Scenery]:
 
 
 def plan(engine: Scenery, prompt: str, **changes: object) -> Sketch:
-    shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360)).model_copy(update=changes)
+    shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360)).model_copy(
+        update=changes
+    )
     return Sketch.model_validate(engine.sketch(shot, lambda fraction, detail=None: None))
 
 
@@ -160,7 +168,7 @@ def test_what_is_named_is_seen(engine: Scenery) -> None:
             if not any(sketch.shows(either) for either in name.split("|"))
         ]
         if absent:
-            seen = [part.name for part in (*sketch.actors, *sketch.props)]
+            seen = [actor.name for actor in sketch.actors] + [prop.name for prop in sketch.props]
             failed[prompt] = (absent, seen)
     assert len(failed) <= len(NAMED) * 0.05, failed
 
@@ -261,17 +269,18 @@ def test_place_hour_and_weather(
     [
         "", "asdf qwer", "🦊🌲🌙", "!!!", "justice", "the smell of rain", "a" * 2000,
         "hot snow in a dry sea at noon at midnight", "1234567890", "the and of",
-        "fox cat dog horse cow pig sheep lion tiger bear wolf owl frog whale shark crab snake robot "
-        "alien ghost car bus train boat plane rocket house castle tree rose sun moon star cloud apple "
-        "pizza book key lamp guitar crown",
+        FORTY,
     ],
 )  # fmt: skip
 def test_anything_makes_a_plan(engine: Scenery, prompt: str) -> None:
     sketch = plan(engine, prompt)
     assert sketch.actors or sketch.props
-    for part in (*sketch.actors, *sketch.props):
-        assert 0 < part.height < 1
-        assert -0.1 < part.x < 1.1
+    for actor in sketch.actors:
+        assert 0 < actor.height < 1
+        assert -0.1 < actor.x < 1.1
+    for prop in sketch.props:
+        assert 0 < prop.height < 1
+        assert -0.1 < prop.x < 1.1
 
 
 def test_emoji_are_themselves(engine: Scenery) -> None:

@@ -60,17 +60,21 @@ def _out_of_water(picture: F32) -> F32:
     return np.asarray(picture * keep[..., None], np.float32)
 
 
-def _under_light(picture: F32, light: Light, veil: float, brightness: float, *, padded: bool) -> F32:
+def _under_light(
+    picture: F32, light: Light, veil: float, brightness: float, *, padded: bool
+) -> F32:
     ambient = mix(light.ambient, np.ones(3, np.float32), brightness)
     out = lit(picture, ambient, light.haze, veil)
-    height, width = out.shape[:2]
+    height = out.shape[0]
     # Light from the side of the sun on the edge, shade at the foot.
     shift = max(1, round(height * 0.012)) * (1 if light.sun_at[0] > 0.5 else -1)
     edge = np.clip(out[..., 3] - np.roll(np.roll(out[..., 3], -shift, 1), abs(shift), 0), 0, 1)
     share = (edge * (0.6 if light.night or light.sun_at[1] > 0.3 else 0.3))[..., None]
     glow = mix(light.sun, colour(255, 255, 255), 0.3)
     out[..., :3] = out[..., :3] * (1 - share) + glow * share * out[..., 3:4]
-    foot = np.clip((np.arange(height, dtype=np.float32) / height - 0.62) / 0.38, 0, 1)[:, None, None]
+    foot = np.clip((np.arange(height, dtype=np.float32) / height - 0.62) / 0.38, 0, 1)[
+        :, None, None
+    ]
     out[..., :3] *= 1 - 0.16 * foot
     np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
     if not padded:
@@ -209,7 +213,13 @@ class Performer:
         turn += forward * self._lean
         if actor.enters and seconds < SETTLE_SECONDS:
             left = (1 - seconds / SETTLE_SECONDS) ** 3
-            x -= forward * left * 0.42 * width * (1.0 if actor.deed in ("run", "drive", "fly") else 0.5)
+            x -= (
+                forward
+                * left
+                * 0.42
+                * width
+                * (1.0 if actor.deed in ("run", "drive", "fly") else 0.5)
+            )
         if actor.deed in ("run", "drive", "fly", "walk", "swim", "sail"):
             x += forward * 0.02 * width * sin(seconds * 0.7 + actor.phase * 6)
         return x, y, turn, across, upwards
@@ -240,7 +250,9 @@ class Performer:
         picture = self.picture(seconds)
         canvas.stamp(
             picture,
-            about_foot(picture.width, picture.height - 4, x, y, turn, across, upwards, self._pivot()),
+            about_foot(
+                picture.width, picture.height - 4, x, y, turn, across, upwards, self._pivot()
+            ),
             watch=self.actor.main,
         )
 
@@ -250,7 +262,14 @@ class Performer:
 
 
 def about_foot(
-    width: float, foot: float, x: float, y: float, turn: float, across: float, upwards: float, pivot: float
+    width: float,
+    foot: float,
+    x: float,
+    y: float,
+    turn: float,
+    across: float,
+    upwards: float,
+    pivot: float,
 ) -> NDArray[np.float64]:
     """The affine map that puts a picture's lower middle at (x, y), stretched, and turned about a
     point `pivot` of its height above the foot."""

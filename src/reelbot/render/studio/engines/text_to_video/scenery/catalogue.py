@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from reelbot import assets
 
 Role = Literal[
-    "animal", "creature", "person", "vehicle", "building", "plant", "nature", "sky", "food", "object"
+    "animal",
+    "creature",
+    "person",
+    "vehicle",
+    "building",
+    "plant",
+    "nature",
+    "sky",
+    "food",
+    "object",
 ]
 Anchor = Literal["ground", "air", "water"]
 ALIVE: frozenset[str] = frozenset({"animal", "creature", "person"})
@@ -42,6 +51,22 @@ class Sprite:
         return self.role in ALIVE
 
 
+def _sprite(code: str, row: dict[str, Any]) -> Sprite:
+    x, y, width, height = row["box"]
+    return Sprite(
+        code=code,
+        name=row["name"],
+        role=row["role"],
+        body=row["body"],
+        faces=row["faces"],
+        anchor=row["anchor"],
+        size=row["size"],
+        words=tuple(row["words"]),
+        keywords=tuple(row["keywords"]),
+        box=(x, y, width, height),
+    )
+
+
 class Catalogue:
     """Every shipped sprite by its code points. Pictures are read from the archive when asked for.
 
@@ -50,17 +75,8 @@ class Catalogue:
 
     def __init__(self) -> None:
         rows = json.loads(assets.path("sprites.json").read_text(encoding="utf-8"))
-        self._sprites = {
-            code: Sprite(
-                code=code,
-                **{
-                    key: tuple(value) if isinstance(value, list) else value
-                    for key, value in row.items()
-                },
-            )
-            for code, row in rows.items()
-        }
-        self._codes = {sprite.name: code for code, sprite in self._sprites.items()}
+        self._sprites = {code: _sprite(code, row) for code, row in rows.items()}
+        self._codes: dict[str, str] = {sprite.name: code for code, sprite in self._sprites.items()}
         self._archive = assets.path("sprites.zip")
 
     def __getitem__(self, code: str) -> Sprite:
@@ -88,7 +104,7 @@ class Catalogue:
         """RGBA, not premultiplied, cropped to what is opaque, shape (height, width, 4)."""
         with zipfile.ZipFile(self._archive) as archive:
             data = np.frombuffer(archive.read(f"{code}.webp"), np.uint8)
-        decoded = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+        decoded = np.asarray(cv2.imdecode(data, cv2.IMREAD_UNCHANGED))
         x, y, width, height = self._sprites[code].box
         rgba = cv2.cvtColor(decoded[y : y + height, x : x + width], cv2.COLOR_BGRA2RGBA)
         return np.asarray(rgba, np.uint8)

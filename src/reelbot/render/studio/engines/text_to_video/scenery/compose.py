@@ -66,7 +66,9 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     if place == "arctic" and weather in ("rain", "storm", "leaves"):
         weather = "snow"
     framing: Framing = "medium" if shot.count == 1 else _VIEWS[shot.index % len(_VIEWS)]
-    horizon = PLACES[place].horizon + {"wide": -0.02, "close": 0.06, "other": 0.04}.get(framing, 0.0)
+    horizon = PLACES[place].horizon + {"wide": -0.02, "close": 0.06, "other": 0.04}.get(
+        framing, 0.0
+    )
     if shot.size.height > shot.size.width:
         horizon -= 0.04
     stage = _Stage(shot, catalogue, place, framing, horizon, view, bool(world.random() < 0.5))
@@ -74,7 +76,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     lead = next((actor for actor in actors if actor.main), None)
     return Sketch(
         place=place,
-        hour=hour,  # type: ignore[arg-type]
+        hour=hour,
         weather=weather,
         mood=mood,
         tint=reading.tint,
@@ -190,8 +192,10 @@ class _Stage:
         forward = 1 if sleeper.faces_right else -1
         height = 0.3 * sleeper.height
         return [
-            Actor(code=self._catalogue.code("zzz"), name="zzz", height=round(height, 4), deed="float",
-                  x=round(sleeper.x + forward * 0.32 * sleeper.height / self._aspect, 4), airborne=True,
+            Actor(code=self._catalogue.code("zzz"), name="zzz", height=round(height, 4),
+                deed="float",
+                  x=round(sleeper.x + forward * 0.32 * sleeper.height / self._aspect, 4),
+                      airborne=True,
                   y=round(sleeper.y - 0.82 * sleeper.height, 4))
         ]  # fmt: skip
 
@@ -204,8 +208,14 @@ class _Stage:
             or (name == "rainbow" and PLACES[self._place].backdrop in ("open", "clouds"))
             or (name in _PEAKS and "mountains" in ridges)
             or (name == "water wave" and self._place == "sea")
-            or (name == "deciduous tree" and thing.count > 1 and self._place in ("forest", "garden"))
-            or (name == "evergreen tree" and thing.count > 1 and self._place in ("forest", "mountains"))
+            or (
+                name == "deciduous tree" and thing.count > 1 and self._place in ("forest", "garden")
+            )
+            or (
+                name == "evergreen tree"
+                and thing.count > 1
+                and self._place in ("forest", "mountains")
+            )
             or (name in ("house", "houses") and thing.count > 1 and self._place == "village")
             or (name == "coral" and self._place == "underwater")
             or (name == "cactus" and thing.count > 1 and self._place == "desert")
@@ -218,6 +228,7 @@ class _Stage:
 
     def _lead(self, things: Sequence[Thing]) -> Thing | None:
         """Who the shot is about: the first that lives, else the first that moves or is a thing."""
+
         def first(roles: set[str]) -> Thing | None:
             return next((t for t in things if self._catalogue[t.code].role in roles), None)
 
@@ -280,7 +291,11 @@ class _Stage:
         main_size = main_sprite.size * lead.scale
         rows: list[tuple[Thing, Sprite, float]] = []
         for thing, sprite in cast:
-            if sprite.name == "bird" and self._deed(thing, sprite, spoken) == "fly" and not thing.tint:
+            if (
+                sprite.name == "bird"
+                and self._deed(thing, sprite, spoken) == "fly"
+                and not thing.tint
+            ):
                 # The sprite of a bird stands; the dove is in flight.
                 sprite = self._catalogue[self._catalogue.code("dove")]
                 thing = replace(thing, code=sprite.code)
@@ -408,7 +423,7 @@ class _Stage:
         count = len(rows)
         order = list(range(count))
         if count > 2 and lead is not None:
-            order = order[1 : 1 + count // 2] + [0] + order[1 + count // 2 :]
+            order = [*order[1 : 1 + count // 2], 0, *order[1 + count // 2 :]]
         elif count == 2 and not self._faces_right:
             order = [1, 0]
         if self._framing == "other" and taken is None:
@@ -467,9 +482,7 @@ class _Stage:
             )  # fmt: skip
         return props
 
-    def _stand(
-        self, things: Sequence[tuple[Thing, Sprite]], actors: Sequence[Actor]
-    ) -> list[Prop]:
+    def _stand(self, things: Sequence[tuple[Thing, Sprite]], actors: Sequence[Actor]) -> list[Prop]:
         """Buildings, plants and rocks behind the actors, first where no actor stands."""
         free = [0.2, 0.8, 0.5, 0.35, 0.65, 0.08, 0.92]
         lead = next((actor for actor in actors if actor.main), None)

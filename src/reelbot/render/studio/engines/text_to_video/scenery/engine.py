@@ -80,7 +80,8 @@ class Scenery:
         return Stage(shot, sketch, self.catalogue, report).frame(seconds)
 
     def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
-        """Exactly round(shot.seconds * shot.fps) frames of shot.size. Painting is the first tenth of
+        """Exactly round(shot.seconds * shot.fps) frames of shot.size. Painting is the first tenth "
+        "of
         the work."""
         stage = Stage(
             shot, Sketch.model_validate(sketch), self.catalogue, lambda share: report(share * 0.1)

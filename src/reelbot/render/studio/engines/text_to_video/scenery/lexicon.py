@@ -40,9 +40,12 @@ UNNAMED = frozenset({"zzz", "hole", "people hugging", "hundred points", "speech 
 
 # Turns of speech that mean a place, by the word that stands for it.
 PHRASES = (
-    ("under the sea", "underwater"), ("under the ocean", "underwater"), ("under the water", "underwater"),
-    ("under water", "underwater"), ("beneath the waves", "underwater"), ("beneath the sea", "underwater"),
-    ("bottom of the sea", "underwater"), ("bottom of the ocean", "underwater"), ("deep sea", "underwater"),
+    ("under the sea", "underwater"), ("under the ocean", "underwater"), ("under the water",
+    "underwater"),
+    ("under water", "underwater"), ("beneath the waves", "underwater"), ("beneath the sea",
+    "underwater"),
+    ("bottom of the sea", "underwater"), ("bottom of the ocean", "underwater"), ("deep sea",
+    "underwater"),
     ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
     ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
     ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
@@ -106,7 +109,10 @@ class Lexicon:
         self._longest = max(len(phrase) for phrase in self._nouns)
         self._places = place_words()
         self._foreign = self._read_foreign()
-        self._phrases = [*PHRASES, *((key, word) for key, word in self._foreign.items() if " " in key)]
+        self._phrases = [
+            *PHRASES,
+            *((key, word) for key, word in self._foreign.items() if " " in key),
+        ]
         self._place_names = list(PLACES)
         self._place_vectors = encoder.encode([PLACES[name].about for name in PLACES])
 
@@ -219,9 +225,9 @@ class Lexicon:
         best, length = None, 0
         for entry, english in self._foreign.items():
             stem = max(4, len(entry) - 2)
-            if len(entry) >= 4 and abs(len(word) - len(entry)) <= 3 and word[:stem] == entry[:stem]:
-                if stem > length:
-                    best, length = english, stem
+            alike = abs(len(word) - len(entry)) <= 3 and word[:stem] == entry[:stem]
+            if len(entry) >= 4 and alike and stem > length:
+                best, length = english, stem
         return best
 
     def _segment(self, text: str) -> list[str]:
@@ -296,7 +302,9 @@ class Lexicon:
                 understood += 1
                 if at == after_thing and self._noun(tokens, at + 1) is None and not tint:
                     # "Un gato negro": the colour follows what it colours.
-                    draft.things[-1] = replace(draft.things[-1], tint=draft.things[-1].tint or token)
+                    draft.things[-1] = replace(
+                        draft.things[-1], tint=draft.things[-1].tint or token
+                    )
                 else:
                     tint = token
                     draft.loose_tint = draft.loose_tint or token
@@ -372,7 +380,7 @@ class Lexicon:
         return not described if is_deed or token in words_of.COLOURS else False
 
     def _colour_is_noun(self, tokens: Sequence[str], at: int) -> bool:
-        """"An orange on the table" is fruit; "an orange cat" is a cat."""
+        """ "An orange on the table" is fruit; "an orange cat" is a cat."""
         if (tokens[at],) not in self._nouns and self._noun(tokens, at) is None:
             return False
         found = self._noun(tokens, at)
@@ -382,7 +390,9 @@ class Lexicon:
         ends = following == "" or following in words_of.STOP or following in words_of.DEEDS
         return tokens[at] == "orange" and ends and at > 0 and tokens[at - 1] in words_of.ARTICLES
 
-    def _read_side_words(self, tokens: Iterable[str], draft: _Draft, *, thing: bool = False) -> bool:
+    def _read_side_words(
+        self, tokens: Iterable[str], draft: _Draft, *, thing: bool = False
+    ) -> bool:
         """Place, hour, weather and mood of words; whether any was one."""
         hit = False
         for token in tokens:
@@ -486,13 +496,20 @@ class Lexicon:
         homes = [HABITATS.get(self._catalogue[thing.code].name) for thing in things]
         if direct:
             place = self._combine(direct)
-            if place in ("sea", "lake") and homes and homes[0] == "underwater" and "sea" not in homes:
+            if (
+                place in ("sea", "lake")
+                and homes
+                and homes[0] == "underwater"
+                and "sea" not in homes
+            ):
                 return "underwater", True
             return place, True
         by_thing = [place for place, thing in draft.places if thing]
         if by_thing:
             return by_thing[0], True
-        outdoors = any(self._catalogue[thing.code].role == "sky" for thing in things) or any(deed in ("run", "drive", "ride", "fly", "sail") for _, deed in draft.deeds)
+        outdoors = any(self._catalogue[thing.code].role == "sky" for thing in things) or any(
+            deed in ("run", "drive", "ride", "fly", "sail") for _, deed in draft.deeds
+        )
         for home in homes:
             if home == "room" and (outdoors or "city" in homes):
                 return "city" if "city" in homes else "garden", False
@@ -514,7 +531,17 @@ class Lexicon:
     def _combine(places: Sequence[str]) -> str:
         """Two words for one place: "a lake in the mountains" is the lake with its mountains."""
         found = list(dict.fromkeys(places))
-        for narrow in ("underwater", "space", "moon", "mars", "sea", "beach", "lake", "room", "graveyard"):
+        for narrow in (
+            "underwater",
+            "space",
+            "moon",
+            "mars",
+            "sea",
+            "beach",
+            "lake",
+            "room",
+            "graveyard",
+        ):
             if narrow in found:
                 return narrow
         return found[0]

@@ -1,8 +1,10 @@
-"""Brushes: noise that has no seam, gradients, soft blobs and stamps, on premultiplied float RGBA."""
+"""Brushes: noise that has no seam, gradients, soft blobs and stamps, on premultiplied float "
+"RGBA."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,7 +19,7 @@ def blank(height: int, width: int) -> F32:
     return np.zeros((height, width, 4), np.float32)
 
 
-def smoothstep(x: F32) -> F32:
+def smoothstep(x: NDArray[np.floating[Any]]) -> F32:
     t = np.clip(x, 0, 1)
     return np.asarray(t * t * (3 - 2 * t), np.float32)
 
@@ -57,7 +59,12 @@ def peak_noise(length: int, period: float, rng: np.random.Generator) -> F32:
 
 
 def cloud_noise(
-    height: int, width: int, cell: float, rng: np.random.Generator, octaves: int = 4, stretch: float = 1.0
+    height: int,
+    width: int,
+    cell: float,
+    rng: np.random.Generator,
+    octaves: int = 4,
+    stretch: float = 1.0,
 ) -> F32:
     """2-D noise, 0 to 1, shape (height, width), without a seam from right to left; `cell` is the
     size in pixels of the coarsest grain and `stretch` how much wider than high it is."""
@@ -145,7 +152,7 @@ def disc(target: F32, x: float, y: float, radius: float, rgb: Colour) -> None:
 
 def premultiplied(rgba: NDArray[np.uint8]) -> F32:
     """8-bit straight RGBA → float premultiplied."""
-    out = rgba.astype(np.float32) / 255
+    out = np.asarray(rgba, np.float32) / np.float32(255)
     out[..., :3] *= out[..., 3:4]
     return out
 
@@ -193,7 +200,9 @@ def tinted(picture: F32, rgb: Colour) -> F32:
         share = smoothstep(2.3 - vivid / 0.12)
         if float(np.median(grey[body])) > 0.3:
             share = share * smoothstep((grey[..., 0] - 0.14) / 0.1)
-    middle = float(np.median(grey[body & (share > 0.5)])) if bool((share[body] > 0.5).any()) else 0.5
+    middle = (
+        float(np.median(grey[body & (share > 0.5)])) if bool((share[body] > 0.5).any()) else 0.5
+    )
     wanted = rgb - float(rgb @ weights[:, 0])
     length = float(np.linalg.norm(main) * np.linalg.norm(wanted))
     alike = length > 0.02 and float(main @ wanted) / length > 0.8
@@ -213,5 +222,5 @@ def soft_ellipse(height: int, width: int, strength: float) -> F32:
     dy = np.linspace(-1, 1, height, dtype=np.float32)
     out = blank(height, width)
     distance = np.sqrt(dx[None] ** 2 + dy[:, None] ** 2)
-    out[..., 3] = smoothstep(1 - distance) * strength
+    out[..., 3] = smoothstep(np.asarray(1 - distance, np.float32)) * strength
     return out

@@ -15,7 +15,7 @@ Colour = NDArray[np.float32]  # sRGB, 0 to 1, shape (3,)
 
 def colour(red: float, green: float, blue: float) -> Colour:
     """0 to 255 → 0 to 1."""
-    return np.array((red, green, blue), np.float32) / 255
+    return np.asarray(np.array((red, green, blue), np.float32) / 255, np.float32)
 
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
@@ -99,9 +99,13 @@ def light_of(
     if weather == "dust":
         haze = mix(haze, colour(226, 178, 124), 0.6)
         horizon = mix(horizon, colour(236, 196, 140), 0.6)
-    if tint in COLOURS:
+    if tint is not None and tint in COLOURS:
         wash = colour(*COLOURS[tint])
-        middle, horizon, haze = mix(middle, wash, 0.35), mix(horizon, wash, 0.3), mix(haze, wash, 0.3)
+        middle, horizon, haze = (
+            mix(middle, wash, 0.35),
+            mix(horizon, wash, 0.3),
+            mix(haze, wash, 0.3),
+        )
     return Light(
         sky=(zenith, middle, horizon), haze=haze, ambient=np.asarray(ambient, np.float32), sun=sun,
         sun_at=(side, height), night=hour == "night", strength=strength, mood=mood,
@@ -115,7 +119,12 @@ def grade(rgb: NDArray[np.float32], mood: str) -> NDArray[np.float32]:
     def saturate(amount: float) -> NDArray[np.float32]:
         return np.asarray(grey + (rgb - grey) * amount, np.float32)
 
-    def split(shade: tuple[int, int, int], shine: tuple[int, int, int], share: float, base: NDArray[np.float32]) -> NDArray[np.float32]:
+    def split(
+        shade: tuple[int, int, int],
+        shine: tuple[int, int, int],
+        share: float,
+        base: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
         toned = colour(*shade) * (1 - grey) + colour(*shine) * grey
         return np.asarray(base * (1 - share) + toned * share, np.float32)
 

@@ -149,9 +149,7 @@ class Canvas:
         clear = None
         if picture.clear is not None:
             clear = self._window(picture.clear[luma_rows], x, dy, self.width, 1)
-        self.blend(
-            self.y[to_y], self._window(picture.y[luma_rows], x, dy, self.width, 0), clear
-        )
+        self.blend(self.y[to_y], self._window(picture.y[luma_rows], x, dy, self.width, 0), clear)
         if self.seen is not None and covers:
             if clear is None:
                 self.seen[to_y] = 0
@@ -166,16 +164,14 @@ class Canvas:
                 target[to_half], self._window(source[half], x / 2, dy_half, wide, slot), clear_uv
             )
 
-    def stamp(
-        self, picture: Planes, matrix: NDArray[np.float64], *, watch: bool = False
-    ) -> None:
+    def stamp(self, picture: Planes, matrix: NDArray[np.float64], *, watch: bool = False) -> None:
         """Draw a sprite through an affine map (2 × 3, sprite pixels → canvas pixels)."""
         corners = np.array(
             [[0, 0, 1], [picture.width, 0, 1], [0, picture.height, 1],
              [picture.width, picture.height, 1]], np.float64
         ) @ matrix.T  # fmt: skip
-        x0, y0 = (int(floor(v / 2)) * 2 for v in corners.min(0))
-        x1, y1 = (int(-floor(-v / 2)) * 2 for v in corners.max(0))
+        x0, y0 = (floor(v / 2) * 2 for v in corners.min(0))
+        x1, y1 = (-floor(-v / 2) * 2 for v in corners.max(0))
         x0, y0, x1, y1 = max(0, x0), max(0, y0), min(self.width, x1), min(self.height, y1)
         if x1 <= x0 or y1 <= y0 or picture.clear is None or picture.clear_uv is None:
             return
@@ -189,7 +185,8 @@ class Canvas:
 
         def warp(plane: U8, by: NDArray[np.float64], to: tuple[int, int], outside: int) -> U8:
             return np.asarray(
-                cv2.warpAffine(plane, by, to, flags=cv2.INTER_LINEAR, borderValue=(outside,)), np.uint8
+                cv2.warpAffine(plane, by, to, flags=cv2.INTER_LINEAR, borderValue=(outside,)),
+                np.uint8,
             )
 
         clear = warp(picture.clear, full, size, 255)
@@ -208,12 +205,15 @@ class Canvas:
 
     def wash(self, mask: U8, y: int, u: int, v: int) -> None:
         """Lay one colour (limited-range YUV) over the picture where the mask (0 to 255) says."""
-        clear = cv2.subtract(255, mask, dst=self.scratch(self.height, self.width, 6))
-        light = cv2.multiply(mask, y / 255, dst=self.scratch(self.height, self.width, 7))
+        clear = self.scratch(self.height, self.width, 6)
+        light = self.scratch(self.height, self.width, 7)
+        cv2.bitwise_not(mask, dst=clear)
+        cv2.convertScaleAbs(mask, dst=light, alpha=y / 255)
         self.blend(self.y, light, clear)
-        small = self.scratch(self.height // 2, self.width // 2, 8)
-        cv2.resize(mask, (self.width // 2, self.height // 2), dst=small, interpolation=cv2.INTER_AREA)
-        clear = cv2.subtract(255, small, dst=self.scratch(self.height // 2, self.width // 2, 9))
+        rows, columns = self.height // 2, self.width // 2
+        small, clear, tone = (self.scratch(rows, columns, slot) for slot in (8, 9, 10))
+        cv2.resize(mask, (columns, rows), dst=small, interpolation=cv2.INTER_AREA)
+        cv2.bitwise_not(small, dst=clear)
         for plane, value in ((self.u, u), (self.v, v)):
-            tone = cv2.multiply(small, value / 255, dst=self.scratch(*small.shape, 10))
+            cv2.convertScaleAbs(small, dst=tone, alpha=value / 255)
             self.blend(plane, tone, clear)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, pi, sin
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.paint import F32, blank, over, resized
@@ -35,21 +36,32 @@ class Coat:
 
 
 COATS: Mapping[str, Coat] = {
-    "fox": Coat((246, 122, 44), (110, 58, 44), (255, 222, 190), "bushy", (255, 240, 224), 0.92, 0.55),
-    "wolf": Coat((158, 160, 170), (108, 110, 122), (222, 222, 228), "bushy", (92, 94, 106), 0.98, 0.54),
-    "raccoon": Coat((150, 146, 152), (78, 74, 82), (206, 202, 206), "ringed", (64, 60, 68), 1.02, 0.56),
+    "fox": Coat((246, 122, 44), (110, 58, 44), (255, 222, 190), "bushy", (255, 240, 224), 0.92,
+        0.55),
+    "wolf": Coat((158, 160, 170), (108, 110, 122), (222, 222, 228), "bushy", (92, 94, 106), 0.98,
+        0.54),
+    "raccoon": Coat((150, 146, 152), (78, 74, 82), (206, 202, 206), "ringed", (64, 60, 68), 1.02,
+        0.56),
     "bear": Coat((146, 96, 74), (116, 72, 56), (186, 136, 106), "short", (146, 96, 74), 1.24, 0.5),
-    "polar bear": Coat((236, 238, 246), (214, 218, 230), (250, 250, 252), "short", (236, 238, 246), 1.24, 0.5),
-    "panda": Coat((240, 238, 246), (66, 58, 84), (250, 250, 252), "short", (240, 238, 246), 1.24, 0.52),
-    "koala": Coat((164, 166, 176), (134, 136, 148), (220, 220, 228), "none", (164, 166, 176), 1.1, 0.6),
-    "lion": Coat((246, 176, 80), (222, 146, 62), (255, 214, 144), "tuft", (126, 74, 48), 1.06, 0.62),
-    "hamster": Coat((240, 172, 120), (222, 146, 100), (255, 226, 196), "short", (240, 172, 120), 1.3, 0.64),
+    "polar bear": Coat((236, 238, 246), (214, 218, 230), (250, 250, 252), "short", (236, 238, 246),
+        1.24, 0.5),
+    "panda": Coat((240, 238, 246), (66, 58, 84), (250, 250, 252), "short", (240, 238, 246), 1.24,
+        0.52),
+    "koala": Coat((164, 166, 176), (134, 136, 148), (220, 220, 228), "none", (164, 166, 176), 1.1,
+        0.6),
+    "lion": Coat((246, 176, 80), (222, 146, 62), (255, 214, 144), "tuft", (126, 74, 48), 1.06,
+        0.62),
+    "hamster": Coat((240, 172, 120), (222, 146, 100), (255, 226, 196), "short", (240, 172, 120),
+        1.3, 0.64),
     "frog": Coat((70, 186, 110), (52, 160, 94), (216, 232, 120), "none", (70, 186, 110), 1.2, 0.6),
-    "unicorn": Coat((224, 216, 250), (196, 184, 238), (240, 236, 255), "horse", (206, 90, 226), 0.94, 0.62),
+    "unicorn": Coat((224, 216, 250), (196, 184, 238), (240, 236, 255), "horse", (206, 90, 226),
+        0.94, 0.62),
     "moose": Coat((130, 86, 68), (104, 66, 52), (150, 104, 84), "short", (130, 86, 68), 1.0, 0.6),
     "boar": Coat((122, 76, 62), (92, 56, 46), (150, 100, 82), "tuft", (80, 50, 42), 1.16, 0.56),
-    "chicken": Coat((236, 234, 244), (250, 172, 50), (250, 250, 252), "bushy", (214, 210, 226), 1.0, 0.6),
-    "dragon face": Coat((40, 150, 112), (30, 122, 92), (246, 206, 96), "tuft", (214, 48, 110), 1.08, 0.58),
+    "chicken": Coat((236, 234, 244), (250, 172, 50), (250, 250, 252), "bushy", (214, 210, 226),
+        1.0, 0.6),
+    "dragon face": Coat((40, 150, 112), (30, 122, 92), (246, 206, 96), "tuft", (214, 48, 110),
+        1.08, 0.58),
 }  # fmt: skip
 
 # Clothes under a head: shirt, trousers, shoes.
@@ -82,7 +94,9 @@ CLOTHES: Mapping[str, Clothes] = {
 
 def has_body(sprite: Sprite) -> bool:
     """Whether the sprite's own picture is the whole of it."""
-    return sprite.body == "full" or (sprite.body == "head" and sprite.name not in COATS | CLOTHES)
+    return sprite.body == "full" or (
+        sprite.body == "head" and sprite.name not in {*COATS, *CLOTHES}
+    )
 
 
 def ball(target: F32, centre: Point, radii: Point, rgb: Colour) -> None:
@@ -120,7 +134,13 @@ def limb(target: F32, start: Point, end: Point, radius: Point, rgb: Colour) -> N
 
 
 def _lay(
-    target: F32, box: tuple[int, int, int, int], dx: F32, dy: F32, distance: F32, radius: float, rgb: Colour
+    target: F32,
+    box: tuple[int, int, int, int],
+    dx: NDArray[np.floating[Any]],
+    dy: NDArray[np.floating[Any]],
+    distance: NDArray[np.floating[Any]],
+    radius: float,
+    rgb: Colour,
 ) -> None:
     """Lambert light from the upper left on the half-sphere of a normal field."""
     x0, y0, x1, y1 = box
@@ -150,9 +170,7 @@ def _swing(phase: float, offset: float, pace: str) -> tuple[float, float]:
     return sin(angle), max(0.0, cos(angle))
 
 
-def _beast(
-    sprite: Sprite, picture: F32, height: int, phase: float, pace: str, coat: Coat
-) -> F32:
+def _beast(sprite: Sprite, picture: F32, height: int, phase: float, pace: str, coat: Coat) -> F32:
     h = float(height)
     out = blank(height, int(h * 1.42) // 2 * 2)
     body, legs = colour(*coat.body), colour(*coat.legs)
@@ -171,7 +189,9 @@ def _beast(
         knee = ((x + foot[0]) / 2 - (0.02 + 0.05 * lift) * h, (hip + foot[1]) / 2)
         limb(out, (x, hip), knee, (thick * 1.35, thick * 1.05), rgb)
         limb(out, knee, foot, (thick * 1.05, thick * 0.92), rgb)
-        ball(out, (foot[0] - thick * 0.45, foot[1] + thick * 0.12), (thick * 1.25, thick * 0.8), rgb)
+        ball(
+            out, (foot[0] - thick * 0.45, foot[1] + thick * 0.12), (thick * 1.25, thick * 0.8), rgb
+        )
 
     front, rear = 0.5 * h, 1.04 * h
     offsets = (0.0, 0.12, 0.5, 0.62) if pace == "run" else (0.0, 0.5, 0.75, 0.25)
@@ -181,8 +201,18 @@ def _beast(
         leg(rear - 0.1 * h, offsets[3], legs * 0.82)
     ball(out, ((front + rear) / 2 + 0.02 * h, trunk_y), (0.37 * h, 0.185 * h * coat.stout), body)
     ball(out, (rear - 0.02 * h, trunk_y + 0.02 * h), (0.2 * h, 0.19 * h * coat.stout), body)
-    ball(out, ((front + rear) / 2, trunk_y + 0.1 * h * coat.stout), (0.27 * h, 0.07 * h), (body + belly) / 2)
-    ball(out, (front, trunk_y + 0.01 * h), (0.17 * h, 0.2 * h * coat.stout), belly if not profile else body)
+    ball(
+        out,
+        ((front + rear) / 2, trunk_y + 0.1 * h * coat.stout),
+        (0.27 * h, 0.07 * h),
+        np.asarray((body + belly) / 2, np.float32),
+    )
+    ball(
+        out,
+        (front, trunk_y + 0.01 * h),
+        (0.17 * h, 0.2 * h * coat.stout),
+        belly if not profile else body,
+    )
     if pace != "sit":
         leg(rear, offsets[2], legs)
         leg(front, offsets[0], legs)
@@ -191,10 +221,18 @@ def _beast(
         ball(out, (rear, sole - 0.03 * h), (0.13 * h, 0.05 * h), legs)
     head = resized(picture, int(coat.head * h))
     nod = 0.5 * bounce + {"run": 0.012, "walk": 0.008}.get(pace, 0.0) * sin(4 * pi * phase) * h
-    top = int(0.02 * h + nod + (0.14 * h if pace == "sit" else 0.0) + (0.04 * h if not profile else 0.0))
+    top = int(
+        0.02 * h + nod + (0.14 * h if pace == "sit" else 0.0) + (0.04 * h if not profile else 0.0)
+    )
     centre = 0.34 * h if not profile else 0.32 * h
     if profile:
-        limb(out, (front, trunk_y), (centre + 0.06 * h, top + 0.7 * head.shape[0]), (0.17 * h, 0.13 * h), body)
+        limb(
+            out,
+            (front, trunk_y),
+            (centre + 0.06 * h, top + 0.7 * head.shape[0]),
+            (0.17 * h, 0.13 * h),
+            body,
+        )
     over(out, head, int(max(0, centre - head.shape[1] / 2)), top, wrap=False)
     return out
 
@@ -245,7 +283,12 @@ def _figure(sprite: Sprite, picture: F32, height: int, phase: float, pace: str) 
         swing, lift = _swing(phase, offset, pace)
         foot = (x - swing * stride * h, sole - lift * 0.05 * h * (stride > 0) - thick * 0.5)
         limb(out, (x, hip), foot, (thick * 1.12, thick * 0.9), trousers * dim)
-        ball(out, (foot[0] - thick * 0.4, foot[1] + thick * 0.14), (thick * 1.35, thick * 0.78), shoes * dim)
+        ball(
+            out,
+            (foot[0] - thick * 0.4, foot[1] + thick * 0.14),
+            (thick * 1.35, thick * 0.78),
+            shoes * dim,
+        )
 
     apart = 0.075 * h
     if pace != "sit":
@@ -253,11 +296,18 @@ def _figure(sprite: Sprite, picture: F32, height: int, phase: float, pace: str) 
         leg(middle - apart, 0.0, 1.0)
     else:
         for side in (-1, 1):
-            limb(out, (middle + side * apart, 0.86 * h), (middle + side * apart - 0.1 * h, 0.92 * h),
+            limb(out, (middle + side * apart, 0.86 * h), (middle + side * apart - 0.1 * h,
+                0.92 * h),
                  (thick * 1.1, thick), trousers)  # fmt: skip
     if bust:
         top = resized(picture, int(0.82 * h))
-        over(out, top, int(middle - top.shape[1] / 2), int(bounce + (0.04 * h if pace == "sit" else 0)), wrap=False)
+        over(
+            out,
+            top,
+            int(middle - top.shape[1] / 2),
+            int(bounce + (0.04 * h if pace == "sit" else 0)),
+            wrap=False,
+        )
         return out
     drop = 0.04 * h if pace == "sit" else 0.0
     skin = colour(252, 196, 72) if sprite.role == "person" or "claus" in sprite.name else shirt
@@ -268,9 +318,17 @@ def _figure(sprite: Sprite, picture: F32, height: int, phase: float, pace: str) 
         limb(out, shoulder, hand, (0.052 * h, 0.044 * h), shirt * dim)
         ball(out, hand, (0.048 * h, 0.048 * h), skin * dim)
         if side == 1:
-            limb(out, (middle, 0.6 * h + bounce + drop), (middle, 0.735 * h + bounce + drop), (0.12 * h, 0.13 * h), shirt)
+            limb(
+                out,
+                (middle, 0.6 * h + bounce + drop),
+                (middle, 0.735 * h + bounce + drop),
+                (0.12 * h, 0.13 * h),
+                shirt,
+            )
     head = resized(picture, int(0.57 * h))
-    over(out, head, int(middle - head.shape[1] / 2), int(0.01 * h + bounce * 1.2 + drop), wrap=False)
+    over(
+        out, head, int(middle - head.shape[1] / 2), int(0.01 * h + bounce * 1.2 + drop), wrap=False
+    )
     return out
 
 
@@ -279,6 +337,7 @@ def _clothes_of(picture: F32) -> Clothes:
     strip = picture[int(picture.shape[0] * 0.86) :]
     solid = strip[strip[..., 3] > 0.9][:, :3]
     base = np.median(solid, axis=0) * 255 if len(solid) else np.array([90, 90, 110])
+
     def tone(share: float) -> tuple[int, int, int]:
         return int(base[0] * share), int(base[1] * share), int(base[2] * share)
 

@@ -20,7 +20,8 @@ class Part(BaseModel):
 
 
 class Actor(Part):
-    """A sprite on the stage. Lengths are shares: `x` of the width (centre), `y` of the height (where
+    """A sprite on the stage. Lengths are shares: `x` of the width (centre), `y` of the height "
+    "(where
     it touches ground, water or, in the air, its lowest point), `height` of the frame's height."""
 
     code: str
@@ -79,4 +80,9 @@ class Sketch(Part):
 
     def shows(self, name: str) -> bool:
         """Whether a thing of that sprite's name is to be seen."""
-        return name in self.painted or any(part.name == name for part in (*self.actors, *self.props))
+        return name in self.painted or any(
+            [
+                *(actor.name == name for actor in self.actors),
+                *(prop.name == name for prop in self.props),
+            ]
+        )

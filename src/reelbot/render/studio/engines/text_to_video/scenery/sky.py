@@ -19,13 +19,24 @@ from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, c
 
 
 def open_sky(
-    width: int, height: int, horizon: float, light: Light, rng: np.random.Generator, *, own_sun: bool
+    width: int,
+    height: int,
+    horizon: float,
+    light: Light,
+    rng: np.random.Generator,
+    *,
+    own_sun: bool,
 ) -> F32:
     """Gradient, glow and disc of sun or moon, stars at night; opaque RGBA (height, width, 4).
     `own_sun`: a sun or moon was named and is hung as a sprite, so only its glow is painted."""
     zenith, middle, low = light.sky
     column = gradient(
-        ((0, zenith), (horizon * 0.62, middle), (horizon * 1.02, low), (1, mix(low, light.haze, 0.6))),
+        (
+            (0, zenith),
+            (horizon * 0.62, middle),
+            (horizon * 1.02, low),
+            (1, mix(low, light.haze, 0.6)),
+        ),
         height,
     )
     rgb = np.repeat(column[:, None], width, axis=1)
@@ -56,9 +67,19 @@ def rainbow(picture: F32, horizon: float, unit: float, light: Light) -> None:
     dx = np.arange(width, dtype=np.float32)[None] - x0
     dy = np.arange(height, dtype=np.float32)[:, None] - y0
     share = (np.hypot(dx * 0.86, dy) - (radius - wide)) / wide  # 0 inside, 1 outside
-    hues = ((150, 90, 220), (70, 110, 235), (60, 190, 240), (90, 210, 110), (250, 226, 80), (250, 150, 60), (236, 70, 70))
+    hues = (
+        (150, 90, 220),
+        (70, 110, 235),
+        (60, 190, 240),
+        (90, 210, 110),
+        (250, 226, 80),
+        (250, 150, 60),
+        (236, 70, 70),
+    )
     places = np.linspace(0.06, 0.94, len(hues))
-    tone = np.stack([np.interp(share, places, [hue[i] / 255 for hue in hues]) for i in range(3)], axis=-1)
+    tone = np.stack(
+        [np.interp(share, places, [hue[i] / 255 for hue in hues]) for i in range(3)], axis=-1
+    )
     edge = smoothstep(share / 0.16) * smoothstep((1 - share) / 0.16)
     cover = (edge * 0.62 * np.clip(-dy / (0.16 * unit), 0, 1))[..., None]
     picture[..., :3] = picture[..., :3] * (1 - cover) + tone.astype(np.float32) * cover
@@ -70,20 +91,26 @@ def _stars(picture: F32, horizon: float, unit: float, rng: np.random.Generator) 
         x, y = rng.uniform(0, width), rng.uniform(0, height * horizon) ** 1.0
         fade = 1 - y / (height * horizon)
         size = unit / 720 * float(rng.choice([1.0, 1.5, 2.2], p=[0.6, 0.3, 0.1]))
-        glow(picture, x, y, size * 2.2, colour(255, 255, 255), float(rng.uniform(0.5, 1)) * fade**0.5)
+        glow(
+            picture, x, y, size * 2.2, colour(255, 255, 255), float(rng.uniform(0.5, 1)) * fade**0.5
+        )
         if size > unit / 720 * 2:
             glow(picture, x, y, size * 7, colour(190, 210, 255), 0.22 * fade)
 
 
 def _craters(picture: F32, x: float, y: float, radius: float) -> None:
     shade = colour(222, 226, 240)
-    for dx, dy, size in ((-0.42, 0.1, 0.2), (0.22, -0.38, 0.14), (0.36, 0.3, 0.24), (-0.1, -0.5, 0.09), (-0.16, 0.56, 0.13)):
+    for dx, dy, size in (
+        (-0.42, 0.1, 0.2),
+        (0.22, -0.38, 0.14),
+        (0.36, 0.3, 0.24),
+        (-0.1, -0.5, 0.09),
+        (-0.16, 0.56, 0.13),
+    ):
         disc(picture, x + dx * radius, y + dy * radius, size * radius, shade)
 
 
-def clouds(
-    width: int, height: int, light: Light, rng: np.random.Generator, amount: float
-) -> F32:
+def clouds(width: int, height: int, light: Light, rng: np.random.Generator, amount: float) -> F32:
     """Heaps of cloud, lit from above, for a band of sky; premultiplied RGBA."""
     field = np.zeros((height, width), np.float32)
     unit = height
@@ -94,11 +121,16 @@ def clouds(
         for t in rng.uniform(-1, 1, count):
             # Highest in the middle, flat below.
             r = size * (0.16 + 0.34 * (1 - abs(t)) * float(rng.uniform(0.6, 1.2)))
-            _puff(field, cx + t * size * 1.7, cy - r * float(rng.uniform(0.1, 0.95)) * (1 - 0.6 * abs(t)), r)
+            _puff(
+                field,
+                cx + t * size * 1.7,
+                cy - r * float(rng.uniform(0.1, 0.95)) * (1 - 0.6 * abs(t)),
+                r,
+            )
         for t in np.linspace(-1, 1, 15):
             _puff(field, cx + t * size * 1.75, cy, size * (0.26 - 0.12 * abs(t)))
     grain = cloud_noise(height, width, unit * 0.07, rng, 4, 1.2)
-    field = cv2.GaussianBlur(field, (0, 0), unit * 0.006)
+    field = np.asarray(cv2.GaussianBlur(field, (0, 0), unit * 0.006), np.float32)
     field *= 0.62 + 0.7 * grain
     alpha = smoothstep((field - 0.16) / 0.42)
     above = np.roll(field, max(1, int(unit * 0.02)), axis=0)
@@ -137,8 +169,14 @@ def _puff(field: F32, x: float, y: float, radius: float) -> None:
 
 def space(width: int, height: int, light: Light, rng: np.random.Generator) -> F32:
     """Nebulae and stars; opaque RGBA."""
-    base = np.repeat(gradient(((0, colour(6, 6, 22)), (1, colour(20, 12, 46))), height)[:, None], width, axis=1)
-    pairs = (((120, 50, 190), (30, 120, 210)), ((200, 60, 120), (80, 50, 200)), ((30, 150, 170), (130, 60, 200)))
+    base = np.repeat(
+        gradient(((0, colour(6, 6, 22)), (1, colour(20, 12, 46))), height)[:, None], width, axis=1
+    )
+    pairs = (
+        ((120, 50, 190), (30, 120, 210)),
+        ((200, 60, 120), (80, 50, 200)),
+        ((30, 150, 170), (130, 60, 200)),
+    )
     first, second = pairs[int(rng.integers(len(pairs)))]
     band = cloud_noise(height, width, height * 0.55, rng, 5, 1.6)
     other = cloud_noise(height, width, height * 0.4, rng, 5, 1.4)
@@ -173,7 +211,9 @@ def rays(width: int, height: int, rng: np.random.Generator, rgb: tuple[float, fl
         start, spread = rng.uniform(0, width), rng.uniform(0.012, 0.05) * height
         slant = 0.32
         distance = (x - start + slant * y + width / 2) % width - width / 2
-        total += np.exp(-((distance / (spread * (1 + 1.6 * y / height))) ** 2)) * rng.uniform(0.3, 1)
+        total += np.exp(-((distance / (spread * (1 + 1.6 * y / height))) ** 2)) * rng.uniform(
+            0.3, 1
+        )
     fade = np.clip(1 - y / height, 0, 1) ** 1.2
     out[..., 3] = np.clip(total, 0, 1) * fade * 0.26
     out[..., :3] = np.array(rgb, np.float32) * out[..., 3:4]
@@ -187,7 +227,11 @@ def room(width: int, height: int, horizon: float, light: Light, rng: np.random.G
               ((206, 196, 226), (172, 160, 204)), ((236, 200, 190), (212, 164, 156)))  # fmt: skip
     light_paper, dark_paper = (colour(*c) for c in papers[int(rng.integers(len(papers)))])
     ambient = light.ambient * 0.5 + 0.5 if light.night else light.ambient
-    rgb = np.repeat(gradient(((0, dark_paper), (0.7, light_paper), (1, light_paper)), height)[:, None], width, axis=1)
+    rgb = np.repeat(
+        gradient(((0, dark_paper), (0.7, light_paper), (1, light_paper)), height)[:, None],
+        width,
+        axis=1,
+    )
     unit = min(height, 1.25 * width)
     stripe = (np.sin(np.arange(width) / (unit * 0.045) * np.pi) > 0).astype(np.float32)
     rgb *= 1 - 0.025 * stripe[None, :, None]
@@ -208,7 +252,13 @@ def room(width: int, height: int, horizon: float, light: Light, rng: np.random.G
 
 
 def _window(
-    picture: F32, cx: float, cy: float, width: float, height: float, light: Light, rng: np.random.Generator
+    picture: F32,
+    cx: float,
+    cy: float,
+    width: float,
+    height: float,
+    light: Light,
+    rng: np.random.Generator,
 ) -> None:
     x0, x1 = int(cx - width / 2), int(cx + width / 2)
     y0, y1 = max(0, int(cy - height / 2)), int(cy + height / 2)
@@ -218,7 +268,11 @@ def _window(
     frame = max(3, int(width * 0.045))
     white = colour(252, 250, 246) * (0.75 if light.night else 1.0)
     picture[max(0, y0 - frame) : y1 + frame, max(0, x0 - frame) : x1 + frame, :3] = white
-    pane = np.repeat(gradient(((0, light.sky[0]), (0.6, light.sky[1]), (1, light.sky[2])), y1 - y0)[:, None], x1 - x0, axis=1)
+    pane = np.repeat(
+        gradient(((0, light.sky[0]), (0.6, light.sky[1]), (1, light.sky[2])), y1 - y0)[:, None],
+        x1 - x0,
+        axis=1,
+    )
     picture[y0:y1, x0:x1, :3] = pane
     if light.night:
         for _ in range(14):
@@ -232,7 +286,8 @@ def _window(
 
 def studio(width: int, height: int, light: Light, rng: np.random.Generator) -> F32:
     """Soft coloured lights out of focus, as behind a still life; opaque RGBA."""
-    schemes = (((54, 34, 60), (196, 104, 84)), ((24, 52, 70), (70, 150, 150)), ((60, 36, 30), (214, 150, 84)),
+    schemes = (((54, 34, 60), (196, 104, 84)), ((24, 52, 70), (70, 150, 150)), ((60, 36, 30), (214,
+        150, 84)),
                ((40, 40, 84), (150, 110, 190)))  # fmt: skip
     dark, warm = (colour(*c) for c in schemes[int(rng.integers(len(schemes)))])
     rgb = np.repeat(gradient(((0, dark), (0.75, warm), (1, warm)), height)[:, None], width, axis=1)

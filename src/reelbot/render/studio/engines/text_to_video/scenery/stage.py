@@ -133,14 +133,18 @@ class Stage:
         elif kind == "studio":
             picture = sky.studio(width, height, light, self._world)
         else:
-            picture = sky.open_sky(width, height, sketch.horizon, light, self._world, own_sun=own_sun)
+            picture = sky.open_sky(
+                width, height, sketch.horizon, light, self._world, own_sun=own_sun
+            )
         if "rainbow" in sketch.painted:
             sky.rainbow(picture, sketch.horizon, self._unit, light)
         self._hang(picture, in_sky=True)
         backdrop = planes(picture, light.mood, np.random.default_rng(1))
         self._behind.append(Layer(_widened(backdrop, 4), 0, 0, 0))
         if kind in ("open", "clouds"):
-            amount = {"clear": 0.7, "cloudy": 2.2, "storm": 2.4, "rain": 1.8, "fog": 0.0}.get(sketch.weather, 0.9)
+            amount = {"clear": 0.7, "cloudy": 2.2, "storm": 2.4, "rain": 1.8, "fog": 0.0}.get(
+                sketch.weather, 0.9
+            )
             if amount:
                 tall = int(height * min(0.5, sketch.horizon) / 2) * 2
                 drift = 0.006 * width
@@ -148,7 +152,12 @@ class Stage:
                 self._add(sky.clouds(span, tall, light, self._world, amount), 0, 0.12, drift=drift)
         if kind == "underwater":
             span = int(width * 1.2 / 2) * 2
-            self._add(sky.rays(span, int(height * 0.8 / 2) * 2, rng, (0.85, 1.0, 1.0)), 0, 0.05, slide=0.05 * width)
+            self._add(
+                sky.rays(span, int(height * 0.8 / 2) * 2, rng, (0.85, 1.0, 1.0)),
+                0,
+                0.05,
+                slide=0.05 * width,
+            )
         if kind == "clouds":
             for number, (near, top) in enumerate(((0.25, 0.56), (0.5, 0.68), (0.9, 0.8))):
                 span, _ = self._span(near)
@@ -166,9 +175,17 @@ class Stage:
             if prop.in_sky != in_sky:
                 continue
             tall = max(6, int(prop.height * self.height))
-            shining = prop.name in ("sun", "full moon", "crescent moon", "star", "glowing star", "comet")
+            shining = prop.name in (
+                "sun",
+                "full moon",
+                "crescent moon",
+                "star",
+                "glowing star",
+                "comet",
+            )
             sprite = sprite_picture(self._catalogue, prop.code, tall, calm if shining else light,
-                                    prop.tint, veil=0.0 if shining else 0.12, padded=False)  # fmt: skip
+                                    prop.tint, veil=0.0 if shining else 0.12,
+                                        padded=False)  # fmt: skip
             if prop.name == "rainbow":
                 sprite = sprite * 0.62
             left = int(prop.x * self.width - sprite.shape[1] / 2)
@@ -254,7 +271,9 @@ class Stage:
         far_top = int((horizon - 0.02 * unit) / 2) * 2
         if place.water != "none":
             span, _ = self._span(0.3)
-            water = terrain.water(span, self.height - far_top, unit, colour(44, 128, 178), light, rng)
+            water = terrain.water(
+                span, self.height - far_top, unit, colour(44, 128, 178), light, rng
+            )
             self._add(water, int((horizon) / 2) * 2, 0.3)
             far_top = int((horizon + (line - horizon) * 0.6) / 2) * 2
         else:
@@ -262,7 +281,21 @@ class Stage:
             rows = self.height - far_top
             clump = int(0.42 * unit / 2) * 2
             picture = blank(rows + clump, span)
-            land = terrain.ground(span, rows, unit, tone, light, rng, far=True, kind="soft" if place.ground_kind == "road" else "plain" if place.ground_kind == "paving" else place.ground_kind, snowy=snowy)
+            land = terrain.ground(
+                span,
+                rows,
+                unit,
+                tone,
+                light,
+                rng,
+                far=True,
+                kind="soft"
+                if place.ground_kind == "road"
+                else "plain"
+                if place.ground_kind == "paving"
+                else place.ground_kind,
+                snowy=snowy,
+            )
             picture[clump:] = land
             if place.scatter:
                 for step, share, size in ((0.3, 0.08, 0.16), (0.7, 0.36, 0.26)):
@@ -291,8 +324,10 @@ class Stage:
         if small and place.ground_kind != "road":
             # Behind the actors' feet, so that nothing stands before a face.
             terrain.scatter(
-                picture, self._catalogue, small, light, rng, line=clump + 0.045 * unit, size=0.15 * unit,
-                step=unit * 0.2 / max(0.4, place.density), veil=0.0, jitter=0.012 * unit, snowy=snowy,
+                picture, self._catalogue, small, light, rng, line=clump + 0.045 * unit,
+                    size=0.15 * unit,
+                step=unit * 0.2 / max(0.4, place.density), veil=0.0, jitter=0.012 * unit,
+                    snowy=snowy,
             )  # fmt: skip
         self._add(picture, near_top - clump, 1.0)
         if place.ground_kind == "paving":
@@ -309,7 +344,10 @@ class Stage:
         tall = int(0.15 * unit / 2) * 2
         span, _ = self._span(1.5)
         picture = blank(tall, span)
-        kinds = [("herb", 2.0), *[entry for entry in self._place.small if entry[0] in ("herb", "coral")]]
+        kinds = [
+            ("herb", 2.0),
+            *[entry for entry in self._place.small if entry[0] in ("herb", "coral")],
+        ]
         terrain.scatter(
             picture, self._catalogue, kinds, light, rng, line=tall * 1.16, size=0.3 * unit,
             step=unit * 0.8, veil=0.0, jitter=0.02 * unit,
@@ -324,7 +362,7 @@ class Stage:
         props = [prop for prop in self._sketch.props if not prop.in_sky]
         if not props:
             return
-        light, unit = self._light, self._unit
+        light = self._light
         near = 0.55
         span, _ = self._span(near)
         picture = blank(self.height // 2 * 2, span)
@@ -336,7 +374,9 @@ class Stage:
                                     brightness=0.35, padded=False)  # fmt: skip
             foot = int(prop.y * self.height)
             x = int(prop.x * self.width - sprite.shape[1] / 2) + offset
-            shadow = soft_ellipse(max(4, tall // 9), int(sprite.shape[1] * 1.1), 0.2 + 0.2 * light.strength)
+            shadow = soft_ellipse(
+                max(4, tall // 9), int(sprite.shape[1] * 1.1), 0.2 + 0.2 * light.strength
+            )
             over(picture, shadow, (x - sprite.shape[1] // 20) % span, foot - shadow.shape[0] // 2)
             over(picture, sprite, x % span, foot - int(tall * 0.975))
         rows = np.flatnonzero(picture[..., 3].max(1) > 0)
@@ -355,17 +395,29 @@ class Stage:
             mist = blank(tall, span)
             noise = cloud_noise(tall, span, unit * 0.3, rng, 4, 2.6)
             bell = np.sin(np.linspace(0, pi, tall)).astype(np.float32)[:, None] ** 1.2
-            mist[..., 3] = smoothstep((noise - 0.2) / 0.7) * bell * (0.62 if weather == "fog" else 0.22)
+            mist[..., 3] = (
+                smoothstep((noise - 0.2) / 0.7) * bell * (0.62 if weather == "fog" else 0.22)
+            )
             mist[..., :3] = self._light.haze * mist[..., 3:4]
             self._add(mist, (sketch.horizon - 0.28) * height, 0.7, drift=0.02 * width)
-        kinds = [weather] if weather in KINDS and not inside and self._place.backdrop not in ("underwater", "space") else []
+        kinds = (
+            [weather]
+            if weather in KINDS
+            and not inside
+            and self._place.backdrop not in ("underwater", "space")
+            else []
+        )
         if self._place.backdrop == "underwater":
             kinds = ["bubbles"]
         elif self._sketch.place == "space":
             kinds = ["stars"]
         elif inside or (not kinds and not self._light.night):
             kinds = ["motes"]
-        elif not kinds and weather == "clear" and sketch.place in ("forest", "garden", "meadow", "lake", "jungle"):
+        elif (
+            not kinds
+            and weather == "clear"
+            and sketch.place in ("forest", "garden", "meadow", "lake", "jungle")
+        ):
             kinds = ["fireflies"]
         elif not kinds:
             kinds = ["stars"]
@@ -468,10 +520,14 @@ class Stage:
         for source, to in ((canvas.y, target.y), (canvas.u, target.u), (canvas.v, target.v)):
             rows, columns = source.shape
             matrix = np.array(
-                [[1 / zoom, 0, fx * columns * (1 - 1 / zoom)], [0, 1 / zoom, fy * rows * (1 - 1 / zoom)]]
+                [
+                    [1 / zoom, 0, fx * columns * (1 - 1 / zoom)],
+                    [0, 1 / zoom, fy * rows * (1 - 1 / zoom)],
+                ]
             )
             cv2.warpAffine(
-                source, matrix, (columns, rows), dst=to, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                source, matrix, (columns, rows), dst=to,
+                    flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                 borderMode=cv2.BORDER_REPLICATE,
             )  # fmt: skip
         return out
@@ -487,11 +543,14 @@ def _seat(name: str) -> float:
 def _inside(name: str) -> bool:
     """Whether the carrier is drawn before its rider."""
     return name in ("canoe", "sailboat", "rocket", "automobile", "speedboat", "motor boat", "taxi",
-                    "bathtub", "pickup truck", "tractor", "flying saucer", "racing car")  # fmt: skip
+                    "bathtub", "pickup truck", "tractor", "flying saucer",
+                    "racing car")  # fmt: skip
 
 
 def _with_sun(light: Light, at: tuple[float, float]) -> Light:
-    return Light(light.sky, light.haze, light.ambient, light.sun, at, light.night, light.strength, light.mood)
+    return Light(
+        light.sky, light.haze, light.ambient, light.sun, at, light.night, light.strength, light.mood
+    )
 
 
 def _widened(picture: Planes, extra: int) -> Planes:

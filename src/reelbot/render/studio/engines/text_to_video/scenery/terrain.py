@@ -60,7 +60,9 @@ def ridge(
                           0.5 if kind == "icebergs" else 0.9, rng)  # fmt: skip
     if kind == "mesas":
         flat = smoothstep((wave_noise(width, unit * 1.1, rng, 2) - 0.05) / 0.16)
-        profile = height * (0.72 - 0.5 * flat) + wave_noise(width, unit * 0.2, rng, 3) * unit * 0.008
+        profile = (
+            height * (0.72 - 0.5 * flat) + wave_noise(width, unit * 0.2, rng, 3) * unit * 0.008
+        )
         out = filled(profile.astype(np.float32), height, tone, foot, height * 0.8)
         bands = 0.97 + 0.05 * np.sin(np.arange(height) / (unit * 0.018))
         out[..., :3] *= bands[:, None, None].astype(np.float32)
@@ -105,7 +107,10 @@ def _mountains(
     out[..., :3] *= (1 - 0.2 * facing * fade)[..., None]
     if snowy:
         line = height * 0.3 + zigzag * height * 0.28
-        cap = smoothstep((line * np.clip((height - profile[None]) / height * 1.25, 0.1, 1) - below) / (unit * 0.012))
+        cap = smoothstep(
+            (line * np.clip((height - profile[None]) / height * 1.25, 0.1, 1) - below)
+            / (unit * 0.012)
+        )
         white = mix(colour(250, 252, 255) * light.ambient, light.haze, 0.22)
         snow = white * (1 - 0.22 * np.clip(facing, 0, 1)[..., None])
         cap = (cap * out[..., 3])[..., None]
@@ -115,7 +120,13 @@ def _mountains(
 
 
 def _treeline(
-    width: int, height: int, unit: float, tone: Colour, foot: Colour, light: Light, rng: np.random.Generator
+    width: int,
+    height: int,
+    unit: float,
+    tone: Colour,
+    foot: Colour,
+    light: Light,
+    rng: np.random.Generator,
 ) -> F32:
     """A wood far off: crowns side by side on a gentle hill."""
     ground = height * 0.62 + wave_noise(width, unit, rng, 2) * height * 0.12
@@ -138,7 +149,13 @@ def _treeline(
 
 
 def _skyline(
-    width: int, height: int, unit: float, tone: Colour, light: Light, nearness: float, rng: np.random.Generator
+    width: int,
+    height: int,
+    unit: float,
+    tone: Colour,
+    light: Light,
+    nearness: float,
+    rng: np.random.Generator,
 ) -> F32:
     """Houses of a city in a row, with windows: lit by night."""
     out = blank(height, width)
@@ -157,7 +174,9 @@ def _skyline(
         pane = max(2, int(step * 0.5))
         for row in range(step, tall - step, step):
             for at in range(step // 2 + 1, wide - pane - 1, step):
-                is_lit = rng.random() < (0.5 if light.night else 0.16 if light.strength < 0.7 else 0.06)
+                is_lit = rng.random() < (
+                    0.5 if light.night else 0.16 if light.strength < 0.7 else 0.06
+                )
                 if is_lit:
                     pane_colour = warm if rng.random() < 0.75 else cool
                     share = 0.5 + 0.5 * nearness
@@ -197,8 +216,8 @@ def ground(
     grain = cloud_noise(height, width, unit * 0.1, rng, 4, 4.5)
     out[..., :3] *= (0.92 + 0.16 * grain)[..., None]
     fine = rng.normal(0, 1, (height, width)).astype(np.float32)
-    fine = cv2.GaussianBlur(fine, (0, 0), unit * 0.0016, sigmaY=unit * 0.0008)
-    out[..., :3] *= (1 + np.clip(fine * 0.05, -0.06, 0.06))[..., None]
+    soft = np.asarray(cv2.GaussianBlur(fine, (0, 0), unit * 0.0016, sigmaY=unit * 0.0008))
+    out[..., :3] *= (1 + np.clip(soft * 0.05, -0.06, 0.06))[..., None]
     if kind == "floor":
         _boards(out, unit, rng)
     if kind == "paving":
@@ -271,16 +290,24 @@ def water(
     fine = cloud_noise(height, width, unit * 0.012, rng, 2, 9.0)
     broad = cloud_noise(height, width, unit * 0.05, rng, 3, 7.0)
     ripple = (fine * (1 - depth) + broad * depth)[..., None]
-    rgb = rgb * (0.86 + 0.28 * ripple)
+    rgb *= 0.86 + 0.28 * ripple
     x = np.arange(width, dtype=np.float32)[None]
     path = np.exp(-(((x - light.sun_at[0] * width) / (unit * (0.08 + 0.3 * depth))) ** 2))
     spark = smoothstep((ripple[..., 0] - 0.58) / 0.2) * path * (1 - 0.6 * depth) * light.strength
-    rgb = rgb * (1 - spark[..., None] * 0.85) + light.sun * spark[..., None] * 0.85
-    return np.concatenate([np.clip(rgb, 0, 1), np.ones((height, width, 1))], axis=2).astype(np.float32)
+    rgb += (light.sun - rgb) * spark[..., None] * 0.85
+    return np.concatenate([np.clip(rgb, 0, 1), np.ones((height, width, 1))], axis=2).astype(
+        np.float32
+    )
 
 
 def wave_strip(
-    width: int, height: int, unit: float, tone: Colour, light: Light, rng: np.random.Generator, nearness: float
+    width: int,
+    height: int,
+    unit: float,
+    tone: Colour,
+    light: Light,
+    rng: np.random.Generator,
+    nearness: float,
 ) -> F32:
     """One row of waves with a light crest; slides and bobs as a plate of its own."""
     swell = wave_noise(width, unit * (0.3 + 0.3 * nearness), rng, 2, 0.35)
@@ -290,12 +317,18 @@ def wave_strip(
     profile = np.clip(cv2.GaussianBlur(profile[None], (0, 0), unit * 0.004)[0], 0.5, None)
     base = mix(tone * light.ambient, light.haze, 0.25 * (1 - nearness))
     crest_tone = mix(base, mix(colour(120, 220, 220), light.sky[2], 0.6) * light.ambient, 0.34)
-    out = filled(profile, height, crest_tone, base * (0.86 - 0.25 * nearness), min(height, unit * 0.16))
-    foam = mix(base, mix(light.sky[2], colour(255, 255, 255), 0.5) * (0.8 if light.night else 1), 0.7)
+    out = filled(
+        profile, height, crest_tone, base * (0.86 - 0.25 * nearness), min(height, unit * 0.16)
+    )
+    foam = mix(
+        base, mix(light.sky[2], colour(255, 255, 255), 0.5) * (0.8 if light.night else 1), 0.7
+    )
     rim(out, profile, foam, crest * 0.55, 0.75)
     ripple = cloud_noise(height, width, unit * 0.03, rng, 3, 6.0)
     out[..., :3] *= (0.92 + 0.16 * ripple)[..., None]
-    lace = smoothstep((ripple - 0.66) / 0.12) * np.linspace(0.4, 0, height, dtype=np.float32)[:, None]
+    lace = (
+        smoothstep((ripple - 0.66) / 0.12) * np.linspace(0.4, 0, height, dtype=np.float32)[:, None]
+    )
     lace = (lace * out[..., 3])[..., None]
     out[..., :3] = out[..., :3] * (1 - lace) + foam * lace
     np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
@@ -317,7 +350,9 @@ def street_lamps(width: int, height: int, unit: float, light: Light) -> F32:
         out[top : top + thick, left - reach : left + thick, :3] = iron * 1.1
         out[top : top + thick, left - reach : left + thick, 3] = 1
         bulb = (left - reach, top + thick * 1.6)
-        disc(out, *bulb, thick * 1.9, warm if light.night else mix(iron, colour(255, 255, 255), 0.6))
+        disc(
+            out, *bulb, thick * 1.9, warm if light.night else mix(iron, colour(255, 255, 255), 0.6)
+        )
         if light.night:
             halo = int(unit * 0.16)
             dy, dx = np.mgrid[0:height, max(0, left - reach - halo) : left - reach + halo]
@@ -350,9 +385,11 @@ def cloud_floor(
             size = radius * float(rng.uniform(0.7, 1.5))
             distance = (x - at + width / 2) % width - width / 2
             arc = np.sqrt(np.clip(size**2 - distance**2, 0, None)) * 0.85
-            profile = np.minimum(profile, base - arc - size * float(rng.uniform(-0.1, 0.35)) * (arc > 0))
+            profile = np.minimum(
+                profile, base - arc - size * float(rng.uniform(-0.1, 0.35)) * (arc > 0)
+            )
             at += size * float(rng.uniform(0.55, 1.1))
-        profile = cv2.GaussianBlur(profile[None], (0, 0), unit * 0.004)[0]
+        profile = np.asarray(cv2.GaussianBlur(profile[None], (0, 0), unit * 0.004)[0], np.float32)
         heap = filled(profile, height, lit_tone, mix(shade, lit_tone, 0.15), radius * 2.4)
         grain = cloud_noise(height, width, unit * 0.06, rng, 3, 1.6)
         heap[..., :3] *= (0.95 + 0.1 * grain)[..., None]
@@ -380,7 +417,9 @@ def scatter(
         name = str(rng.choice(names, p=shares))
         grown = catalogue[catalogue.code(name)].size / 1.7
         height = size * grown**0.7 * float(rng.uniform(0.72, 1.2))
-        spots.append((line + float(rng.uniform(-jitter, jitter)), x, name, height, bool(rng.random() < 0.5)))
+        spots.append(
+            (line + float(rng.uniform(-jitter, jitter)), x, name, height, bool(rng.random() < 0.5))
+        )
         x += step * float(rng.uniform(0.35, 1.65))
     for y, x, name, height, flipped in sorted(spots):
         picture = resized(pictures[name], max(4, int(height)))
@@ -389,11 +428,26 @@ def scatter(
         if flipped:
             picture = np.ascontiguousarray(picture[:, ::-1])
         picture = lit(picture, light.ambient, light.haze, veil)
-        if snowy and name in ("evergreen tree", "deciduous tree", "rock", "house", "christmas tree"):
+        if snowy and name in (
+            "evergreen tree",
+            "deciduous tree",
+            "rock",
+            "house",
+            "christmas tree",
+        ):
             picture = _snowed(picture, light)
         left, top = int(x - picture.shape[1] / 2), int(y - picture.shape[0] * 0.97)
-        shadow = soft_ellipse(max(4, int(height * 0.12)), max(6, int(picture.shape[1] * 0.9)), 0.3 * light.strength + 0.08)
-        over(target, shadow * target_alpha(target, y), int(x - shadow.shape[1] / 2), int(y - shadow.shape[0] * 0.55))
+        shadow = soft_ellipse(
+            max(4, int(height * 0.12)),
+            max(6, int(picture.shape[1] * 0.9)),
+            0.3 * light.strength + 0.08,
+        )
+        over(
+            target,
+            shadow * target_alpha(target, y),
+            int(x - shadow.shape[1] / 2),
+            int(y - shadow.shape[0] * 0.55),
+        )
         over(target, picture, left, top)
 
 

@@ -39,7 +39,8 @@ SIZES: Mapping[str, float] = {
 
 # Deed → the forms that name it.
 _DEEDS: Mapping[str, str] = {
-    "run": "run runs running ran race races racing raced chase chases chasing chased gallop gallops "
+    "run": "run runs running ran race races racing raced chase chases chasing chased gallop "
+        "gallops "
     "galloping galloped sprint sprints sprinting rush rushes rushing flee flees fleeing fled hurry "
     "hurries hurrying escape escapes escaping dash dashing charge charging trot trots trotting",
     "walk": "walk walks walking walked stroll strolls strolling wander wanders wandering wandered "
@@ -64,7 +65,8 @@ _DEEDS: Mapping[str, str] = {
     "drifts orbit orbits orbiting rise rises rising",
     "fall": "falls falling tumble tumbles tumbling",
     "stand": "stand stands standing stood guard guards guarding watch watches watching wait waits "
-    "waiting hug hugs hugging hold holds holding wear wears wearing carry carries carrying look looks looking stare stares staring sit sits sitting sat perched perches meditate "
+    "waiting hug hugs hugging hold holds holding wear wears wearing carry carries carrying look "
+    "looks looking stare stares staring sit sits sitting sat perched perches meditate "
     "meditating pose posing guarded overlooking facing",
     "shake": "fight fights fighting battle battles battling tremble trembling shiver shivering "
     "laugh laughs laughing sing sings singing speak speaking talk talks talking eat eats eating "
@@ -74,20 +76,25 @@ _DEEDS: Mapping[str, str] = {
 DEEDS: Mapping[str, str] = {form: deed for deed, forms in _DEEDS.items() for form in forms.split()}
 
 HOURS: Mapping[str, str] = {
-    **dict.fromkeys("night midnight nighttime stars star starlit starry moonlit moonlight nocturnal".split(), "night"),
+    **dict.fromkeys("night midnight nighttime stars star starlit starry moonlit moonlight "
+        "nocturnal".split(), "night"),
     **dict.fromkeys("sunset dusk evening twilight sundown nightfall".split(), "sunset"),
     **dict.fromkeys("dawn sunrise morning daybreak daylight_first".split(), "dawn"),
-    **dict.fromkeys("day noon midday daytime afternoon sunny sunlit daylight sunlight".split(), "day"),
+    **dict.fromkeys("day noon midday daytime afternoon sunny sunlit daylight sunlight".split(),
+        "day"),
 }  # fmt: skip
 
 WEATHER: Mapping[str, str] = {
-    **dict.fromkeys("snow snowy snowing snowfall blizzard snowstorm snows winter wintry".split(), "snow"),
+    **dict.fromkeys("snow snowy snowing snowfall blizzard snowstorm snows winter wintry".split(),
+        "snow"),
     **dict.fromkeys("rain rainy raining drizzle downpour rains shower monsoon".split(), "rain"),
-    **dict.fromkeys("storm stormy thunder thunderstorm lightning tempest hurricane".split(), "storm"),
+    **dict.fromkeys("storm stormy thunder thunderstorm lightning tempest hurricane".split(),
+        "storm"),
     **dict.fromkeys("fog foggy mist misty haze hazy".split(), "fog"),
     **dict.fromkeys("autumn fall_season leaves october autumnal".split(), "leaves"),
     **dict.fromkeys("dust dusty sandstorm sandy ash ashes".split(), "dust"),
-    **dict.fromkeys("firefly fireflies glowworm glowworms magic magical enchanted".split(), "fireflies"),
+    **dict.fromkeys("firefly fireflies glowworm glowworms magic magical enchanted".split(),
+        "fireflies"),
     **dict.fromkeys("spring petals petal blossoms sakura".split(), "petals"),
     **dict.fromkeys("windy wind breeze breezy".split(), "wind"),
     **dict.fromkeys("confetti carnival festival fireworks".split(), "confetti"),
@@ -108,30 +115,37 @@ MOODS: Mapping[str, str] = {
     **dict.fromkeys("sad lonely melancholy gloomy alone lost grief mourning sorrow abandoned "
                     "forgotten".split(), "sad"),
     **dict.fromkeys("romantic love romance tender kiss wedding valentine".split(), "romantic"),
-    **dict.fromkeys("calm peaceful quiet serene tranquil gentle cozy cosy silent peace".split(), "calm"),
+    **dict.fromkeys("calm peaceful quiet serene tranquil gentle cozy cosy silent peace".split(),
+        "calm"),
     **dict.fromkeys("noir monochrome black-and-white".split(), "noir"),
-    **dict.fromkeys("vintage retro sepia nostalgic old-fashioned antique 1970s faded".split(), "vintage"),
+    **dict.fromkeys("vintage retro sepia nostalgic old-fashioned antique 1970s faded".split(),
+        "vintage"),
     **dict.fromkeys("neon cyberpunk futuristic synthwave vaporwave neon-lit".split(), "neon"),
 }  # fmt: skip
 
 # Words about how a picture is made. A clause with one of them chooses no actors unless it is first.
 CRAFT = frozenset(
     "photo photograph photographic photorealistic realistic cinematic shot film grain lens 35mm mm "
-    "bokeh render rendering 3d illustration painting drawing sketch watercolour watercolor oil style "
-    "art artwork detail detailed focus sharp lighting light shadows contrast colours colors palette "
+    "bokeh render rendering 3d illustration painting drawing sketch watercolour watercolor oil "
+    "style "
+    "art artwork detail detailed focus sharp lighting light shadows contrast colours colors "
+    "palette "
     "resolution 4k 8k hd hdr uhd camera closeup close-up wide-angle aerial view angle composition "
-    "masterpiece trending octane unreal anime cartoon pixel claymation cel shading outlines texture "
+    "masterpiece trending octane unreal anime cartoon pixel claymation cel shading outlines "
+    "texture "
     "depth field exposure quality stop motion picture scene still image video clip footage look "
     "timelapse slow-motion panorama background foreground".split()
 )
 
 # Words that are also verbs, colours or ideas: things only after an article, a number or the like.
 AMBIGUOUS = frozenset(
-    "fly orange saw watch duck ring rose light train bear seal cook pen lock drum wave mask pick die "
-    "note tie rock hook hug chain gear mind time love party battle idea music song bang shopping box "
+    "fly orange saw watch duck ring rose light train bear seal cook pen lock drum wave mask pick "
+    "die "
+    "note tie rock hook hug chain gear mind time love party battle idea music song bang shopping "
+    "box "
     "swallow boxing target wing horn bow torch book plant grass sweet sweets ship fire ball hammer "
-    "slide shower gold silver bug ram badger hamper cross sting dress play nut time map log bark"
-    .split()
+    "slide shower gold silver bug ram badger hamper cross sting dress play nut time map log "
+    "bark".split()
 )
 # Ideas: they choose a thing only where nothing else was named.
 IDEAS = frozenset(
@@ -148,16 +162,21 @@ ARTICLES = frozenset(
 # Adjectives that sound like a thing to the encoder.
 DESCRIPTIVE = frozenset(
     "wooden old ancient new beautiful brave happy sad angry hungry fluffy furry woolly stone stony "
-    "rocky icy shiny bright dark cold hot warm fast slow magic magical mysterious wild friendly evil "
+    "rocky icy shiny bright dark cold hot warm fast slow magic magical mysterious wild friendly "
+    "evil "
     "good bad lovely pretty cute smart clever lazy sleepy tired busy rich poor strong weak heavy "
-    "light soft hard wet dry clean dirty full empty open closed broken fresh sweet sour smell taste "
-    "sound feeling story tale scene world thing things something nothing everything way life moment "
-    "green-eyed steel iron glass metal plastic paper gold-plated huge scientific birds-eye together "
+    "light soft hard wet dry clean dirty full empty open closed broken fresh sweet sour smell "
+    "taste "
+    "sound feeling story tale scene world thing things something nothing everything way life "
+    "moment "
+    "green-eyed steel iron glass metal plastic paper gold-plated huge scientific birds-eye "
+    "together "
     "slowly quickly quietly happily gently softly suddenly alone".split()
 )
 STOP = ARTICLES | frozenset(
     "in on at over under through to from by into near across above below behind beside between "
-    "against along around before after during inside outside onto off up down out as is are was were "
+    "against along around before after during inside outside onto off up down out as is are was "
+    "were "
     "be been being am it he she they we you i me him them us who whom which what where when while "
     "then there here very too so not but if for than just only also about like very".split()
 )
@@ -172,4 +191,6 @@ IRREGULAR: Mapping[str, str] = {
 }  # fmt: skip
 
 # Before a vehicle or a mount these put an actor on it: "a cat on a skateboard", "in a boat".
-ABOARD = frozenset("riding rides ride rode driving drives drive on in aboard piloting steering astride".split())
+ABOARD = frozenset(
+    "riding rides ride rode driving drives drive on in aboard piloting steering astride".split()
+)

@@ -41,7 +41,8 @@ KINDS: Mapping[str, Kind] = {
     "confetti": Kind(70, (0.009, 0.015), 0.16, 0.0, 0.06, (190, 90, 170), 0.95, "leaf"),
     "dust": Kind(90, (0.002, 0.008), 0.0, -0.3, 0.02, (196, 108, 142), 0.5),
     "wind": Kind(20, (0.01, 0.018), 0.04, -0.34, 0.05, (150, 92, 112), 0.85, "leaf"),
-    "fireflies": Kind(38, (0.006, 0.012), -0.012, 0.008, 0.04, (222, 70, 142), 1.0, "dot", True, (0.35, 0.85)),
+    "fireflies": Kind(38, (0.006, 0.012), -0.012, 0.008, 0.04, (222, 70, 142), 1.0, "dot", True,
+        (0.35, 0.85)),
     "embers": Kind(60, (0.003, 0.008), -0.16, 0.04, 0.04, (190, 66, 190), 1.0, "dot", True),
     "bubbles": Kind(34, (0.006, 0.018), -0.09, 0.0, 0.02, (225, 134, 122), 0.5, "ring"),
     "stars": Kind(46, (0.003, 0.007), 0.0, 0.0, 0.0, (235, 132, 126), 0.9, "dot", True, (0.0, 0.5)),
@@ -91,7 +92,9 @@ class Particles:
             wide = int(length * slant) + 3
             picture = np.zeros((length, wide), np.uint8)
             thickness = max(1, round(self._unit / 720))
-            cv2.line(picture, (wide - 2, 0), (1, length - 1), (int(strength),), thickness, cv2.LINE_AA)
+            cv2.line(
+                picture, (wide - 2, 0), (1, length - 1), (int(strength),), thickness, cv2.LINE_AA
+            )
             return picture
         shift = (phase % PHASES) / PHASES
         reach = int(size) + 2
@@ -101,13 +104,22 @@ class Particles:
             angle = phase / (PHASES * 2) * pi
             along = dx * np.cos(angle) + dy * np.sin(angle)
             aside = -dx * np.sin(angle) + dy * np.cos(angle)
-            cover = np.clip((1 - np.sqrt((along / size) ** 2 + (aside / (size * 0.48)) ** 2)) * size * 0.5 + 0.5, 0, 1)
+            cover = np.clip(
+                (1 - np.sqrt((along / size) ** 2 + (aside / (size * 0.48)) ** 2)) * size * 0.5
+                + 0.5,
+                0,
+                1,
+            )
             return np.asarray(cover * strength, np.uint8)
         distance = np.sqrt(dx**2 + dy**2)
         if self._kind.shape == "ring":
             rim = np.exp(-(((distance - size * 0.8) / (0.16 * size + 0.5)) ** 2))
-            shine = np.exp(-(((dx + size * 0.3) ** 2 + (dy + size * 0.35) ** 2) / (0.05 * size**2 + 0.3)))
-            return np.asarray(np.clip(rim * 0.8 + shine + 0.16 * (distance < size), 0, 1) * strength, np.uint8)
+            shine = np.exp(
+                -(((dx + size * 0.3) ** 2 + (dy + size * 0.35) ** 2) / (0.05 * size**2 + 0.3))
+            )
+            return np.asarray(
+                np.clip(rim * 0.8 + shine + 0.16 * (distance < size), 0, 1) * strength, np.uint8
+            )
         cover = np.clip(1.25 - distance / size, 0, 1) ** (1.3 if not self._kind.twinkle else 2.0)
         return np.asarray(np.clip(cover, 0, 1) * strength, np.uint8)
 
@@ -115,7 +127,12 @@ class Particles:
         """Blend all of them at a time into the canvas."""
         kind, unit = self._kind, self._unit
         margin = 0.08 * unit
-        x = self._x + (kind.drift * unit - self._pan * 0.7 * (kind.fall != 0 or kind.drift != 0)) * seconds * self._near
+        x = (
+            self._x
+            + (kind.drift * unit - self._pan * 0.7 * (kind.fall != 0 or kind.drift != 0))
+            * seconds
+            * self._near
+        )
         x += kind.sway * unit * np.sin(seconds * self._rate * 1.6 + self._phase)
         y = self._y + kind.fall * unit * seconds * self._near - self._band[0]
         x = np.mod(x + margin, self._width + 2 * margin) - margin
@@ -125,7 +142,9 @@ class Particles:
             light = 0.5 + 0.5 * np.sin(seconds * self._rate * 2.4 + self._phase)
         mask = self._mask
         mask[:] = 0
-        turn = (seconds * self._rate * 3 + self._phase) if kind.shape == "leaf" else (x % 1) * PHASES
+        turn = (
+            (seconds * self._rate * 3 + self._phase) if kind.shape == "leaf" else (x % 1) * PHASES
+        )
         for number in range(len(x)):
             bright = light[number]
             if bright < 0.04:
