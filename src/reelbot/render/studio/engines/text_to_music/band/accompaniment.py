@@ -21,7 +21,7 @@ from reelbot.render.studio.engines.text_to_music.band.score import Note
 STRUM_S = 0.013
 ROLL_S = 0.04
 # Below this, chords blur; the bass and a left hand are alone there.
-CHORD_LOW = 50
+CHORD_LOW = 48
 LEFT_HAND = (36, 50)
 
 
@@ -33,7 +33,7 @@ def play_chords(desk: Desk, rng: np.random.Generator) -> list[Note]:
     name = pick(desk.brief.style.chords, rng)
     beats = desk.form.beats_per_bar
     hits = chord_hits(patterns.CHORDS, name, beats)
-    low, high = _range(player, CHORD_LOW, 69 if name != "arpeggio" else 72)
+    low, high = _range(player, CHORD_LOW, 67)
     left_hand = desk.brief.player("bass") is None and INSTRUMENTS[player].low <= LEFT_HAND[0] + 4
     out: list[Note] = []
     before: tuple[int, ...] | None = None
@@ -71,7 +71,7 @@ def play_pad(desk: Desk, rng: np.random.Generator) -> list[Note]:
     player = desk.brief.player("pad")
     if player is None:
         return []
-    low, high = _range(player, 53, 76)
+    low, high = _range(player, 51, 70)
     held: dict[int, tuple[float, float]] = {}
     out: list[Note] = []
 
@@ -107,7 +107,7 @@ def play_pulse(desk: Desk, rng: np.random.Generator) -> list[Note]:
     beats = desk.form.beats_per_bar
     name = pick(desk.brief.style.pulse, rng)
     hits = chord_hits(patterns.PULSES, name, beats)
-    low, high = _range(player, 48 if name in ("ostinato", "ostinato low", "gallop") else 55, 76)
+    low, high = _range(player, 48 if name in ("ostinato", "ostinato low", "gallop") else 53, 72)
     short = len(desk.form.sections) <= 2
     out: list[Note] = []
     before: tuple[int, ...] | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from reelbot.render.studio.engines.text_to_music.band import words
+from reelbot.render.studio.engines.text_to_music.band import reading, words
 from reelbot.render.studio.engines.text_to_music.band.genres import GENRES, Genre
 from reelbot.render.studio.engines.text_to_music.band.instruments import INSTRUMENTS, Role
 from reelbot.render.studio.engines.text_to_music.band.moods import MOODS, Mood
@@ -67,13 +67,17 @@ def read_brief(
 ) -> Brief:
     """Read a prompt. What it leaves open is chosen by `seed` among what suits the rest."""
     rng = np.random.default_rng([seed, 1])
-    text = _normal(prompt)
-    unwanted = _unwanted(text, _normal(negative))
-    text = _without_refusals(text)
-    moods = _found(text, words.MOOD_WORDS)
-    genres = _found(text, words.GENRE_WORDS)
-    asked = [name for name in _instruments(text) if name not in unwanted]
-    if nearest is not None and not moods and (rest := _rest(text)):
+    text = reading.normal(prompt)
+    unwanted = reading.unwanted(text, reading.normal(negative))
+    text = reading.without_refusals(text)
+    moods = reading.found(text, words.MOOD_WORDS)
+    genres = reading.found(text, words.GENRE_WORDS)
+    asked = [name for name in reading.instruments(text) if name not in unwanted]
+    if (
+        nearest is not None
+        and not moods
+        and (rest := reading.rest(reading.without_refusals(prompt)))
+    ):
         near_mood, near_genre = nearest(rest)
         moods = [near_mood] if near_mood else []
         genres = genres or ([near_genre] if near_genre and not asked else [])
@@ -86,82 +90,8 @@ def read_brief(
         tempo_bpm=_tempo(text, mood, style, rng),
         tonic=tonic,
         mode=mode,
-        seats=_seats(style, genre_name, bool(genres), asked, unwanted, _alone(text), rng),
+        seats=_seats(style, genre_name, bool(genres), asked, unwanted, reading.alone(text), rng),
     )
-
-
-def _normal(text: str) -> str:
-    text = text.lower().replace("’", "'").replace("♯", "#").replace("♭", "b")
-    return re.sub(r"[\s_]+", " ", text).strip()
-
-
-def _pattern(word: str) -> re.Pattern[str]:
-    body = re.escape(word).replace(r"\-", r"[\s-]?")
-    return re.compile(rf"(?<![\w-]){body}(?![\w])")
-
-
-def _found(text: str, table: Mapping[str, str]) -> list[str]:
-    """Names of the table whose words stand in the text: longest words first, then in order."""
-    hits: dict[str, tuple[int, int]] = {}
-    for name, listed in table.items():
-        for word in listed.split():
-            if match := _pattern(word).search(text):
-                place = (-len(re.split(r"[\s-]", match.group())), match.start())
-                hits[name] = min(hits.get(name, place), place)
-    return sorted(hits, key=lambda name: hits[name])
-
-
-def _instruments(text: str) -> list[str]:
-    """Instruments in the text, the longest name of each place: no `guitar` in `electric guitar`."""
-    spans: list[tuple[int, int, str]] = []
-    for name, listed in words.INSTRUMENT_WORDS.items():
-        for word in listed.split():
-            spans += [(m.start(), m.end(), name) for m in _pattern(word).finditer(text)]
-    spans.sort(key=lambda span: (span[0] - span[1], span[0]))
-    kept: list[tuple[int, int, str]] = []
-    for start, end, name in spans:
-        if all(end <= a or start >= b for a, b, _ in kept):
-            kept.append((start, end, name))
-    return list(dict.fromkeys(name for _, _, name in sorted(kept)))
-
-
-_REFUSAL = re.compile(r"\b(?:no|without|minus|not any|don't use|free of)\s+([^,.;!?]+)")
-
-
-def _unwanted(text: str, negative: str) -> frozenset[str]:
-    said = " , ".join([negative, *(_refused(match) for match in _REFUSAL.finditer(text))])
-    names = set(_instruments(said))
-    if "guitar" in names:
-        names |= {name for name in INSTRUMENTS if name.endswith("guitar")}
-    if "strings" in names:
-        names |= {"slow strings", "tremolo strings", "pizzicato strings"}
-    if "bass guitar" in names:
-        names |= {name for name in INSTRUMENTS if "bass" in INSTRUMENTS[name].roles}
-    if "piano" in names:
-        names.add("electric piano")
-    if "synth" in names:
-        names |= {"saw lead", "square lead", "polysynth", "synth brass", "warm pad", "synth bass"}
-    if "voice" in names or "choir" in names:
-        names |= {"voice", "choir", "space voice"}
-    return frozenset(names)
-
-
-def _refused(match: re.Match[str]) -> str:
-    """What a refusal covers: `no drums and no bass but piano` stops before `but`."""
-    return re.split(r"\b(?:but|with|only|just|and then)\b", match.group(1))[0]
-
-
-def _without_refusals(text: str) -> str:
-    return _REFUSAL.sub(lambda match: match.group(0).replace(_refused(match), " "), text)
-
-
-def _rest(text: str) -> str:
-    """The prompt without instruments and words that say nothing of a mood."""
-    for listed in words.INSTRUMENT_WORDS.values():
-        for word in listed.split():
-            text = _pattern(word).sub(" ", text)
-    kept = [word for word in re.findall(r"[^\W\d_]+", text) if word not in words.IDLE_WORDS]
-    return " ".join(kept) if sum(map(len, kept)) > 1 else ""
 
 
 def _settle(moods: list[str], genres: list[str], asked: list[str]) -> tuple[str, str]:
@@ -186,7 +116,7 @@ def _tempo(text: str, mood: Mood, style: Genre, rng: np.random.Generator) -> flo
         (words.VERY_SLOW_WORDS, 0.0, 0.7),
         (words.VERY_FAST_WORDS, 1.0, 1.35),
     ):
-        if _found(text, {"": listed}):
+        if reading.found(text, {"": listed}):
             pace, factor = pace_said, factor_said
     bpm = (low + (high - low) * float(np.clip(pace, 0, 1))) * factor
     return float(np.clip(round(bpm), *_TEMPO_RANGE))
@@ -196,7 +126,9 @@ _KEY = re.compile(
     r"(?<![\w#'])([a-g])(?:[\s-]?(#|b(?![a-z])|sharp|flat))?"
     r"[\s-]?(major|minor|maj|min|dorian|phrygian|lydian|mixolydian|aeolian|ionian|m(?![a-z]))(?!\w)"
 )
-_KEY_BARE = re.compile(r"\b(?:in the key of|key of|key:) ?([a-g])(?:\s?(#|b|sharp|flat))?(?!\w)")
+_KEY_BARE = re.compile(
+    r"\b(?:in the key of|key of|key:|in) ?([a-g])(?:\s?(#|b|sharp|flat))?(?= *(?:$|[,.;!?]))"
+)
 _MODE_SAID = {
     "major": "major", "maj": "major", "ionian": "major", "minor": "minor", "min": "minor",
     "m": "minor", "aeolian": "minor", "dorian": "dorian", "phrygian": "phrygian",
@@ -214,7 +146,7 @@ def _key(
     mode = options[int(rng.integers(len(options)))]
     # Keys that lie well for most instruments.
     tonic = int(rng.choice([0, 2, 3, 4, 5, 7, 9, 10]))
-    if match := _KEY.search(text) or _KEY_BARE.search(text):
+    if match := _key_said(text) or _KEY_BARE.search(text):
         tonic = PITCH_CLASSES.index(match.group(1).upper())
         sign = match.group(2) or ""
         tonic = (tonic + {"#": 1, "sharp": 1, "b": -1, "flat": -1}.get(sign, 0)) % 12
@@ -225,8 +157,13 @@ def _key(
     return tonic, mode
 
 
-def _alone(text: str) -> bool:
-    return bool(re.search(r"\b(solo|only|just|alone|unaccompanied)\b", text))
+def _key_said(text: str) -> re.Match[str] | None:
+    """A key by name. `a minor` is one after `in` or `of`, or where nothing comes after it."""
+    for match in _KEY.finditer(text):
+        before, after = text[: match.start()].split(), text[match.end() :].strip(" ,.;!?")
+        if match.group(1) != "a" or before[-1:] in (["in"], ["of"], ["key"]) or not after:
+            return match
+    return None
 
 
 def _seats(
@@ -245,25 +182,32 @@ def _seats(
         playable = [name for name in names if name not in unwanted]
         if playable:
             cast[role] = names[pick] if names[pick] in playable else playable[0]
+    # A guitar in rock is the genre's own.
+    guitars = [name for name in cast.values() if name.endswith("guitar")]
+    asked = [guitars[0] if name == "guitar" and guitars and genre_said else name for name in asked]
     if asked and (alone or not genre_said):
         keeps: set[Role] = set() if alone or genre == "piano" else {"bass", "pad", "drums"}
         cast = {role: name for role, name in cast.items() if role in keeps}
     taken: set[Role] = set()
     for name in asked:
-        best = next((role for role in INSTRUMENTS[name].roles if role not in taken), None)
+        fitting = [role for role in INSTRUMENTS[name].roles if role not in taken]
+        has = [role for role in fitting if cast.get(role) == name]
+        best = next(iter(has or fitting), None)
         if best is not None:
             cast[best] = name
             taken.add(best)
-    _fill(cast, asked, unwanted)
+    _fill(cast, asked if alone and asked else [*asked, *cast.values(), *_RESERVE], unwanted)
     order: tuple[Role, ...] = (
         "lead", "answer", "chords", "pulse", "pad", "bass", "sparkle", "drums"
     )  # fmt: skip
     return tuple(Seat(role, cast[role]) for role in order if role in cast)
 
 
-def _fill(cast: dict[Role, str], asked: Iterable[str], unwanted: frozenset[str]) -> None:
-    """Give the tune and the harmony to somebody where nobody has them."""
-    pool = [*asked, *cast.values(), "piano", "guitar", "strings", "vibraphone", "harp"]
+_RESERVE = ("piano", "guitar", "strings", "vibraphone", "harp")
+
+
+def _fill(cast: dict[Role, str], pool: Iterable[str], unwanted: frozenset[str]) -> None:
+    """Give the tune and the harmony to the first of the pool who can, where nobody has them."""
     wanted: tuple[Role, ...] = ("lead", "chords")
     for role in wanted:
         if role in cast or (role == "chords" and {"pad", "pulse"} & set(cast)):

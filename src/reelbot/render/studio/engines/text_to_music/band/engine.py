@@ -11,7 +11,8 @@ from reelbot.render.studio.engines.text_to_music.band.brief import read_brief
 from reelbot.render.studio.engines.text_to_music.band.composer import compose
 from reelbot.render.studio.engines.text_to_music.band.meaning import Meaning
 from reelbot.render.studio.engines.text_to_music.band.mixdown import master
-from reelbot.render.studio.engines.text_to_music.band.sampler import RATE_HZ, Sampler
+from reelbot.render.studio.engines.text_to_music.band.sampler import Sampler
+from reelbot.render.studio.engines.text_to_music.band.tones import RATE_HZ
 
 SOUNDFONT = "soundfont/FluidR3Mono_GM.sf3"
 SECONDS = (0.5, 600.0)

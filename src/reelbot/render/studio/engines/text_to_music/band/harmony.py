@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise
 
 from reelbot.render.studio.engines.text_to_music.band.genres import Colour
 
@@ -26,6 +26,7 @@ SCALES: dict[str, tuple[int, ...]] = {
 PENTATONIC: dict[bool, tuple[int, ...]] = {True: (0, 2, 4, 7, 9), False: (0, 3, 5, 7, 10)}
 BLUES = (0, 3, 5, 6, 7, 10)
 HIRAJOSHI = (0, 1, 5, 7, 8)
+GROWL_BELOW = 57
 
 _DEGREES = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
 _QUALITIES: dict[str, tuple[int, ...]] = {
@@ -293,38 +294,42 @@ def pool(mode: str, *wishes: str | None) -> Pool:
 def voicing(
     over: Chord, before: Sequence[int] | None, low: int, high: int, count: int
 ) -> tuple[int, ...]:
-    """`count` pitches of the chord in [low, high] that move as little as possible.
+    """`count` pitches of the chord in [low, high] that move as little as possible from `before`.
 
-    With fewer tones than voices the chord is doubled; with more, the fifth and then the root are
-    left to the bass. Voices are at most an octave apart and close to the middle of the range.
+    With fewer tones than voices the chord is doubled; with more, the root of a ninth chord and
+    else the fifth are left to the bass. Close position, or its second voice from the top an octave
+    lower; seconds are kept out of the low register, where they growl.
     """
     tones = list(dict.fromkeys(over.tones))
     while len(tones) > count:
-        if len(tones) > 3 and over.fifth in tones and over.fifth != over.root:
-            tones.remove(over.fifth)
-        else:
-            tones.pop(0)
-    middle = (low + high) / 2
+        spare = over.fifth if len(tones) <= 4 and over.fifth != over.root else over.root
+        tones.remove(spare if spare in tones else tones[-1])
+    tones.sort()
     options: list[tuple[int, ...]] = []
-    for start, base in product(range(len(tones)), range(low, low + 12)):
-        if base % 12 != tones[start]:
+    for bottom in range(low, high + 1):
+        if bottom % 12 not in tones:
             continue
-        for octave in range(3):
-            pitches = [base + 12 * octave]
-            ring = (tones[start + 1 :] + tones[: start + 1]) * 2
-            for tone in ring[: count - 1]:
-                pitches.append(pitches[-1] + ((tone - pitches[-1]) % 12 or 12))
-            if pitches[-1] <= high:
-                options.append(tuple(pitches))
+        pitches = [bottom]
+        place = tones.index(bottom % 12)
+        for step in range(1, count):
+            tone = tones[(place + step) % len(tones)]
+            pitches.append(pitches[-1] + ((tone - pitches[-1]) % 12 or 12))
+        options.append(tuple(pitches))
+        if count > 3:
+            dropped = (pitches[-2] - 12, *pitches[:-2], pitches[-1])
+            options.append(tuple(sorted(dropped)))
+    options = [pitches for pitches in options if low <= pitches[0] and pitches[-1] <= high]
     if not options:
-        return tuple(low + (tone - low) % 12 for tone in tones)
+        return tuple(sorted(low + (tone - low) % 12 for tone in tones))
+    middle = (low + high) / 2
 
     def cost(pitches: tuple[int, ...]) -> float:
+        growl = sum(4.0 for a, b in pairwise(pitches) if b - a <= 2 and a < GROWL_BELOW)
         centre = abs(sum(pitches) / len(pitches) - middle)
         if before is None or len(before) != len(pitches):
-            return centre
+            return centre + growl
         moves = [a - b for a, b in zip(pitches, before, strict=True)]
         parallel = 2.0 if any(moves) and len(set(moves)) == 1 else 0.0
-        return sum(map(abs, moves)) + 0.35 * centre + parallel
+        return sum(map(abs, moves)) + 0.35 * centre + parallel + growl
 
     return min(options, key=lambda pitches: (cost(pitches), pitches))

@@ -28,10 +28,10 @@ _MOOD_PHRASES: dict[str, tuple[str, ...]] = {
     "festive": ("festive party celebration music", "celebration", "birthday party"),
 }
 _GENRE_PHRASES: dict[str, tuple[str, ...]] = {
-    "classical": ("classical music",),
+    "classical": ("classical music by Mozart",),
     "orchestral": ("orchestral music", "orchestra"),
     "cinematic": ("film score",),
-    "ambient": ("ambient music",),
+    "ambient": ("ambient soundscape",),
     "lofi": ("lo-fi hip hop beats to study",),
     "jazz": ("jazz music", "jazz"),
     "blues": ("blues music",),
@@ -44,14 +44,17 @@ _GENRE_PHRASES: dict[str, tuple[str, ...]] = {
     "reggae": ("reggae music",),
     "waltz": ("waltz",),
     "march": ("military march",),
-    "lullaby": ("lullaby", "lullaby for a baby"),
+    "lullaby": ("lullaby", "a song for a sleeping baby", "bedtime song"),
     "medieval": ("medieval music",),
     "chinese": ("traditional chinese music",),
     "japanese": ("traditional japanese music",),
     "christmas": ("christmas music", "christmas"),
     "circus": ("circus music",),
 }
+# What comes nearer to these than to any genre names none.
+_ANY_MUSIC = ("music", "a song", "nice music", "piano music")
 _MOOD_NEAR = 0.42
+_MOOD_BESIDE_GENRE = 0.6
 _GENRE_NEAR = 0.55
 
 
@@ -61,14 +64,14 @@ class Meaning:
     def __init__(self) -> None:
         self._encoder = USE()
         self._moods = self._table(_MOOD_PHRASES)
-        self._genres = self._table(_GENRE_PHRASES)
+        self._genres = self._table(_GENRE_PHRASES | {"": _ANY_MUSIC})
 
     def __call__(self, text: str) -> tuple[str | None, str | None]:
         vector = np.asarray(self._encoder.encode(text), np.float32)
-        return (
-            _nearest(vector, self._moods, _MOOD_NEAR),
-            _nearest(vector, self._genres, _GENRE_NEAR),
-        )
+        genre = _nearest(vector, self._genres, _GENRE_NEAR) or None
+        # A genre's name alone lies near some mood too.
+        mood = _nearest(vector, self._moods, _MOOD_BESIDE_GENRE if genre else _MOOD_NEAR)
+        return mood, genre
 
     def _table(self, phrases: dict[str, tuple[str, ...]]) -> dict[str, NDArray[np.float32]]:
         return {

@@ -141,13 +141,14 @@ def phrase(
     high: int,
     start: int | None,
     varied: bool,
-    closing: bool,
+    closing: int | None,
     rng: np.random.Generator,
 ) -> list[Tone]:
     """A phrase over `bars`, each a list of (beat in bar, chord, scale's pitch classes).
 
     Call, its answer, a turn of its own, a close: the last bar rests on a chord tone. `varied`
-    answers upside down and adds passing notes; `closing` ends on the tonic chord's root or third.
+    answers upside down and adds passing notes; `closing`, a pitch class, is the tonic
+    that follows: the phrase ends beside it.
     """
     out: list[Tone] = []
     centre = (low + high) // 2
@@ -156,7 +157,9 @@ def phrase(
         motif = _bar_motif(theme, index, len(bars), varied)
         target = centre + theme.arc[index % 4] * (2 if index % 4 == 2 else 1)
         final = index == len(bars) - 1
-        last = _bar(out, motif, harmony, index * beats, target, last, low, high, final and closing)
+        last = _bar(
+            out, motif, harmony, index * beats, target, last, low, high, closing if final else None
+        )
     return _decorated(out, bars, beats, rng) if varied else out
 
 
@@ -181,7 +184,7 @@ def _bar(
     last: int,
     low: int,
     high: int,
-    closing: bool,
+    closing: int | None,
 ) -> int:
     for place, (onset, length) in enumerate(motif.cell):
         over, scale = next((c, s) for b, c, s in reversed(harmony) if b <= onset + 1e-6)
@@ -193,8 +196,12 @@ def _bar(
             pitch = _step(last, motif.steps[place - 1], scale, low, high)
             if strong or length >= 1.5:
                 pitch = _nearest(pitch, over.tones, low, high, last)
-        if closing and place == len(motif.cell) - 1:
-            pitch = _nearest(pitch, (over.root, over.tones[1 % len(over.tones)]), low, high, last)
+        if closing is not None and place == len(motif.cell) - 1:
+            # The last note before the tonic: a step away from it where the chord has one.
+            tonics = [p for p in range(low, high + 1) if p % 12 == closing]
+            rest = min(tonics, key=lambda p: (abs(p - pitch), p), default=pitch)
+            near = [p for p in range(low, high + 1) if p % 12 in over.tones and p != rest]
+            pitch = min(near, key=lambda p: (abs(p - rest), abs(p - last)), default=pitch)
         accent = 1.0 if onset == 0 else (0.92 if strong else 0.84)
         out.append(Tone(offset + onset, length * 0.96, pitch, accent))
         last = pitch

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.render.studio.engines.text_to_music.band.sampler import RATE_HZ, Buses
+from reelbot.render.studio.engines.text_to_music.band.sampler import Buses
+from reelbot.render.studio.engines.text_to_music.band.tones import RATE_HZ
 from reelbot.render.studio.film.loudness import integrated_lufs
 
 Samples = NDArray[np.float32]
@@ -69,9 +70,10 @@ def reverb(room_s: float) -> Samples:
     stays dry, which keeps it clear.
     """
     count = round(room_s * RATE_HZ)
+    points = 1 << count.bit_length()  # a length with a large prime factor takes seconds
     rng = np.random.default_rng(7)
-    noise = np.fft.rfft(rng.standard_normal((2, count)).astype(np.float32), axis=1)
-    hz = np.fft.rfftfreq(count, 1 / RATE_HZ)
+    noise = np.fft.rfft(rng.standard_normal((2, points)).astype(np.float32), axis=1)
+    hz = np.fft.rfftfreq(points, 1 / RATE_HZ)
     octave = np.log2(np.maximum(hz, 20) / 250)
     times = np.arange(count, dtype=np.float32) / RATE_HZ
     response = np.zeros((2, count), np.float32)
@@ -85,7 +87,7 @@ def reverb(room_s: float) -> Samples:
         if above is not None:
             mask *= np.clip((above - octave) / (above - centre), 0, 1)
         mask /= 1 + (180 / np.maximum(hz, 1)) ** 4
-        band = np.fft.irfft(noise * mask.astype(np.float32), count, axis=1)
+        band = np.fft.irfft(noise * mask.astype(np.float32), axis=1)[:, :count]
         response += (band * np.exp(-6.9 * times / (room_s * share))).astype(np.float32)
     attack = round(0.012 * RATE_HZ)
     response[:, :attack] *= np.linspace(0.2, 1, attack, dtype=np.float32)

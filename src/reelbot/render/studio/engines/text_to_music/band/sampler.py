@@ -1,8 +1,7 @@
 """Plays notes from the soundfont.
 
-symusic's synthesizer renders the samples of a soundfont with their envelopes, but hears neither
-velocity nor pan, volume, expression or pedal. So each different tone is rendered once, and
-loudness, brightness, attack, release and place are given to every note here.
+Each different tone (program, pitch, length) is made once from its recordings; loudness,
+brightness, attack, release and place are given to every note.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from symusic import Synthesizer, core
 
 from reelbot.render.studio.engines.text_to_music.band.drumming import DRUMS
 from reelbot.render.studio.engines.text_to_music.band.instruments import (
@@ -21,13 +19,16 @@ from reelbot.render.studio.engines.text_to_music.band.instruments import (
     ROLE_LEVEL_DB,
 )
 from reelbot.render.studio.engines.text_to_music.band.score import Note
+from reelbot.render.studio.engines.text_to_music.band.soundfont import SoundFont
+from reelbot.render.studio.engines.text_to_music.band.tones import (
+    RATE_HZ,
+    softened,
+    tone,
+)
 
 Samples = NDArray[np.float32]
 
-RATE_HZ = 44_100
-QUALITY = 2  # symusic's interpolation: the first without audible images of the spectrum
-# At 120 beats a minute and this resolution a tick is a sample.
-TICKS_PER_BEAT = RATE_HZ // 2
+
 REFERENCE_RMS = 0.1
 # How loudness follows force: amplitude = force ** this. 0.5 is 9.6 dB under 1.0.
 FORCE_EXPONENT = 1.6
@@ -60,7 +61,7 @@ class Sampler:
     """A loaded soundfont. Tones are kept while one piece is played."""
 
     def __init__(self, soundfont: Path) -> None:
-        self._synthesizer = Synthesizer(str(soundfont), RATE_HZ, QUALITY)
+        self._font = SoundFont(soundfont, RATE_HZ)
         self._levels: dict[tuple[int, bool], float] = {}
 
     def play(
@@ -84,9 +85,9 @@ class Sampler:
                 continue
             key = (voice.program, voice.kit, note.pitch, _bucket(count))
             if key not in tones:
-                full = self._tone(*key)
-                tones[key] = (full, _softened(full))
-            bright, soft = (tone[:count] for tone in tones[key])
+                full = tone(self._font, *key)
+                tones[key] = (full, softened(full))
+            bright, soft = (made[:count] for made in tones[key])
             # A soft tone is a dark one.
             edge = float(np.clip(1.25 * note.force - 0.1, 0.15, 1.0))
             sound = bright * np.float32(edge) + soft * np.float32(1 - edge)
@@ -119,23 +120,13 @@ class Sampler:
             pitches = (36, 38) if kit else (48, 60, 67)
             loudest = 0.0
             for pitch in pitches:
-                power = self._tone(program, kit, pitch, RATE_HZ) ** 2
+                power = tone(self._font, program, kit, pitch, RATE_HZ) ** 2
                 hop = RATE_HZ // 20
                 hops = power[: len(power) // hop * hop].reshape(-1, hop).mean(axis=1)
                 blocks = np.convolve(hops, np.ones(4) / 4, "valid") if len(hops) >= 4 else hops
                 loudest = max(loudest, float(np.sqrt(blocks.max(initial=0.0))))
             self._levels[program, kit] = REFERENCE_RMS / max(loudest, 1e-3)
         return self._levels[program, kit]
-
-    def _tone(self, program: int, kit: bool, pitch: int, samples: int) -> Samples:
-        """A mono tone held for `samples`; shorter where the instrument falls silent itself."""
-        score = core.ScoreTick(TICKS_PER_BEAT)
-        score.tempos.append(core.TempoTick(0, 120.0))
-        track = core.TrackTick("", program, kit)
-        track.notes.append(core.NoteTick(0, samples, pitch, 100))
-        score.tracks.append(track)
-        rendered = np.asarray(self._synthesizer.render(score, False), np.float32)
-        return np.ascontiguousarray(rendered.reshape(-1)[: samples + RATE_HZ])
 
 
 def _bucket(count: int) -> int:
@@ -146,17 +137,6 @@ def _bucket(count: int) -> int:
             return size * 3 // 2
         size *= 2
     return size
-
-
-def _softened(tone: Samples) -> Samples:
-    """The tone without its brilliance: −3 dB at 2 kHz, −12 dB from 4 kHz up."""
-    soft = tone.copy()
-    for stride in (1, 2, 4):
-        if len(soft) > 2 * stride:
-            middle = soft[stride:-stride] * np.float32(0.5)
-            middle += np.float32(0.25) * (soft[: -2 * stride] + soft[2 * stride :])
-            soft[stride:-stride] = middle
-    return soft
 
 
 def _envelope(count: int, seconds: float, voice: Voice) -> Samples:

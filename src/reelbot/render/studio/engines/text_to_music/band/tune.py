@@ -11,7 +11,7 @@ from reelbot.render.studio.engines.text_to_music.band.melody import Theme, Tone,
 from reelbot.render.studio.engines.text_to_music.band.score import Note
 
 SPAN = 17  # semitones: an octave and a fourth, what a voice sings with ease
-MIDDLE_LOW = 60
+TUNE_LOW = 66  # above the chords
 
 
 def play_tune(desk: Desk, rng: np.random.Generator) -> list[Note]:
@@ -37,8 +37,11 @@ def play_tune(desk: Desk, rng: np.random.Generator) -> list[Note]:
         player = answer if turn and answer is not None else lead
         low, high = compass(player, mood.register + (2 if label == "B" else 0))
         stream = np.random.default_rng(rng.integers(1 << 32))
-        tones = _phrase(desk, bars, theme if label not in ("B", "C") else contrast, last, low, high,
-                        label == "A'", label == "cadence", stream)  # fmt: skip
+        played = contrast if label in ("B", "C") else theme
+        # The theme comes back as it was; other sections go on from where the tune is.
+        start = None if label in ("A", "A'") else last
+        closing = desk.final.root if label == "cadence" else None
+        tones = _phrase(desk, bars, played, start, low, high, label == "A'", closing, stream)
         last = tones[-1].pitch if tones and not turn else last
         for tone in tones:
             bar = bars[min(int(tone.beat // desk.form.beats_per_bar), len(bars) - 1)]
@@ -59,7 +62,7 @@ def compass(player: str, register: int) -> tuple[int, int]:
     """The lowest and highest pitch of a tune for an instrument, moved by `register` semitones."""
     instrument = INSTRUMENTS[player]
     low = int(
-        np.clip(MIDDLE_LOW + register, instrument.low, max(instrument.low, instrument.high - SPAN))
+        np.clip(TUNE_LOW + register, instrument.low, max(instrument.low, instrument.high - SPAN))
     )
     return low, min(low + SPAN, instrument.high)
 
@@ -79,7 +82,7 @@ def _phrase(
     low: int,
     high: int,
     varied: bool,
-    closing: bool,
+    closing: int | None,
     rng: np.random.Generator,
 ) -> list[Tone]:
     brief = desk.brief
@@ -93,7 +96,7 @@ def _phrase(
 
 def _answer(desk: Desk, bars: list[Bar], player: str, rng: np.random.Generator) -> list[Note]:
     """A slow line under the tune: one chord tone a bar, the nearest to the last."""
-    low, high = compass(player, -7)
+    low, high = compass(player, -12)
     out: list[Note] = []
     last = (low + high) // 2
     for bar in bars:
@@ -121,6 +124,6 @@ def _ending(desk: Desk, lead: str, answer: str | None, last: int | None) -> list
     pitch = min(tonics, key=lambda p: (abs(p - goal), p), default=goal)
     out = [desk.last("lead", lead, pitch, desk.final_force() * 0.95, 0.6, late_s=0.02)]
     if answer is not None:
-        under = voicing(desk.final, None, *compass(answer, -7), 2)
+        under = voicing(desk.final, None, *compass(answer, -12), 2)
         out.append(desk.last("answer", answer, under[0], desk.final_force() * 0.8, 0.6))
     return out

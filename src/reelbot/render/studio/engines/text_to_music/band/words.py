@@ -84,7 +84,7 @@ GENRE_WORDS: dict[str, str] = {
 }
 
 INSTRUMENT_WORDS: dict[str, str] = {
-    "piano": "piano pianos grand-piano pianist",
+    "piano": "piano pianos klavier ピアノ grand-piano pianist",
     "electric piano": "electric-piano rhodes wurlitzer keys keyboard keyboards",
     "harpsichord": "harpsichord",
     "celesta": "celesta celeste",
@@ -100,13 +100,13 @@ INSTRUMENT_WORDS: dict[str, str] = {
     "accordion": "accordion bandoneon concertina",
     "harmonica": "harmonica mouth-organ",
     "nylon guitar": "classical-guitar nylon-guitar spanish-guitar flamenco-guitar ukulele",
-    "guitar": "guitar guitars acoustic-guitar lute",
-    "clean guitar": "electric-guitar electric-guitars",
+    "guitar": "guitar guitars gitarre guitare guitarra chitarra acoustic-guitar lute",
+    "clean guitar": "clean-guitar electric-guitar electric-guitars",
     "distorted guitar": "distorted-guitar distorted-guitars heavy-guitar heavy-guitars",
     "bass guitar": "bass bassline bass-guitar basses",
     "double bass": "double-bass upright-bass contrabass",
     "synth bass": "synth-bass sub-bass 808",
-    "violin": "violin violins",
+    "violin": "violin violins geige violine violon violín violino",
     "fiddle": "fiddle fiddles",
     "viola": "viola",
     "cello": "cello cellos celli",
@@ -116,7 +116,7 @@ INSTRUMENT_WORDS: dict[str, str] = {
     "timpani": "timpani",
     "choir": "choir choirs choral voices",
     "voice": "voice vocals vocal humming singing singer",
-    "trumpet": "trumpet trumpets cornet",
+    "trumpet": "trumpet trumpets trompete trompette trompeta cornet",
     "trombone": "trombone trombones",
     "tuba": "tuba",
     "horn": "horn horns french-horn french-horns",
@@ -126,7 +126,7 @@ INSTRUMENT_WORDS: dict[str, str] = {
     "bassoon": "bassoon",
     "clarinet": "clarinet clarinets",
     "piccolo": "piccolo",
-    "flute": "flute flutes woodwind woodwinds",
+    "flute": "flute flutes flöte flûte flauta woodwind woodwinds",
     "recorder": "recorder",
     "pan flute": "pan-flute panpipes pan-pipes",
     "shakuhachi": "shakuhachi",
@@ -140,7 +140,9 @@ INSTRUMENT_WORDS: dict[str, str] = {
     "kalimba": "kalimba mbira thumb-piano",
     "bagpipes": "bagpipes bagpipe",
     "steel drum": "steel-drum steel-drums steelpan steel-pan",
-    "drums": "drums drum percussion percussive beat beats drumming drumbeat hi-hat hi-hats snare "
+    "drums": "drums drum "
+    "schlagzeug batterie batería bateria percusión tambores "
+    "percussion percussive beat beats drumming drumbeat hi-hat hi-hats snare "
     "cymbal cymbals taiko bongos congas drum-kit",
 }
 
