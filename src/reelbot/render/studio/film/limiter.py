@@ -36,8 +36,9 @@ def apply(samples: Samples, start: int, curve: Samples) -> Samples:
 
 def gain_at(start: int, count: int, curve: Samples) -> NDArray[np.float32]:
     """The gain of each of `count` samples from `start`: a line from hop's centre to centre."""
-    hops = curve[max(0, start // HOP - 1) : (start + count) // HOP + 2]
+    first = max(0, start // HOP - 1)
+    hops = curve[first : (start + count) // HOP + 2]
     if len(hops) and hops.min() == hops.max():
         return np.full(count, hops[0], np.float32)
-    places = (np.arange(start, start + count) + 0.5) / HOP - 0.5
-    return np.interp(places, np.arange(len(curve)), curve).astype(np.float32)
+    places = (np.arange(start, start + count) + 0.5) / HOP - 0.5 - first
+    return np.interp(places, np.arange(len(hops)), hops).astype(np.float32)

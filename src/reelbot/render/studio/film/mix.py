@@ -55,8 +55,9 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """Music that goes on for as long as it is wanted: `loop` again and again."""
+    """Music that goes on for as long as it is wanted: `intro`, then `loop` again and again."""
 
+    intro: Samples
     loop: Samples
     start: int
     end: int
@@ -72,7 +73,11 @@ class Bed:
         place, done = first - self.start, 0
         while done < len(heard):
             at = place + done
-            part = self.loop[at % len(self.loop) :][: len(heard) - done]
+            if at < len(self.intro):
+                part = self.intro[at:]
+            else:
+                part = self.loop[(at - len(self.intro)) % len(self.loop) :]
+            part = part[: len(heard) - done]
             heard[done : done + len(part)] = part
             done += len(part)
         fade_in, fade_out = round(FADE_IN_S * RATE_HZ), round(self.fade_out_s * RATE_HZ)
@@ -110,33 +115,31 @@ def bed(sound: Sound, start: int, end: int, lufs: float) -> Bed:
     spare = len(samples) - wanted
     fade_s = ENDING_FADE_S if abs(spare) <= RATE_HZ // 2 else FADE_OUT_S
     fade_s = min(fade_s, max(1, wanted) / RATE_HZ / 4)
+    intro = samples[:0]
     if -RATE_HZ // 10 <= spare < 0:  # a rounding short: its ending, not its beginning again
         samples = np.pad(samples, ((0, -spare), (0, 0)))
     elif spare < 0:
-        samples = looped(samples)
+        intro, samples = looped(samples)
     if not len(samples):
         samples = np.zeros((1, 2), np.float32)
-    return Bed(samples, start, end, fade_s)
+    return Bed(intro, samples, start, end, fade_s)
 
 
-def looped(samples: Samples) -> Samples:
-    """A loop without a seam: what is silent at the ends goes, and the end fades into the start.
+def looped(samples: Samples) -> tuple[Samples, Samples]:
+    """What is heard once, and what is heard again and again after it, without a seam.
 
-    Equal-power cross-fade. The first round begins with the fade's result too, which is inaudible
-    under the bed's own fade-in only where the end is quiet; so the loop is turned: it starts after
-    the cross-fade and comes to it at its end.
+    Silence at both ends goes. The end fades into the beginning with equal power; so the loop ends
+    with that cross-fade and goes on after it, and the beginning itself is the intro.
     """
     level = np.abs(samples).max(axis=1) if len(samples) else np.zeros(0)
     heard = np.flatnonzero(level > SILENT)
     if not len(heard):
-        return samples
+        return samples[:0], samples
     samples = samples[heard[0] : heard[-1] + 1]
     fade = min(round(CROSSFADE_S * RATE_HZ), len(samples) // 3)
-    if fade < 2:
-        return samples
-    turn = ((np.arange(fade, dtype=np.float32) + 0.5) / fade * (np.pi / 2))[:, None]
-    seam = samples[-fade:] * np.cos(turn) + samples[:fade] * np.sin(turn)
-    return np.concatenate([samples[fade:-fade], seam])
+    turn = ((np.arange(fade, dtype=np.float32) + 0.5) / max(1, fade) * (np.pi / 2))[:, None]
+    seam = samples[len(samples) - fade :] * np.cos(turn) + samples[:fade] * np.sin(turn)
+    return samples[:fade], np.concatenate([samples[fade : len(samples) - fade], seam])
 
 
 def loudness(samples: Samples) -> float:
