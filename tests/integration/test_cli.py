@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +17,7 @@ import pytest
 import structlog
 
 from reelbot.cli.main import main
+from reelbot.render.host.datafolder import DataFolder
 
 HEAVY = ("aiohttp", "asyncio", "numpy", "onnxruntime", "pydantic", "rich", "structlog")
 
@@ -48,6 +52,9 @@ def reelbot(
         return Outcome(end.value.code or 0, said.out, said.err)
 
     yield _run
+    for handler in logging.getLogger().handlers:
+        if handler not in handlers:
+            handler.close()
     logging.getLogger().handlers[:] = handlers
     structlog.reset_defaults()
 
@@ -163,3 +170,45 @@ def test_help_and_start_answer_at_once(reelbot: Run) -> None:
     assert "/video" in done.stdout
     assert "mode:" in reelbot("make", "/help video").stdout
     assert "/video a red fox" in reelbot("make", "/start").stdout
+
+
+def test_a_port_that_is_taken(reelbot: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused(reelbot("render", REELBOT_RENDER__PORT=port), port)
+
+
+def test_a_second_host(reelbot: Run, tmp_path: Path) -> None:
+    with DataFolder(tmp_path / "data").held():
+        refused(reelbot("run", REELBOT_RENDER__PORT="0"), str(tmp_path / "data"))
+        (tmp_path / "b.tar").touch()
+        refused(reelbot("restore", "b.tar"), str(tmp_path / "data"))
+
+
+def test_beyond_loopback_a_token_is_needed(reelbot: Run) -> None:
+    refused(reelbot("render", REELBOT_RENDER__HOST="0.0.0.0"), "0.0.0.0", "render.token")
+
+
+def test_a_host_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "REELBOT_RENDER__DATA_DIR": str(tmp_path / "data"),
+        "REELBOT_RENDER__PORT": "0",
+    }
+    command = [sys.executable, "-m", "reelbot.cli", "run"]
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as host:
+        assert host.stderr is not None
+        said = []
+        while not (line := host.stderr.readline()).startswith("Page:"):
+            assert line, said
+            said.append(line)
+        host.send_signal(signal.SIGTERM)
+        said += host.stderr.readlines()
+        assert host.wait(20) == 0
+    text = "".join(said)
+    assert "Render host: http://127.0.0.1:" in text
+    assert "Discord: not configured" in text
+    assert text.endswith("Stopped.\n")
+    assert not (tmp_path / "data" / "host.json").exists()

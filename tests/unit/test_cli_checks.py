@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from reelbot.cli import checks
 from reelbot.core.sections import Settings
 from reelbot.core.wire import HostFile
 
-CARDS = [
+CARDS: list[dict[str, Any]] = [
     {"task": "text_to_video", "name": "scenery", "missing": None},
     {"task": "text_to_speech", "name": "kokoro", "missing": "kokoro is not installed"},
     {"task": "text_to_speech", "name": "pico", "missing": None},

@@ -146,8 +146,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "weights_damaged": "Die Gewichte von {name} sind beschädigt. Hole sie neu mit "
         "reelbot models pull {name}.",
         "timeout": "Es dauerte zu lange und wurde beendet.",
-        "timed_out": "Nach {seconds:duration} ist es noch nicht fertig.[ Auftrag {job} läuft "
-        "weiter; reelbot jobs show {job} zeigt ihn.]",
+        "timed_out": "Es dauerte länger als {seconds:duration}, darum wurde der Auftrag[ {job}] "
+        "abgebrochen.",
         "internal": "In Reelbot ist etwas schiefgegangen[ ({reason})]. Mehr steht im Protokoll "
         "des Hosts.",
         "feature_missing": "Diese Version kann {feature} noch nicht.",
