@@ -66,6 +66,8 @@ class _Reader:
         self.body = body
         # Media come as attachments only: their names mean nothing in text.
         self.options = {each.name: each for each in options if each.type != "attachment"}
+        self.choices = {choice for each in self.options.values() for choice in each.choices}
+        self.nearby: dict[str, list[tuple[int, Option]]] = {}  # by word, as one comes often
         self.values: dict[str, str] = {}
         self.pieces: list[str] = []
         self.tail = ""  # what follows the first line of a text that begins there
@@ -132,24 +134,32 @@ class _Reader:
         if name in self.options:
             return True
         word = self._followed_by(match.end())
-        if not word:
+        value = word.rstrip(_BETWEEN).casefold()
+        like_a_value = word[:1] in QUOTES or NUMBER.fullmatch(value)
+        if not like_a_value and value not in self.choices:
             return False
         near = [
             (away, option)
-            for option in self.options.values()
-            if abs(len(option.name) - len(name)) <= _NEAR_MAX
-            and (away := distance(name, option.name)) <= _NEAR_MAX
-            and away < len(name)
+            for away, option in self._near(name)
+            if like_a_value or value in option.choices
         ]
-        value = word.rstrip(_BETWEEN).casefold()
-        like_a_value = word[0] in QUOTES or NUMBER.fullmatch(value)
-        near = [each for each in near if like_a_value or value in each[1].choices]
         if near:
             nearest = min(near, key=lambda each: each[0])[1].name
             raise InvalidInput(
                 "unknown_option", field=nearest, option=match["name"], nearest=nearest
             )
         return False
+
+    def _near(self, name: str) -> list[tuple[int, Option]]:
+        """The options that are one or two letters off, with how many."""
+        if name not in self.nearby:
+            self.nearby[name] = [
+                (away, option)
+                for option in self.options.values()
+                if abs(len(option.name) - len(name)) <= _NEAR_MAX
+                and (away := distance(name, option.name)) <= min(_NEAR_MAX, len(name) - 1)
+            ]
+        return self.nearby[name]
 
     def _followed_by(self, at: int) -> str:
         spaces = _SPACES_IN_LINE.match(self.body, at)
