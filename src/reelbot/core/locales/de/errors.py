@@ -83,6 +83,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "banned": "Du kannst hier zurzeit nichts machen lassen.[ Grund: {reason}]"
         "[ Das endet in {retry_after:duration}.]",
         "words_refused": "Mit diesen Worten werden hier keine Filme gemacht. Sag es anders.",
+        "picture_refused": "Ein Bild dieses Films ist hier nicht erlaubt. Beschreibe es anders.",
         "cooldown": "Bitte eins nach dem anderen.[ Versuch es in {retry_after:duration} wieder.]",
         "quota_cooldown": "Bitte eins nach dem anderen."
         "[ Versuch es in {retry_after:duration} wieder.]",

@@ -35,8 +35,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "recipe_incomplete": "Im Rezept des Films fehlt {missing}; so lässt er sich nicht noch "
         "einmal machen.",
         "asset_missing": "In der Installation fehlt {name}. Installiere Reelbot neu.",
-        "ffmpeg_missing": "Das Programm ffmpeg wurde nicht gefunden. Installiere es, oder das Paket "
-        "imageio-ffmpeg, das eines mitbringt.",
+        "ffmpeg_missing": "Das Programm ffmpeg wurde nicht gefunden. Installiere es, oder das "
+        "Paket imageio-ffmpeg, das eines mitbringt.",
         # --- configuration ---
         "config_missing": "Die Konfigurationsdatei {path} gibt es nicht.",
         "config_unreadable": "Die Konfiguration {where} lässt sich nicht lesen[: {reason}].",

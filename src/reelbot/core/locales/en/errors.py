@@ -83,6 +83,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "banned": "You cannot make anything here at the moment.[ Reason: {reason}]"
         "[ It ends in {retry_after:duration}.]",
         "words_refused": "This host does not make films with these words. Say it in another way.",
+        "picture_refused": "A picture of this film is not allowed here. Describe it in another "
+        "way.",
         "cooldown": "One at a time, please.[ Try again in {retry_after:duration}.]",
         "quota_cooldown": "One at a time, please.[ Try again in {retry_after:duration}.]",
         "quota_waiting": "You have {waiting:count:job|jobs} in line already[, and {limit} are "

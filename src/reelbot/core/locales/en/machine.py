@@ -31,8 +31,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "not_a_film_of_ours": "{path} is not a film that Reelbot made.",
         "recipe_incomplete": "The film's recipe lacks its {missing}, so it cannot be made again.",
         "asset_missing": "The installation lacks {name}. Install Reelbot again.",
-        "ffmpeg_missing": "The program ffmpeg was not found. Install it, or the package imageio-ffmpeg, which "
-        "brings one along.",
+        "ffmpeg_missing": "The program ffmpeg was not found. Install it, or the package "
+        "imageio-ffmpeg, which brings one along.",
         # --- configuration ---
         "config_missing": "There is no configuration file {path}.",
         "config_unreadable": "The configuration {where} cannot be read[: {reason}].",
