@@ -98,18 +98,19 @@ def purge_person(tx: Transaction, person: Person) -> Purged:
         person.adapter,
         person.user,
     )
+    mine = (person.adapter, person.user)
     blobs = tx.rows(
         """DELETE FROM blobs WHERE id IN (
                SELECT b.blob FROM job_blobs b JOIN jobs j ON j.n = b.job
-               WHERE j.adapter = ?1 AND j.user = ?2)
+               WHERE j.adapter = ? AND j.user = ?)
            AND NOT EXISTS (
                SELECT 1 FROM job_blobs b JOIN jobs j ON j.n = b.job
-               WHERE b.blob = blobs.id AND NOT (j.adapter = ?1 AND j.user = ?2))
+               WHERE b.blob = blobs.id AND NOT (j.adapter = ? AND j.user = ?))
            RETURNING id""",
-        person.adapter,
-        person.user,
+        *mine,
+        *mine,
     )
-    tx.change("DELETE FROM jobs WHERE adapter = ? AND user = ?", person.adapter, person.user)
+    tx.change("DELETE FROM jobs WHERE adapter = ? AND user = ?", *mine)
     tx.change("DELETE FROM settings WHERE scope = ?", f"person {person}")
     tx.wakes = any(row["state"] == "running" for row in rows)
     return Purged(
