@@ -200,7 +200,7 @@ def test_a_host_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "reelbot.cli", "run"]
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as host:
         assert host.stderr is not None
-        said = []
+        said: list[str] = []
         while not (line := host.stderr.readline()).startswith("Page:"):
             assert line, said
             said.append(line)

@@ -13,6 +13,8 @@ from reelbot.core.settings import Settings, check_render_exposure
 from reelbot.render.host.app import RenderHost
 from reelbot.render.host.datafolder import DataFolder
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
 
 async def render(frame: Frame) -> int:
     """The render host until SIGTERM or Ctrl-C."""
@@ -48,18 +50,17 @@ def adapters(settings: Settings) -> list[str]:
 async def _serve(settings: Settings, lines: list[str]) -> None:
     with contextlib.suppress(OSError):  # the host says so better: data_dir_unwritable
         logs.configure(file=DataFolder(settings.render.data_dir).logs / "host.log")
-    async with RenderHost(settings) as host:
-        say(f"Render host: {host.url} (data in {settings.render.data_dir})")
-        for line in lines:
-            say(line)
-        serving = asyncio.create_task(host.serve())
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, serving.cancel)
-        try:
-            with contextlib.suppress(asyncio.CancelledError):
-                await serving
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    # Before the host starts, so that whoever reads its address may already stop it.
+    for number in SIGNALS:
+        loop.add_signal_handler(number, stopping.set)
+    try:
+        async with RenderHost(settings) as host:
+            for line in (f"Render host: {host.url} (data in {settings.render.data_dir})", *lines):
+                say(line)
+            await stopping.wait()
+    finally:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
     say("Stopped.")
