@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,8 +132,9 @@ class LoudnessMeter:
             self._waiting = self._waiting[:, whole * self._hop :].copy()
 
 
+@cache
 def k_weighting(rate_hz: int) -> Samples:
-    """Impulse response of the K-weighting filter at `rate_hz`, float32.
+    """Impulse response of the K-weighting filter at `rate_hz`, float32, read-only.
 
     Both filters are given in BS.1770-4 for 48 kHz only; their analogue parameters (Mansbridge,
     Finn, Reiss: Implementation and Evaluation of Autonomous Multi-track Fader Control, 2012)
@@ -160,7 +162,9 @@ def k_weighting(rate_hz: int) -> Samples:
     response = [1.0] + [0.0] * (length - 1)
     for ahead, back in (shelf, high_pass):
         response = list(biquad(response, ahead, back))
-    return np.array(response, np.float32)
+    samples = np.array(response, np.float32)
+    samples.setflags(write=False)
+    return samples
 
 
 def biquad(samples: list[float], ahead: list[float], back: list[float]) -> Iterator[float]:

@@ -32,6 +32,7 @@ CEILING_DBTP = -2.0  # AAC adds up to 1 dB to the peaks that it is given
 GAIN_MAX_DB = 40.0
 TOLERANCE_LU = 0.2
 TRIES = 3
+FRAME_BYTES = 8  # two float32
 
 
 class SoundSources(Protocol):
@@ -89,25 +90,45 @@ def level(path: Path, samples: int, lufs: float, poll: Callable[[], None]) -> No
     A limiter takes some loudness with the peaks, so where it acts its result is measured and the
     gain corrected before anything is written.
     """
-    film = np.memmap(path, np.float32, "r", shape=(samples, 2))
     gain_db = min(GAIN_MAX_DB, TARGET_LUFS - lufs)
     ceiling = amplitude(CEILING_DBTP)
     # Corrections may add some gain: oversample what could then reach the ceiling.
-    highest = peaks(film, HOP, above=ceiling / amplitude(gain_db + 3))
+    highest = file_peaks(path, samples, ceiling / amplitude(gain_db + 3), poll)
     for _ in range(TRIES):
         curve = gain_curve(highest, amplitude(gain_db), ceiling)
         if curve.min() >= amplitude(gain_db) * 0.999:
             break
         meter = LoudnessMeter(RATE_HZ, 2)
         for start in range(0, samples, BLOCK):
-            meter.add(apply(film[start : start + BLOCK], start, curve))
+            meter.add(apply(part(path, start, start + BLOCK), start, curve))
             poll()
         missing = TARGET_LUFS - meter.integrated_lufs()
         if abs(missing) <= TOLERANCE_LU or gain_db + missing > GAIN_MAX_DB:
             break
         gain_db += missing
     curve = gain_curve(highest, amplitude(gain_db), ceiling)
-    with path.open("r+b") as file:  # not through the map: a full disk would be a SIGBUS there
+    with path.open("r+b") as file:
         for start in range(0, samples, BLOCK):
-            file.write(apply(film[start : start + BLOCK], start, curve).tobytes())
+            block = apply(part(path, start, start + BLOCK), start, curve)
+            file.seek(start * FRAME_BYTES)
+            file.write(block.tobytes())
+            file.flush()
             poll()
+
+
+def file_peaks(path: Path, samples: int, above: float, poll: Callable[[], None]) -> Samples:
+    """True peaks of the file's hops; each block is read with a hop more on both sides."""
+    found = []
+    for start in range(0, samples, BLOCK):
+        before = HOP if start else 0
+        hops = peaks(part(path, start - before, start + BLOCK + HOP), HOP, above=above)
+        found.append(hops[before // HOP :][: BLOCK // HOP])
+        poll()
+    return np.concatenate(found)
+
+
+def part(path: Path, start: int, end: int) -> Samples:
+    """Samples start..end of the file, or up to its end, shape (n, 2)."""
+    count = 2 * (end - start)
+    flat = np.fromfile(path, np.float32, count=count, offset=start * FRAME_BYTES)
+    return flat.reshape(-1, 2)
