@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.base import (
     Card,
@@ -154,3 +155,33 @@ class Drone(_Engine):
         t = np.arange(round(cue.seconds * 44_100)) / 44_100
         wave = 0.1 * np.sin(2 * np.pi * (110 + cue.seed % 50) * t)
         return Sound(np.stack([wave, wave], axis=1).astype(np.float32), 44_100)
+
+
+class Prude:
+    """Finds every picture unfit."""
+
+    card = Card(
+        task="moderation",
+        name="prude",
+        version="1",
+        licence="MIT",
+        about="refuses for tests",
+        cost=0.01,
+        memory_mb=1,
+    )
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        pass
+
+    @classmethod
+    def missing(cls, settings: dict[str, Any]) -> str | None:
+        return None
+
+    def load(self, report: Fraction) -> None:
+        report(0.0)
+
+    def close(self) -> None:
+        pass
+
+    def judge(self, picture: NDArray[np.uint8]) -> float:
+        return 1.0

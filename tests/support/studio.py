@@ -14,6 +14,7 @@ ENGINES = {
     "text_to_video.blocks": "tests.support.engines:Blocks",
     "text_to_speech.beeps": "tests.support.engines:Beeps",
     "text_to_music.drone": "tests.support.engines:Drone",
+    "moderation.prude": "tests.support.engines:Prude",
 }
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ class Blob(Message):
     seconds: float | None = None
     width: int | None = None
     height: int | None = None
+    unfit: float | None = None  # the moderation's score of a picture, 0 to 1
 
 
 class ClaimDelivery(Message):
@@ -121,6 +122,7 @@ class Hello(Message):
     engines: dict[str, Any]
     film: dict[str, Any]
     styles: dict[str, Any] = {}
+    moderation: dict[str, Any] = {}
     threads: int
 
 

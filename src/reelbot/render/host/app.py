@@ -160,6 +160,7 @@ class RenderHost:
             engines=engines | {"idle_seconds": settings.render.idle_seconds},
             film=settings.film.model_dump(mode="json"),
             styles={name: style.model_dump() for name, style in settings.styles.items()},
+            moderation=settings.moderation.model_dump(include={"images", "enabled", "threshold"}),
             threads=os.cpu_count() or 1,
         )
 

@@ -19,12 +19,16 @@ LOOK_SECONDS = 30.0
 CATALOGUE_SECONDS = 60.0
 
 
-async def look(path: Path) -> dict[str, Any]:
+async def look(path: Path, *, judge: bool, engines: dict[str, Any]) -> dict[str, Any]:
     """What an uploaded file is (`studio.media.look`), by a child without tokens and with limits.
+
+    With `judge`, a picture's `unfit` is the score of the moderation that `engines`, the
+    `[engines]` section, names.
 
     Raises InvalidInput; a child that is killed by its limits is `media_unreadable`.
     """
-    output = await _run([INTAKE, str(path)], b"", LOOK_SECONDS)
+    given = json.dumps({"judge": judge, "engines": engines}).encode()
+    output = await _run([INTAKE, str(path)], given, LOOK_SECONDS)
     if output is None:
         raise InvalidInput("media_unreadable", reason="it takes too much to decode it")
     answer = json.loads(output)

@@ -76,12 +76,20 @@ class Desk:
         blob_id, incoming, size = await self._blobs.receive(chunks, bytes_max)
         try:
             known = (await self._queue.uploads([blob_id])).get(blob_id)
-            found = known or wire.Blob(id=blob_id, bytes=size, **await children.look(incoming))
+            found = known or wire.Blob(id=blob_id, bytes=size, **await self._look(incoming))
             await self._blobs.keep(blob_id, incoming)
         finally:
             incoming.unlink(missing_ok=True)
         await self._queue.keep_upload(found)
         return found
+
+    async def _look(self, path: Path) -> dict[str, Any]:
+        moderation = self._settings.moderation
+        return await children.look(
+            path,
+            judge=moderation.enabled and moderation.images,
+            engines=self._settings.engines.model_dump(mode="json"),
+        )
 
     async def submit(
         self, caller: Caller, fields: dict[str, Any], origin: Origin, key: str

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from reelbot.core.wire import Blob
 from reelbot.render.host.transaction import Transaction, dump, load
 
-_FACTS = {"seconds", "width", "height"}
+_FACTS = {"seconds", "width", "height", "unfit"}
 
 
 def add(tx: Transaction, blob: Blob) -> None:

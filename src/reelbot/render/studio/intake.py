@@ -1,8 +1,9 @@
 """The decoding child: looks at one file and says what it is, as one line of JSON.
 
-    python -m reelbot.render.studio.intake FILE
+    python -m reelbot.render.studio.intake FILE < moderation.json
 
-It bounds itself before it opens anything: CPU, memory, file size, processes' files.
+It bounds itself before it opens anything: CPU, memory, file size. On stdin stands whether pictures
+are judged, and the operator's choice of engines for it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,17 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def judge(path: Path, engines: dict[str, Any]) -> float:
+    """The moderation's score of a picture that can be decoded, 0 to 1."""
+    import numpy as np
+    from PIL import Image
+
+    from reelbot.render.studio.moderation import Moderation
+
+    with Image.open(path) as image:
+        return Moderation(engines).score(np.asarray(image.convert("RGB")))
+
+
 def main() -> None:
     die_with_parent()
     bound()
@@ -36,8 +48,13 @@ def main() -> None:
     from reelbot.render.studio.media import look
 
     answer: dict[str, Any]
+    path = Path(sys.argv[1])
     try:
-        answer = {"found": look(Path(sys.argv[1]))}
+        found = look(path)
+        given = json.load(sys.stdin)
+        if found["kind"] == "image" and given.get("judge"):
+            found["unfit"] = judge(path, given.get("engines", {}))
+        answer = {"found": found}
     except InvalidInput as error:
         answer = {"error": error.info().model_dump()}
     except MemoryError:

@@ -33,6 +33,7 @@ from reelbot.render.studio.engines.base import (
     Word,
 )
 from reelbot.render.studio.film.cut import cut
+from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.recipe import Recipe
 from reelbot.render.studio.shares import Shares
 from reelbot.render.studio.shelf import Shelf
@@ -65,6 +66,9 @@ class Studio:
         self._store = AssetStore(hello.assets)
         self._director = Director(self._registry, styles=hello.styles, film=hello.film)
         self._film = hello.film
+        self._judges = bool(hello.moderation.get("enabled") and hello.moderation.get("images"))
+        threshold = float(hello.moderation.get("threshold", 1.0))
+        self._moderation = Moderation(hello.engines, registry, threshold)
         self._threads = hello.threads
 
     # --- on the device ---------------------------------------------------------------------------
@@ -222,7 +226,10 @@ class Studio:
         """The shot's frames, filmed again from its sketch."""
         sketch = self._store.facts(take_key(take))["sketch"]
         engine = cast(TextToVideo, self._engine(take.engine, _silent))
-        return engine.film(take.shot, sketch, _silent)
+        frames = engine.film(take.shot, sketch, _silent)
+        if not self._judges or engine.card.vetted:
+            return frames
+        return self._moderation.watch(frames, round(take.shot.seconds * take.shot.fps))
 
     def speech(self, take: SpeechTake) -> Sound:
         return self._sound(take)

@@ -23,6 +23,7 @@ BUILT_IN: Mapping[str, str] = {
     "text_to_video.scenery": "reelbot.render.studio.engines.text_to_video.scenery.engine:Scenery",
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
+    "moderation.opennsfw": "reelbot.render.studio.engines.moderation.opennsfw:OpenNsfw",
     "text_to_music.band": "reelbot.render.studio.engines.text_to_music.band.engine:Band",
 }
 

@@ -171,6 +171,7 @@ class Card:
     voices: tuple[str, ...] = ()
     cheap: bool = False  # a clip is kept as its recipe and filmed again while cutting
     needs_gpu: bool = False
+    vetted: bool = False  # shows nothing but what ships with it: its pictures are not judged
 
 
 class Engine(Protocol):
@@ -207,6 +208,12 @@ class TextToVideo(Engine, Protocol):
 
     def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
         """Yield exactly round(shot.seconds * shot.fps) frames of shot.size."""
+        ...
+
+
+class ImageModeration(Engine, Protocol):
+    def judge(self, picture: NDArray[np.uint8]) -> float:
+        """How unfit an RGB picture, uint8 (height, width, 3), is to be shown: 0 to 1."""
         ...
 
 

@@ -1,0 +1,1 @@
+"""Engines that look whether a picture may be shown."""

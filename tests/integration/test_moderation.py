@@ -1,0 +1,49 @@
+"""Pictures are judged where they are decoded or made, and never by the host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.support.hosts import ORIGIN, finished, serving, settings_for, video
+
+from reelbot.core.jobs import State
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "meadow.png"
+    Image.linear_gradient("L").convert("RGB").save(path)
+    return path
+
+
+async def test_an_uploaded_picture_has_a_score(tmp_path: Path, picture: Path) -> None:
+    settings = settings_for(tmp_path, engines={"moderation": "opennsfw"})
+    async with serving(settings) as (_, client):
+        blob = await client.upload(picture)
+        assert blob.kind == "image" and (blob.width, blob.height) == (256, 256)
+        assert blob.unfit is not None and blob.unfit < 0.5
+        # Known bytes are not looked at again, and say the same.
+        assert await client.upload(picture) == blob
+
+
+async def test_an_operator_may_switch_it_off(tmp_path: Path, picture: Path) -> None:
+    settings = settings_for(tmp_path, moderation={"images": False})
+    async with serving(settings) as (_, client):
+        assert (await client.upload(picture)).unfit is None
+
+
+@pytest.mark.parametrize(("engine", "state"), [("prude", State.FAILED), ("opennsfw", State.DONE)])
+async def test_what_was_made_is_judged_before_it_is_a_film(
+    tmp_path: Path, engine: str, state: State
+) -> None:
+    settings = settings_for(tmp_path, engines={"moderation": engine})
+    async with serving(settings) as (_, client):
+        job = (await client.submit(video("a fox"), ORIGIN, "1")).job.id
+        found = await finished(client, job)
+        assert found.state is state, found.error
+        assert found.attempts == 1
+        if found.error is not None:
+            assert found.error.code == "picture_refused"
+            assert not (tmp_path / "data" / "films" / job).exists()
