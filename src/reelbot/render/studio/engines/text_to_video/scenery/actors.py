@@ -53,7 +53,7 @@ def sprite_picture(
 def _out_of_water(picture: F32) -> F32:
     """Boats are drawn with a strip of blue water; take away what reaches up from the lower edge."""
     red, green, blue, alpha = np.moveaxis(picture, -1, 0)
-    wet = ((blue - red > 0.3) & (green - red > 0.1) & (blue > 0.7)) | (alpha < 0.5)
+    wet = ((blue - red > 0.3) & (green - red > 0.1) & (blue > 0.7)) | (alpha < 0.95)
     from_below = np.logical_and.accumulate(wet[::-1], axis=0)[::-1]
     from_below[: picture.shape[0] // 2] = False
     keep = cv2.blur((~from_below).astype(np.float32), (3, 3))

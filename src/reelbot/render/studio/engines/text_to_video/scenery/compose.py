@@ -10,12 +10,9 @@ import numpy as np
 
 from reelbot.render.studio.engines.base import Shot
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.homes import DRESSING
 from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Reading, Thing
-from reelbot.render.studio.engines.text_to_video.scenery.places import (
-    DRESSING,
-    PLACES,
-    WATER_LINE,
-)
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES, WATER_LINE
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
     Actor,
     Deed,
@@ -36,6 +33,9 @@ MOVING: frozenset[str] = frozenset(PAN)
 _VIEWS: tuple[Framing, ...] = ("wide", "close", "other", "medium")
 _LAND = frozenset({"building", "plant", "nature"})
 _PEAKS = frozenset({"mountain", "snow capped mountain"})
+_INSTRUMENTS = frozenset(
+    "drum guitar violin trumpet saxophone flute accordion banjo maracas".split()
+) | {"long drum", "musical keyboard"}
 _GROUNDLESS = frozenset({"sky", "space", "underwater"})
 _OWN_DEEDS: dict[str, Deed] = {
     "person running": "run", "woman running": "run", "man running": "run", "horse racing": "run",
@@ -43,7 +43,8 @@ _OWN_DEEDS: dict[str, Deed] = {
     "person biking": "drive", "woman biking": "drive", "man biking": "drive",
     "woman dancing": "dance", "man dancing": "dance", "person cartwheeling": "dance",
     "woman cartwheeling": "dance", "skier": "run", "person bouncing ball": "run",
-    "parachute": "float", "balloon": "float", "kite": "float", "ghost": "float",
+    "parachute": "float", "balloon": "float",
+    "hot air balloon": "float", "kite": "float", "ghost": "float",
     "satellite": "float", "flying saucer": "float", "carousel horse": "jump",
     "person surfing": "sail", "woman surfing": "sail", "man surfing": "sail",
     "man in suit levitating": "float", "kangaroo": "jump", "genie": "float", "frog": "jump",
@@ -59,7 +60,11 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     view_seed = _seed(str(world_seed), str(shot.index))
     world = np.random.default_rng(world_seed)
     view = np.random.default_rng(view_seed)
-    place = reading.place or str(world.choice(["meadow", "lake", "mountains", "sea", "beach"]))
+    place = reading.place or str(
+        world.choice(
+            ["meadow", "lake", "mountains", "beach", "garden" if reading.things else "sea"]
+        )
+    )
     mood = reading.mood or "plain"
     hour = reading.hour or PLACES[place].hour or _hour_for(reading, mood, world)
     weather = reading.weather or PLACES[place].weather or "clear"
@@ -142,6 +147,7 @@ class _Stage:
         self._aspect = shot.size.width / shot.size.height
         self._faces_right = faces_right
         self.painted: list[str] = []
+        self._music = False
         portrait = self._aspect < 0.9
         self.ground = (0.765 if portrait else 0.8) + (0.07 if framing == "close" else 0.0)
         # Of the height: a wide frame is measured by its height, a tall one by its width.
@@ -150,6 +156,7 @@ class _Stage:
     def cast(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
         things = list(reading.things)
         sprites = {thing.code: self._catalogue[thing.code] for thing in things}
+        self._music = any(sprite.name in _INSTRUMENTS for sprite in sprites.values())
         if all(self._is_painted(thing, things) for thing in things):
             things = [
                 Thing(self._catalogue.code(name), at=at)
@@ -217,6 +224,7 @@ class _Stage:
                 and self._place in ("forest", "mountains")
             )
             or (name in ("house", "houses") and thing.count > 1 and self._place == "village")
+            or (name == "window" and PLACES[self._place].backdrop == "room")
             or (name == "coral" and self._place == "underwater")
             or (name == "cactus" and thing.count > 1 and self._place == "desert")
             or (name == "office building" and thing.count > 1 and self._place == "city")
@@ -251,6 +259,8 @@ class _Stage:
             if sprite.name in ("shopping cart", "skateboard", "roller skate") and not deed:
                 return "still"
             return "still" if deed in ("stand", "sleep") else "drive"
+        if deed == "jump" and self._music:
+            deed = "dance"
         if not sprite.alive:
             if deed in ("fly", "float", "fall", "dance", "jump"):
                 return deed  # type: ignore[return-value]
@@ -369,7 +379,8 @@ class _Stage:
             return round(float(np.clip(0.39 + height / 2, height + 0.05, 0.72)), 4)
         if self._place == "sea":
             # The boats' own strip of water goes under the nearest waves; swimmers look out of them.
-            return round(WATER_LINE + height * (0.19 if sprite.anchor == "water" else 0.3), 4)
+            under = 0.19 if sprite.anchor == "water" else 0.3 if sprite.alive else 0.08
+            return round(WATER_LINE + height * under, 4)
         if sprite.anchor == "water" and self._place in ("lake", "beach"):
             return 0.7
         if sprite.role in ("object", "food", "creature") and self._place == "table":
@@ -467,7 +478,16 @@ class _Stage:
                 enters=deed in MOVING and self._framing in ("wide", "medium") and index == 0,
             )  # fmt: skip
             x += width + gap * fit + spread
-        return [placed[index] for index in range(count)]
+        row = [placed[index] for index in range(count)]
+        if count == 2 and any(actor.deed == "shake" for actor in row):
+            # Two that fight, talk or sing look at each other.
+            row = [
+                actor.model_copy(update={"faces_right": actor.x < 0.5, "deed": "shake"})
+                if self._catalogue[actor.code].alive
+                else actor
+                for actor in row
+            ]
+        return row
 
     def _hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
         """Something in the sky, away from the middle."""

@@ -34,6 +34,7 @@ class Scenery:
         cost=0.3,
         memory_mb=350,
         cheap=True,
+        vetted=True,
     )
 
     def __init__(self, settings: dict[str, Any]) -> None:

@@ -19,12 +19,8 @@ from reelbot import assets
 from reelbot.core import styles
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
-from reelbot.render.studio.engines.text_to_video.scenery.places import (
-    HABITATS,
-    HOURS_OF,
-    PLACES,
-    place_words,
-)
+from reelbot.render.studio.engines.text_to_video.scenery.homes import HABITATS, HOURS_OF
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES, place_words
 
 # Cosine similarity from which the encoder's nearest name is believed, for words of Latin script
 # without a foreign letter, and for others. Below it the nearest name is mostly wrong.

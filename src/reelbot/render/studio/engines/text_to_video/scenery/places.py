@@ -55,7 +55,7 @@ PLACES: Mapping[str, Place] = {
         "jungle rainforest tropics amazon",
         "a dense tropical jungle",
         (60, 132, 70), (80, 140, 110), ridges=("treeline", "treeline"),
-        scatter=(("palm tree", 3), ("deciduous tree", 2), ("tanabata tree", 1)),
+        scatter=(("palm tree", 3), ("deciduous tree", 2)),
         small=(("hibiscus", 1), ("herb", 3)), density=1.6,
     ),
     "mountains": Place(
@@ -203,82 +203,6 @@ PLACES: Mapping[str, Place] = {
         (166, 112, 72), (214, 180, 150), backdrop="studio", ridges=(), ground_kind="floor",
         horizon=0.7,
     ),
-}  # fmt: skip
-
-# Where somebody is at home if the prompt names no place.
-HABITATS: Mapping[str, str] = {
-    **dict.fromkeys(("fish", "tropical fish", "blowfish", "shark", "octopus", "squid", "jellyfish",
-                     "whale", "spouting whale", "dolphin", "lobster", "oyster", "shrimp", "coral",
-                     "mermaid", "merman", "merperson", "seahorse"), "underwater"),
-    **dict.fromkeys(("ship", "passenger ship", "ferry", "sailboat", "speedboat", "motor boat",
-                     "person surfing", "woman surfing", "man surfing", "anchor", "canoe",
-                     "person rowing boat", "woman rowing boat", "water wave"), "sea"),
-    **dict.fromkeys(("penguin", "polar bear", "seal", "mammoth", "snowman", "sled", "skier",
-                     "snowman without snow", "ice", "skis"), "arctic"),
-    **dict.fromkeys(("camel", "two hump camel", "scorpion", "cactus", "snake"), "desert"),
-    **dict.fromkeys(("lion", "elephant", "giraffe", "zebra", "rhinoceros", "hippopotamus",
-        "leopard"),
-                    "savanna"),
-    **dict.fromkeys(("monkey", "gorilla", "orangutan", "tiger", "parrot", "sloth", "crocodile",
-                     "sauropod", "t rex"), "jungle"),
-    **dict.fromkeys(("fox", "wolf", "bear", "deer", "owl", "hedgehog", "badger", "raccoon", "boar",
-                     "moose", "chipmunk", "mushroom", "elf", "fairy", "woman fairy", "ninja",
-                     "panda",
-                     "koala", "troll", "mage", "woman mage"), "forest"),
-    **dict.fromkeys(("goat", "ram", "eagle", "llama"), "mountains"),
-    **dict.fromkeys(("cow", "pig", "rooster", "chicken", "ewe", "tractor", "farmer", "turkey",
-        "goose",
-                     "donkey", "baby chick", "ox", "horse"), "farm"),
-    **dict.fromkeys(("duck", "swan", "frog", "flamingo", "beaver", "otter", "lotus"), "lake"),
-    **dict.fromkeys(("crab", "umbrella on ground", "palm tree", "turtle"), "beach"),
-    **dict.fromkeys(("automobile", "racing car", "motorcycle", "delivery truck",
-                     "articulated lorry",
-                     "pickup truck", "sport utility vehicle", "minibus", "person biking",
-                     "woman biking", "man biking", "bicycle"), "road"),
-    **dict.fromkeys(("bus", "taxi", "police car", "ambulance", "fire engine", "tram car",
-        "trolleybus",
-                     "office building", "superhero", "detective", "police officer", "robot",
-                     "office worker", "skateboard", "motor scooter", "metro"), "city"),
-    **dict.fromkeys(("astronaut", "woman astronaut", "rocket", "flying saucer", "satellite",
-        "alien",
-                     "alien monster", "comet", "ringed planet", "globe showing europe africa"),
-                     "space"),
-    **dict.fromkeys(("airplane", "small airplane", "helicopter", "balloon", "parachute",
-                     "baby angel",
-                     "kite"), "sky"),
-    **dict.fromkeys(("ghost", "vampire", "zombie", "woman zombie", "skull", "coffin", "headstone",
-        "bat",
-                     "jack o lantern", "derelict house"), "graveyard"),
-    **dict.fromkeys(("dragon", "castle", "prince", "princess", "unicorn", "guard", "woman guard",
-                     "person with crown", "crown"), "castle"),
-    **dict.fromkeys(("cook", "scientist", "teacher", "cat", "black cat", "mouse", "hamster",
-        "couch and lamp",
-                     "artist", "technologist", "judge", "health worker", "bed", "baby"), "room"),
-    **dict.fromkeys(("butterfly", "honeybee", "snail", "lady beetle", "bug", "ant", "tulip", "rose",
-                     "sunflower", "spider", "rabbit", "peacock"), "garden"),
-}  # fmt: skip
-
-
-HOURS_OF: Mapping[str, str] = {
-    **dict.fromkeys(("full moon", "crescent moon", "star", "glowing star", "ghost", "vampire",
-        "bat",
-                     "zombie", "owl", "jack o lantern", "telescope", "comet", "coffin", "skull",
-                     "fire", "santa claus"), "night"),
-    **dict.fromkeys(("sun", "rainbow", "butterfly", "honeybee"), "day"),
-}  # fmt: skip
-
-# What gives the eye a hold where the prompt names nobody: sprite and whether it is an actor.
-DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
-    "meadow": (("balloon", True), ("house", False)), "mountains": (("balloon", True),),
-    "lake": (("sailboat", True), ("house", False)), "sea": (("sailboat", True),),
-    "beach": (("sailboat", True), ("umbrella on ground", False)), "sky": (("balloon", True),),
-    "space": (("ringed planet", False),), "forest": (("deer", True),), "garden": (("butterfly",
-        True),),
-    "village": (("house with garden", False),), "desert": (("camel", True),),
-    "room": (("couch and lamp", False), ("potted plant", False)), "table": (("candle", True),),
-    "underwater": (("tropical fish", True),), "farm": (("tractor", True),),
-    "castle": (("castle", False),), "arctic": (("penguin", True),), "city": (("taxi", True),),
-    "road": (("automobile", True),), "jungle": (("parrot", True),), "savanna": (("giraffe", True),),
 }  # fmt: skip
 
 

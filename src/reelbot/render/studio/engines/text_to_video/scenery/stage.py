@@ -301,7 +301,8 @@ class Stage:
                 for step, share, size in ((0.3, 0.08, 0.16), (0.7, 0.36, 0.26)):
                     terrain.scatter(
                         picture, self._catalogue, place.scatter, light, rng,
-                        line=clump + (line - far_top) * share + 0.025 * unit, size=size * unit,
+                        line=clump + (line - far_top) * share + 0.025 * unit,
+                        size=size * unit * (1.4 if place.density > 1 else 1.0),
                         step=unit * 0.16 / place.density * (0.8 + step), veil=0.42 - 0.4 * share,
                         jitter=0.012 * unit, snowy=snowy, autumn=sketch.weather == "leaves",
                     )  # fmt: skip

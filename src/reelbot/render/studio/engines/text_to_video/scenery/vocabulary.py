@@ -73,55 +73,59 @@ _DEEDS: Mapping[str, str] = {
     "cook cooks cooking roar roars roaring bark barking howl howls howling cry cries crying "
     "read reads reading write writing paint paints painting play music working works",
 }  # fmt: skip
-DEEDS: Mapping[str, str] = {form: deed for deed, forms in _DEEDS.items() for form in forms.split()}
+_HOURS: Mapping[str, str] = {
+    "night": "night midnight nighttime stars star starlit starry moonlit moonlight nocturnal",
+    "sunset": "sunset dusk evening twilight sundown nightfall",
+    "dawn": "dawn sunrise morning daybreak daylight_first",
+    "day": "day noon midday daytime afternoon sunny sunlit daylight sunlight",
+}
+_WEATHER: Mapping[str, str] = {
+    "snow": "snow snowy snowing snowfall blizzard snowstorm snows winter wintry",
+    "rain": "rain rainy raining drizzle downpour rains shower monsoon",
+    "storm": "storm stormy thunder thunderstorm lightning tempest hurricane",
+    "fog": "fog foggy mist misty haze hazy",
+    "leaves": "autumn fall_season leaves october autumnal",
+    "dust": "dust dusty sandstorm sandy ash ashes",
+    "fireflies": "firefly fireflies glowworm glowworms magic magical enchanted",
+    "petals": "spring petals petal blossoms sakura",
+    "wind": "windy wind breeze breezy",
+    "confetti": "confetti carnival festival fireworks",
+    "embers": "embers ember sparks inferno burning hell",
+    "cloudy": "cloudy overcast clouds",
+    "clear": "clear cloudless",
+}
+_MOODS: Mapping[str, str] = {
+    "spooky": (
+        "scary spooky horror haunted creepy eerie sinister evil nightmare halloween ghostly "
+        "terrifying"
+    ),
+    "dramatic": (
+        "dramatic epic heroic battle war fierce mighty powerful furious rage low-key legendary"
+    ),
+    "dreamy": (
+        "dreamy dream dreams surreal whimsical fairytale fairy-tale pastel ethereal fantasy "
+        "watercolour watercolor"
+    ),
+    "cheerful": (
+        "happy cheerful joyful funny playful cute merry bright colourful colorful cartoon joy"
+    ),
+    "sad": "sad lonely melancholy gloomy alone lost grief mourning sorrow abandoned forgotten",
+    "romantic": "romantic love romance tender kiss wedding valentine",
+    "calm": "calm peaceful quiet serene tranquil gentle cozy cosy silent peace",
+    "noir": "noir monochrome black-and-white",
+    "vintage": "vintage retro sepia nostalgic old-fashioned antique 1970s faded",
+    "neon": "neon cyberpunk futuristic synthwave vaporwave neon-lit",
+}
 
-HOURS: Mapping[str, str] = {
-    **dict.fromkeys("night midnight nighttime stars star starlit starry moonlit moonlight "
-        "nocturnal".split(), "night"),
-    **dict.fromkeys("sunset dusk evening twilight sundown nightfall".split(), "sunset"),
-    **dict.fromkeys("dawn sunrise morning daybreak daylight_first".split(), "dawn"),
-    **dict.fromkeys("day noon midday daytime afternoon sunny sunlit daylight sunlight".split(),
-        "day"),
-}  # fmt: skip
 
-WEATHER: Mapping[str, str] = {
-    **dict.fromkeys("snow snowy snowing snowfall blizzard snowstorm snows winter wintry".split(),
-        "snow"),
-    **dict.fromkeys("rain rainy raining drizzle downpour rains shower monsoon".split(), "rain"),
-    **dict.fromkeys("storm stormy thunder thunderstorm lightning tempest hurricane".split(),
-        "storm"),
-    **dict.fromkeys("fog foggy mist misty haze hazy".split(), "fog"),
-    **dict.fromkeys("autumn fall_season leaves october autumnal".split(), "leaves"),
-    **dict.fromkeys("dust dusty sandstorm sandy ash ashes".split(), "dust"),
-    **dict.fromkeys("firefly fireflies glowworm glowworms magic magical enchanted".split(),
-        "fireflies"),
-    **dict.fromkeys("spring petals petal blossoms sakura".split(), "petals"),
-    **dict.fromkeys("windy wind breeze breezy".split(), "wind"),
-    **dict.fromkeys("confetti carnival festival fireworks".split(), "confetti"),
-    **dict.fromkeys("embers ember sparks inferno burning hell".split(), "embers"),
-    **dict.fromkeys("cloudy overcast clouds".split(), "cloudy"),
-    **dict.fromkeys("clear cloudless".split(), "clear"),
-}  # fmt: skip
+def _by_word(table: Mapping[str, str]) -> dict[str, str]:
+    return {word: meaning for meaning, words in table.items() for word in words.split()}
 
-MOODS: Mapping[str, str] = {
-    **dict.fromkeys("scary spooky horror haunted creepy eerie sinister evil nightmare halloween "
-                    "ghostly terrifying".split(), "spooky"),
-    **dict.fromkeys("dramatic epic heroic battle war fierce mighty powerful furious rage low-key "
-                    "legendary".split(), "dramatic"),
-    **dict.fromkeys("dreamy dream dreams surreal whimsical fairytale fairy-tale pastel ethereal "
-                    "fantasy watercolour watercolor".split(), "dreamy"),
-    **dict.fromkeys("happy cheerful joyful funny playful cute merry bright colourful colorful "
-                    "cartoon joy".split(), "cheerful"),
-    **dict.fromkeys("sad lonely melancholy gloomy alone lost grief mourning sorrow abandoned "
-                    "forgotten".split(), "sad"),
-    **dict.fromkeys("romantic love romance tender kiss wedding valentine".split(), "romantic"),
-    **dict.fromkeys("calm peaceful quiet serene tranquil gentle cozy cosy silent peace".split(),
-        "calm"),
-    **dict.fromkeys("noir monochrome black-and-white".split(), "noir"),
-    **dict.fromkeys("vintage retro sepia nostalgic old-fashioned antique 1970s faded".split(),
-        "vintage"),
-    **dict.fromkeys("neon cyberpunk futuristic synthwave vaporwave neon-lit".split(), "neon"),
-}  # fmt: skip
+
+DEEDS = _by_word(_DEEDS)
+HOURS = _by_word(_HOURS)
+WEATHER = _by_word(_WEATHER)
+MOODS = _by_word(_MOODS)
 
 # Words about how a picture is made. A clause with one of them chooses no actors unless it is first.
 CRAFT = frozenset(

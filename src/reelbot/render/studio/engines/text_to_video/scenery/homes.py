@@ -1,0 +1,100 @@
+"""Who belongs where: the place and the hour that go with somebody if the prompt names none, and
+what is put into a place where the prompt names nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_HOMES: Mapping[str, str] = {
+    "underwater": (
+        "fish; tropical fish; blowfish; shark; octopus; squid; jellyfish; whale; spouting "
+        "whale; dolphin; lobster; oyster; shrimp; coral; mermaid; merman; merperson; "
+        "seahorse"
+    ),
+    "sea": (
+        "ship; passenger ship; ferry; sailboat; speedboat; motor boat; person surfing; "
+        "woman surfing; man surfing; anchor; canoe; person rowing boat; woman rowing boat; "
+        "water wave; lighthouse"
+    ),
+    "arctic": (
+        "penguin; polar bear; seal; mammoth; snowman; sled; skier; snowman without snow; ice; skis"
+    ),
+    "desert": "camel; two hump camel; scorpion; cactus; snake; pyramid",
+    "savanna": "lion; elephant; giraffe; zebra; rhinoceros; hippopotamus; leopard",
+    "jungle": "monkey; gorilla; orangutan; tiger; parrot; sloth; crocodile; sauropod; t rex",
+    "forest": (
+        "fox; wolf; bear; deer; owl; hedgehog; badger; raccoon; boar; moose; chipmunk; "
+        "mushroom; elf; fairy; woman fairy; ninja; panda; koala; troll; mage; woman mage"
+    ),
+    "mountains": "goat; ram; eagle; llama",
+    "farm": (
+        "cow; pig; rooster; chicken; ewe; tractor; farmer; turkey; windmill; goose; donkey; "
+        "baby chick; ox; horse"
+    ),
+    "lake": "duck; swan; frog; flamingo; beaver; otter; lotus",
+    "beach": "crab; umbrella on ground; palm tree; turtle",
+    "road": (
+        "automobile; racing car; motorcycle; delivery truck; articulated lorry; pickup "
+        "truck; sport utility vehicle; minibus; person biking; woman biking; man biking; "
+        "bicycle"
+    ),
+    "city": (
+        "bus; taxi; police car; ambulance; fire engine; tram car; trolleybus; office "
+        "building; superhero; detective; police officer; robot; office worker; skateboard; "
+        "motor scooter; metro"
+    ),
+    "space": (
+        "astronaut; woman astronaut; rocket; flying saucer; satellite; alien; alien "
+        "monster; comet; ringed planet; globe showing europe africa"
+    ),
+    "sky": (
+        "airplane; small airplane; helicopter; balloon; hot air balloon; parachute; baby "
+        "angel; kite"
+    ),
+    "graveyard": (
+        "ghost; vampire; zombie; woman zombie; skull; coffin; headstone; bat; jack o "
+        "lantern; derelict house"
+    ),
+    "castle": (
+        "dragon; castle; prince; princess; unicorn; guard; woman guard; person with crown; crown"
+    ),
+    "room": (
+        "cook; scientist; teacher; cat; black cat; mouse; hamster; couch and lamp; artist; "
+        "technologist; judge; health worker; bed; baby"
+    ),
+    "garden": (
+        "butterfly; honeybee; snail; lady beetle; bug; ant; tulip; rose; sunflower; spider; "
+        "rabbit; peacock"
+    ),
+}
+_HOURS: Mapping[str, str] = {
+    "night": (
+        "full moon; crescent moon; star; glowing star; ghost; vampire; bat; zombie; owl; "
+        "jack o lantern; telescope; comet; coffin; skull; fire; santa claus"
+    ),
+    "day": "sun; rainbow; butterfly; honeybee",
+}
+
+
+def _by_name(table: Mapping[str, str]) -> dict[str, str]:
+    return {name.strip(): value for value, names in table.items() for name in names.split(";")}
+
+
+HABITATS = _by_name(_HOMES)
+HOURS_OF = _by_name(_HOURS)
+
+# What gives the eye a hold where the prompt names nobody: sprite and whether it is an actor.
+DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
+    "meadow": (("hot air balloon", True), ("house", False)), "mountains": (("hot air balloon",
+        True),),
+    "lake": (("sailboat", True), ("house", False)), "sea": (("sailboat", True),),
+    "beach": (("sailboat", True), ("umbrella on ground", False)), "sky": (("hot air balloon",
+        True),),
+    "space": (("ringed planet", False),), "forest": (("deer", True),), "garden": (("butterfly",
+        True),),
+    "village": (("house with garden", False),), "desert": (("camel", True),),
+    "room": (("couch and lamp", False), ("potted plant", False)), "table": (("candle", True),),
+    "underwater": (("tropical fish", True),), "farm": (("tractor", True),),
+    "castle": (("castle", False),), "arctic": (("penguin", True),), "city": (("taxi", True),),
+    "road": (("automobile", True),), "jungle": (("parrot", True),), "savanna": (("giraffe", True),),
+}  # fmt: skip
