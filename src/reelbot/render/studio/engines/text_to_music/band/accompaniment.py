@@ -112,7 +112,8 @@ def play_pulse(desk: Desk, rng: np.random.Generator) -> list[Note]:
     out: list[Note] = []
     before: tuple[int, ...] | None = None
     for bar in desk.bars:
-        if bar.section.label == "C" or (bar.section.label == "intro" and _carried(desk)):
+        quiet = bar.section.label == "intro" and desk.brief.feeling.force < 0.7
+        if bar.section.label == "C" or (quiet and _carried(desk)):
             continue
         swell = 1.0 if short else 0.75 + 0.3 * bar.section.energy
         for start, width, over in _chords(bar, beats):

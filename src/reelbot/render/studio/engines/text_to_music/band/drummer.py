@@ -36,7 +36,8 @@ def _steps(beat: Beat) -> int:
 
 def _bar(desk: Desk, beat: Beat, bar: Bar, place: int, rng: np.random.Generator) -> list[Note]:
     label = bar.section.label
-    if label == "intro" and bar.index < bar.section.bars - 1 and bar.section.bars > 1:
+    driving = desk.brief.feeling.force >= 0.7
+    if label == "intro" and not driving and not bar.last_of_section and bar.section.bars > 1:
         return []
     leads_on = bar.last_of_section and place < len(desk.bars)
     rows: Mapping[str, str] = beat.full

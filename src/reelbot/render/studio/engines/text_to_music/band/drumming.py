@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FORCE = {"X": 1.0, "x": 0.78, "o": 0.45}
+FORCE = {"X": 1.0, "x": 0.8, "o": 0.52}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ DRUMS: Mapping[str, Drum] = {
     "claves": Drum(75, -0.3, -9, seconds=0.3),
     "guiro": Drum(73, 0.35, -10, seconds=0.3),
     "triangle": Drum(81, 0.4, -13, seconds=1.2),
-    "taiko": Drum(45, -0.05, 2, 116, 1.8),
-    "high taiko": Drum(55, 0.2, -1, 116, 1.2),
-    "timpani": Drum(38, 0.1, 0, 47, 1.8),
+    "taiko": Drum(45, -0.05, 1, 116, 0.9),
+    "high taiko": Drum(55, 0.2, 0, 116, 0.6),
+    "timpani": Drum(38, 0.1, 0, 47, 1.2),
     "swell": Drum(55, 0.0, -12, seconds=1.8),
 }
 
@@ -265,6 +265,7 @@ BEATS: Mapping[str, Beat] = {
             "taiko": "X..x..x.X..xx.x.",
             "high taiko": "....x..x....x.xx",
             "timpani": "X.......x.......",
+            "snare": "....o.oo....o.oo",
         },
         {"taiko": "X.......x......."},
         _EPIC_FILL,

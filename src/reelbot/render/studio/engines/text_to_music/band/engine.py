@@ -73,6 +73,7 @@ class Band:
             piece.notes,
             cue.seconds,
             brief.style.kit,
+            brief.style.drums_db,
             lambda share: report(0.05 + 0.5 * share, "playing"),
         )
         room_s = brief.style.room_s or brief.feeling.room_s

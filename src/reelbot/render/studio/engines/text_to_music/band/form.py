@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Label = Literal["intro", "A", "A'", "B", "C", "cadence"]
 
-_ORDER: tuple[Label, ...] = ("A", "A'", "B", "A'", "C", "A", "B", "A'")
+_ORDER: tuple[Label, ...] = ("A", "A'", "B", "A", "C", "A'", "B")
 _ENERGY: dict[Label, float] = {
     "intro": 0.35, "A": 0.6, "A'": 0.75, "B": 0.9, "C": 0.45, "cadence": 0.85,
 }  # fmt: skip
@@ -82,18 +82,21 @@ def plan_form(seconds: float, tempo_bpm: float, beats_per_bar: int, rubato: bool
 
 
 def _sections(bars: int) -> tuple[Section, ...]:
-    """Intro, phrases of four bars, cadence of two (of one in a short cue)."""
+    """Intro of at most two bars, phrases of four, cadence of two (of one in a short cue).
+
+    Two bars that are left over make a half phrase before the cadence.
+    """
     cadence = 2 if bars >= 4 else 1
-    rest = bars - cadence
-    intro = rest % 4
-    phrases = rest // 4
-    if phrases >= 5 and intro == 0:
-        intro, phrases = 4, phrases - 1
+    phrases, left = divmod(bars - cadence, 4)
+    if phrases >= 5 and left == 0:
+        phrases, left = phrases - 1, 4
     if phrases == 0:
-        labels: list[tuple[Label, int]] = [("A", intro)] if intro else []
+        labels: list[tuple[Label, int]] = [("A", left)] if left else []
     else:
+        intro = left if left < 3 else left - 2
         labels = [("intro", intro)] if intro else []
-        labels += [(_label(index, phrases), 4) for index in range(phrases)]
+        labels += [(label, 4) for label in _labels(phrases)]
+        labels += [("B", 2)] if left > 2 else []
     labels.append(("cadence", cadence))
     sections: list[Section] = []
     start = 0
@@ -106,9 +109,13 @@ def _sections(bars: int) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _label(index: int, phrases: int) -> Label:
-    if phrases == 2 and index == 1:
-        return "B"
-    if index == phrases - 1 and phrases > 3:
-        return "A'"
-    return _ORDER[index % len(_ORDER)]
+def _labels(phrases: int) -> list[Label]:
+    """The order of the phrases: the theme first and last, something else between."""
+    labels: list[Label] = [_ORDER[index % len(_ORDER)] for index in range(phrases)]
+    if phrases >= 3:
+        labels[-1] = "A'"
+        if labels[-2] == "A'":
+            labels[-2] = "C" if labels[-3] == "B" else "B"
+    elif phrases == 2:
+        labels[-1] = "B"
+    return labels

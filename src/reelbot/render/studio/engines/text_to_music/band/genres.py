@@ -19,7 +19,9 @@ class Genre:
     `bass` and `drums` name patterns of `patterns` and `drumming`, of which chance picks one.
     `swing` is the share of a beat (or of half a beat, where `swing_sixteenths`) that its first
     half takes: 0.5 is straight. `colour` is how many notes a chord has. `tone_hz` is where the
-    top of the sound rolls off. `rubato` lets the tempo breathe and slow down at the end.
+    treble rolls off, `room_s` the reverberation time, `drums_db` how much louder the drums are
+    than usual. `loose` is how far hands stray from the beat: 1 is human, 0 a machine. `rubato`
+    lets the tempo slow down at the end.
     """
 
     tempo: tuple[float, float]
@@ -42,8 +44,7 @@ class Genre:
     tone_hz: float = 18000.0
     rubato: bool = False
     loose: float = 1.0
-    bars_per_chord: int = 1
-    tags: frozenset[str] = frozenset()
+    drums_db: float = 0.0
 
 
 GENRES: dict[str, Genre] = {
@@ -100,7 +101,7 @@ GENRES: dict[str, Genre] = {
         (52, 84),
         {"lead": ("music box", "piano"), "pad": ("tremolo strings", "bowed pad"),
          "bass": ("contrabass",), "sparkle": ("crystal",)},
-        mood="scary", bass=("drone",), room_s=3.4, feel="long", bars_per_chord=1,
+        mood="scary", bass=("drone",), room_s=3.4, feel="long",
     ),
     "eerie": Genre(
         (92, 126),
@@ -159,7 +160,7 @@ GENRES: dict[str, Genre] = {
         {"lead": ("electric piano", "piano", "vibraphone"), "pad": ("warm pad", "halo pad"),
          "bass": ("fretless bass",), "sparkle": ("crystal",), "chords": ("sweep pad",)},
         mood="calm", chords=("block",), bass=("drone",), colour="ninth", feel="long",
-        room_s=4.0, bars_per_chord=1, tone_hz=9000,
+        room_s=4.0, tone_hz=9000,
     ),
     "lofi": Genre(
         (68, 86),
@@ -168,7 +169,7 @@ GENRES: dict[str, Genre] = {
          "pad": ("warm pad",), "drums": ("drums",)},
         mood="nostalgic", chords=("lofi",), bass=("lofi",), drums=("lofi", "lofi lazy"),
         colour="ninth", harmony="lofi", swing=0.6, swing_sixteenths=True, feel="syncopated",
-        room_s=0.9, tone_hz=5200, loose=1.6, tags=frozenset({"vinyl"}),
+        room_s=0.9, tone_hz=5200, loose=1.6, drums_db=4,
     ),
     "hiphop": Genre(
         (82, 98),
@@ -183,7 +184,7 @@ GENRES: dict[str, Genre] = {
         {"lead": ("saxophone", "muted trumpet", "vibraphone", "jazz guitar"),
          "chords": ("piano",), "bass": ("double bass",), "drums": ("drums",)},
         mood="nostalgic", chords=("charleston",), bass=("walking",), drums=("swing",), kit=40,
-        colour="ninth", harmony="jazz", swing=0.64, feel="syncopated", room_s=1.0,
+        colour="ninth", harmony="jazz", drums_db=8, swing=0.64, feel="syncopated", room_s=1.0,
     ),
     "blues": Genre(
         (76, 116),
@@ -243,7 +244,7 @@ GENRES: dict[str, Genre] = {
         {"lead": ("fiddle", "clean guitar", "harmonica"), "chords": ("guitar",),
          "pulse": ("banjo",), "bass": ("bass guitar",), "drums": ("drums",)},
         mood="happy", modes=("major", "mixolydian"), chords=("boom chick",), pulse=("banjo roll",),
-        bass=("root fifth",), drums=("train",), kit=40, room_s=1.0, scale="pentatonic",
+        bass=("root fifth",), drums=("train",), kit=40, drums_db=3, room_s=1.0, scale="pentatonic",
     ),
     "celtic": Genre(
         (96, 120),
@@ -265,7 +266,8 @@ GENRES: dict[str, Genre] = {
         {"lead": ("flute", "saxophone", "nylon guitar"), "chords": ("nylon guitar",),
          "bass": ("double bass",), "drums": ("drums",)},
         mood="romantic", modes=("major", "minor"), chords=("bossa",), bass=("bossa",),
-        drums=("bossa",), kit=40, colour="ninth", harmony="jazz", feel="syncopated", room_s=1.1,
+        drums=("bossa",), kit=40, drums_db=4, colour="ninth", harmony="jazz", feel="syncopated",
+        room_s=1.1,
     ),
     "reggae": Genre(
         (72, 90),

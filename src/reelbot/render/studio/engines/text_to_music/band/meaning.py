@@ -74,10 +74,11 @@ class Meaning:
         return mood, genre
 
     def _table(self, phrases: dict[str, tuple[str, ...]]) -> dict[str, NDArray[np.float32]]:
-        return {
-            name: np.asarray(self._encoder.encode(list(said)), np.float32)
-            for name, said in phrases.items()
-        }
+        # In one batch: the encoder reads its weights once for all of them.
+        said = [phrase for group in phrases.values() for phrase in group]
+        rows = np.asarray(self._encoder.encode(said), np.float32)
+        ends = np.cumsum([len(group) for group in phrases.values()])[:-1]
+        return dict(zip(phrases, np.split(rows, ends), strict=True))
 
 
 def _nearest(

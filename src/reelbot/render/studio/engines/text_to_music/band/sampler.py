@@ -65,20 +65,28 @@ class Sampler:
         self._levels: dict[tuple[int, bool], float] = {}
 
     def play(
-        self, notes: Iterable[Note], seconds: float, kit: int, check: Callable[[float], None]
+        self,
+        notes: Iterable[Note],
+        seconds: float,
+        kit: int,
+        drums_db: float,
+        check: Callable[[float], None],
     ) -> Buses:
         """Mix notes into buses of round(seconds * RATE_HZ) samples.
 
-        `check` is called every few milliseconds of work with the share that is done.
+        `kit` is the drums' program, `drums_db` how much louder they are than usual. `check` is
+        called every few milliseconds of work with the share that is done.
         """
         length = round(seconds * RATE_HZ)
         buses = Buses(np.zeros((2, length), np.float32), np.zeros((2, length), np.float32))
         tones: dict[tuple[int, bool, int, int], tuple[Samples, Samples]] = {}
         rows = list(notes)
+        # One or two players sit close to the middle.
+        width = 1.0 if len({note.player for note in rows}) > 2 else 0.4
         for place, note in enumerate(rows):
             if place % CHECK_NOTES == 0:
                 check(place / len(rows))
-            voice = self._voice(note, kit)
+            voice = self._voice(note, kit, drums_db)
             start = round(note.start_s * RATE_HZ)
             count = min(round((note.seconds + voice.release_s) * RATE_HZ), length - start)
             if count < 2:
@@ -92,25 +100,27 @@ class Sampler:
             edge = float(np.clip(1.25 * note.force - 0.1, 0.15, 1.0))
             sound = bright * np.float32(edge) + soft * np.float32(1 - edge)
             sound *= _envelope(len(sound), note.seconds, voice)
-            left, right = _pan(voice.pan, note)
+            left, right = _pan(width * voice.pan, note)
             gain = voice.gain * note.force**FORCE_EXPONENT
             bus = buses.far if voice.far else buses.near
             bus[0, start : start + len(sound)] += sound * np.float32(gain * left)
             bus[1, start : start + len(sound)] += sound * np.float32(gain * right)
         return buses
 
-    def _voice(self, note: Note, kit: int) -> Voice:
+    def _voice(self, note: Note, kit: int, drums_db: float) -> Voice:
         role_gain = ROLE_LEVEL_DB[note.role]
         if note.role == "drums":
             drum = DRUMS[note.player]
             tuned = drum.program is not None
             program = drum.program if drum.program is not None else kit
-            gain = _amplitude(role_gain + drum.gain_db) * self._level(program, not tuned)
+            gain = _amplitude(role_gain + drums_db + drum.gain_db) * self._level(program, not tuned)
             return Voice(program, not tuned, gain, drum.pan, 0.0, 0.1, tuned, False)
         player = INSTRUMENTS[note.player]
         gain = _amplitude(role_gain + player.gain_db) * self._level(player.program, False)
+        # Repeated short notes are bowed and blown with a clear beginning.
+        attack_s = player.attack_s * (0.15 if note.role == "pulse" else 1.0)
         return Voice(
-            player.program, False, gain, player.pan, player.attack_s, player.release_s,
+            player.program, False, gain, player.pan, attack_s, player.release_s,
             player.far, player.sustained,
         )  # fmt: skip
 
@@ -165,7 +175,7 @@ def _envelope(count: int, seconds: float, voice: Voice) -> Samples:
 def _pan(pan: float, note: Note) -> tuple[float, float]:
     """Constant-power gains. Keyboards and the like are spread by pitch, chords' voices too."""
     if note.role in ("chords", "pad", "pulse"):
-        pan += (note.pitch - 62) / 60 if note.role == "chords" else (note.pitch % 3 - 1) * 0.35
+        pan += (note.pitch - 58) / 70 if note.role == "chords" else (note.pitch % 3 - 1) * 0.35
     angle = (float(np.clip(pan, -0.9, 0.9)) + 1) * np.pi / 4
     return float(np.cos(angle)) * 2**0.5, float(np.sin(angle)) * 2**0.5
 
