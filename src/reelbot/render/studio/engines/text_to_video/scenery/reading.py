@@ -1,0 +1,34 @@
+"""What was understood of a prompt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that is named: a sprite, how many of it, and how they are described."""
+
+    code: str
+    count: int = 1
+    tint: str | None = None
+    scale: float = 1.0
+    deed: str | None = None
+    aboard: bool = False  # comes after "riding", "on" or "in": carries the one before it
+    idea: bool = False
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of a shot say."""
+
+    things: tuple[Thing, ...] = ()
+    place: str | None = None
+    place_named: bool = False
+    hour: str | None = None
+    weather: str | None = None
+    mood: str | None = None
+    deeds: tuple[str, ...] = ()
+    tint: str | None = None  # a colour that no thing took: it colours the place
+    known: float = 0.0  # share of the words that were understood

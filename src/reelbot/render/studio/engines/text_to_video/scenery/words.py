@@ -1,0 +1,164 @@
+"""Words: splitting a text, and finding English names for words of other languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reelbot import assets
+from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.places import place_words
+
+# Turns of speech that mean a place, by the word that stands for it.
+PHRASES = (
+    ("under the sea", "underwater"), ("under the ocean", "underwater"), ("under the water",
+    "underwater"),
+    ("under water", "underwater"), ("beneath the waves", "underwater"), ("beneath the sea",
+    "underwater"),
+    ("bottom of the sea", "underwater"), ("bottom of the ocean", "underwater"), ("deep sea",
+    "underwater"),
+    ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
+    ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
+    ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
+)  # fmt: skip
+
+TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
+
+
+class Words:
+    """Knows the names of all sprites in English and the commonest in eleven other languages."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._nouns = self._index(list(catalogue))
+        self._longest = max(len(phrase) for phrase in self._nouns)
+        self.places = place_words()
+        self._foreign = self._read_foreign()
+        self._phrases = [
+            *PHRASES,
+            *((key, word) for key, word in self._foreign.items() if " " in key),
+        ]
+
+    @staticmethod
+    def _index(sprites: Sequence[Sprite]) -> dict[tuple[str, ...], str]:
+        """Phrase → code. Names win over synonyms, synonyms over keywords that only one has."""
+        found: dict[tuple[str, ...], str] = {}
+        for sprite in sprites:
+            found.setdefault(tuple(sprite.name.split()), sprite.code)
+        for sprite in sprites:
+            for word in sprite.words:
+                found[tuple(word.lower().split())] = sprite.code
+        return found
+
+    @staticmethod
+    def _read_foreign() -> dict[str, str]:
+        """Word of another language → English words."""
+        found: dict[str, str] = {}
+        lines = assets.path("sprites_words.tsv").read_text(encoding="utf-8").splitlines()
+        for line in lines[1:]:
+            english, *others = line.split("\t")
+            for cell in others:
+                for word in cell.split(","):
+                    if word.strip():
+                        found.setdefault(word.strip().lower(), english)
+        return found
+
+    def tokens(self, text: str) -> list[str]:
+        """Lower-case words; foreign words are replaced by the English of the table."""
+        found: list[str] = []
+        text = text.lower()
+        raws = [raw.removesuffix("'s") for raw in TOKEN.findall(text.replace("’", "'"))]
+        abroad = sum(raw in self._foreign and raw not in words_of.STOP for raw in raws)
+        at_home = sum(self.is_english(raw) for raw in raws)
+        for phrase, english in self._phrases:
+            if phrase in text:
+                text = text.replace(phrase, english)
+        for raw in TOKEN.findall(text.replace("’", "'")):
+            word = raw.lower().removesuffix("'s")
+            if _UNSPACED.search(word):
+                found += self._segment(word)
+            else:
+                found += self._translate(word, foreign_first=abroad > at_home)
+        return found
+
+    def _translate(self, word: str, *, foreign_first: bool) -> list[str]:
+        if foreign_first and (english := self._foreign.get(word)):
+            return english.split()
+        if word.isascii() and self.is_english(word):
+            return [word]
+        if english := self._foreign.get(word):
+            return english.split()
+        if "-" in word:
+            parts = word.split("-")
+            if any(self.is_english(part) for part in parts):
+                return parts
+        if len(word) >= 4 and (english := self._inflected(word)):
+            return english.split()
+        return [word]
+
+    def _inflected(self, word: str) -> str | None:
+        """A table word that shares all but an ending with this one."""
+        best, length = None, 0
+        for entry, english in self._foreign.items():
+            stem = max(4, len(entry) - 2)
+            alike = abs(len(word) - len(entry)) <= 3 and word[:stem] == entry[:stem]
+            if len(entry) >= 4 and alike and stem > length:
+                best, length = english, stem
+        return best
+
+    def _segment(self, text: str) -> list[str]:
+        """Longest matches of the table in a run of script that is written without spaces."""
+        found: list[str] = []
+        at = 0
+        while at < len(text):
+            for size in range(min(8, len(text) - at), 0, -1):
+                if english := self._foreign.get(text[at : at + size]):
+                    found += english.split()
+                    at += size
+                    break
+            else:
+                at += 1
+        return found
+
+    def is_english(self, word: str) -> bool:
+        base = self.singular(word)
+        return (
+            word in words_of.STOP
+            or word in words_of.COLOURS
+            or word in words_of.DEEDS
+            or word in words_of.NUMBERS
+            or word in words_of.SIZES
+            or word in words_of.HOURS
+            or word in words_of.WEATHER
+            or word in words_of.MOODS
+            or word in words_of.CRAFT
+            or word in self.places
+            or (word,) in self._nouns
+            or (base,) in self._nouns
+        )
+
+    @staticmethod
+    def singular(word: str) -> str:
+        if word in words_of.IRREGULAR:
+            return words_of.IRREGULAR[word]
+        if len(word) > 4 and word.endswith("ies"):
+            return word[:-3] + "y"
+        if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses", "oes")):
+            return word[:-2]
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            return word[:-1]
+        return word
+
+    def noun(self, tokens: Sequence[str], at: int) -> tuple[str, int, bool] | None:
+        """Code, length in words and whether it is a plural, of the longest name at a position."""
+        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            phrase = tuple(tokens[at : at + length])
+            if phrase in self._nouns:
+                last = phrase[-1]
+                plural = self.singular(last) != last and last in words_of.IRREGULAR
+                return self._nouns[phrase], length, plural and last not in ("deer", "sheep", "fish")
+            single = (*phrase[:-1], self.singular(phrase[-1]))
+            if single in self._nouns:
+                return self._nouns[single], length, True
+        return None
