@@ -31,7 +31,7 @@ BOTTOM_LANDSCAPE, BOTTOM_PORTRAIT = 0.065, 0.13  # phones lay controls over the 
 CAPTION_LINES = (2, 3, 4)
 SMALLER = 0.8  # letters become that much smaller before a caption has a line more
 PX_MIN = 6
-TITLE_PX, TITLE_WEIGHT, TITLE_WIDTH, TITLE_LINES = 0.105, 700, 0.82, 3
+TITLE_PX, TITLE_WEIGHT, TITLE_WIDTH, TITLE_LINES = 0.095, 700, 0.82, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
