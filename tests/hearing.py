@@ -37,6 +37,7 @@ _SAME = {
     "travelled": "traveled",
     "ok": "okay",
     "colour": "color",
+    "harbour": "harbor",
     "mr": "mister",
     "mrs": "missus",
     "dr": "doctor",

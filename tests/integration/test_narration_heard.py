@@ -13,7 +13,7 @@ from reelbot.render.studio.engines.base import Line, Speech, TextToSpeech
 from reelbot.render.studio.engines.text_to_speech.kokoro import Kokoro
 from reelbot.render.studio.engines.text_to_speech.pico import Pico
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 ENGLISH = """\
 A red fox runs through a snowy forest at night. The moon hangs low over the silver pines, \

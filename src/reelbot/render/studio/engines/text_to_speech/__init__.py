@@ -1,6 +1,6 @@
 """Narration: text → speech with the times of its words.
 
-    text ─ english / other_languages ─▶ SpokenWord ─ sentences ─▶ Sentence
+    text ─ english | european ─▶ SpokenWord ─ sentences ─▶ Sentence
          ─ kokoro | pico ─▶ Piece ─ joining ─▶ Speech
 
 Every word keeps the way it was written beside the way it is said, so that captions show "2026"

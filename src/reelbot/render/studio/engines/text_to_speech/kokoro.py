@@ -22,8 +22,8 @@ from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.engines.text_to_speech.phonemes import EnglishPhonemes, Unit, is_silent
 from reelbot.render.studio.engines.text_to_speech.spoken import Sentence
 
-# Under the network's own 510: near its end it hurries and swallows words.
-_PHONEMES_MOST = 380
+# Half of what the network takes: memory and the wait for a cancel grow with it.
+_PHONEMES_MOST = 250
 _BREATH_PAUSE_S = 0.12
 # What is heard comes this much before the network's own count; measured by forced alignment.
 _LATENCY_S = 0.05
@@ -42,7 +42,7 @@ class Kokoro:
         licence="Apache-2.0",
         about="natural English narration, 28 voices (Kokoro-82M, int8)",
         cost=0.25,
-        memory_mb=600,
+        memory_mb=750,
         languages=("en",),
         voices=voices.KOKORO,
     )

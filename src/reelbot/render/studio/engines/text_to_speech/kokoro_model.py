@@ -55,6 +55,8 @@ class KokoroModel:
         """Raises HostProblem("weights_damaged", name, expected, found) when the hash is another."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        # Threads that wait by spinning take the cores from whatever else runs here.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             _weights() + _also_returns(_LENGTHS), options, providers=["CPUExecutionProvider"]

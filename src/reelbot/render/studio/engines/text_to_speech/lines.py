@@ -26,10 +26,14 @@ def language_of(line: Line, known: Sequence[str]) -> str:
 
 
 def speed_of(line: Line) -> float:
-    """Raises InvalidInput("out_of_range", field="speed", value, least, most)."""
+    """Raises InvalidInput("out_of_range", field="speed", value, min, max)."""
     if not SPEED_LEAST <= line.speed <= SPEED_MOST:
         raise InvalidInput(
-            "out_of_range", field="speed", value=line.speed, least=SPEED_LEAST, most=SPEED_MOST
+            "out_of_range",
+            field="speed",
+            value=f"{line.speed:g}",
+            min=SPEED_LEAST,
+            max=SPEED_MOST,
         )
     return line.speed
 
