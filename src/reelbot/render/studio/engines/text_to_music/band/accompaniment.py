@@ -146,13 +146,14 @@ def play_bass(desk: Desk, rng: np.random.Generator) -> list[Note]:
     out: list[Note] = []
     place = 0
     for bar in desk.bars:
-        if bar.section.label == "intro" and _carried(desk) and bar.section.bars > 1:
+        quiet = bar.section.label == "intro" and desk.brief.feeling.force < 0.7
+        if quiet and _carried(desk) and bar.section.bars > 1:
             place += len(bar.chords)
             continue
         if name == "walking" or bar.index == 0:
             line = pick(lines, rng)
         steps: Sequence[Hit] = line
-        if bar.section.label in ("C", "intro") and len(line) > 3:
+        if (quiet or bar.section.label == "C") and len(line) > 3:
             steps = [Hit("R", 0.0, beats * 0.95, 0.9)]
         for start, width, over in _chords(bar, beats):
             place += 1

@@ -28,8 +28,8 @@ DRUMS: Mapping[str, Drum] = {
     "snare": Drum(38),
     "rim": Drum(37, 0.05),
     "clap": Drum(39, 0.1, -2),
-    "hat": Drum(42, -0.3, -7, seconds=0.25),
-    "open hat": Drum(46, -0.3, -9, seconds=0.45),
+    "hat": Drum(42, -0.3, -5, seconds=0.25),
+    "open hat": Drum(46, -0.3, -6, seconds=0.45),
     "pedal": Drum(44, -0.3, -9, seconds=0.25),
     "ride": Drum(51, 0.35, -9, seconds=1.2),
     "crash": Drum(49, -0.4, -7, seconds=2.6),
@@ -45,9 +45,9 @@ DRUMS: Mapping[str, Drum] = {
     "claves": Drum(75, -0.3, -9, seconds=0.3),
     "guiro": Drum(73, 0.35, -10, seconds=0.3),
     "triangle": Drum(81, 0.4, -13, seconds=1.2),
-    "taiko": Drum(45, -0.05, 1, 116, 0.9),
+    "taiko": Drum(45, -0.05, -1, 116, 0.9),
     "high taiko": Drum(55, 0.2, 0, 116, 0.6),
-    "timpani": Drum(38, 0.1, 0, 47, 1.2),
+    "timpani": Drum(38, 0.1, -2, 47, 1.2),
     "swell": Drum(55, 0.0, -12, seconds=1.8),
 }
 

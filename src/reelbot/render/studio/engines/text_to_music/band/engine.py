@@ -27,7 +27,7 @@ class Band:
         version="1",
         licence="MIT",
         about="Composes by rules and plays a General MIDI soundfont; instant, needs no weights",
-        cost=0.04,
+        cost=0.02,
         memory_mb=400,
     )
 

@@ -72,7 +72,7 @@ INSTRUMENTS: dict[str, Instrument] = {
     "violin": Instrument(40, 57, 93, ("lead", "answer"), True, 0.06, 0.35, -4, -0.3),
     "viola": Instrument(41, 50, 81, ("lead", "answer"), True, 0.06, 0.35, 0, 0.15),
     "cello": Instrument(42, 38, 72, ("lead", "answer", "bass"), True, 0.06, 0.4, 0, 0.3),
-    "contrabass": Instrument(43, 28, 52, ("bass",), True, 0.05, 0.35, 0, 0.25),
+    "contrabass": Instrument(43, 28, 52, ("bass",), True, 0.05, 0.35, -3, 0.25),
     "tremolo strings": Instrument(44, 40, 88, ("pad",), True, 0.08, 0.5, -1),
     "pizzicato strings": Instrument(45, 40, 86, ("pulse", "chords"), release_s=0.3, pan=-0.2),
     "harp": Instrument(46, 36, 91, ("chords", "sparkle"), release_s=1.2, pan=-0.35),

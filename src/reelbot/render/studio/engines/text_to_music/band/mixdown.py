@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.text_to_music.band.sampler import Buses
 from reelbot.render.studio.engines.text_to_music.band.tones import RATE_HZ
-from reelbot.render.studio.film.loudness import integrated_lufs
+from reelbot.render.studio.film.loudness import LoudnessMeter
 
 Samples = NDArray[np.float32]
 
@@ -21,6 +21,7 @@ EQ_TAPS = 8192
 PRE_DELAY_S = 0.018
 FADE_IN_S = 0.004
 HOP = 256
+CHUNK = 2048 * HOP  # 12 s: what is worked on between two checks
 
 
 def master(
@@ -33,16 +34,14 @@ def master(
     """
     tone = equaliser(tone_hz)
     room = reverb(room_s)
-    mixed = _convolve(buses, tone, room, check)
+    check(0.05)
+    mixed = _convolve(buses, tone, room, lambda share: check(0.05 + 0.6 * share))
     _fade(mixed, ring_s)
-    mixed = _compressed(mixed)
-    check(0.85)
-    loudness = integrated_lufs(mixed.T, RATE_HZ)
-    if not math.isfinite(loudness):
-        loudness = 20 * math.log10(float(np.sqrt(np.mean(mixed**2))) + 1e-9)
-    mixed *= np.float32(10 ** ((LOUDNESS_LUFS - loudness) / 20))
-    check(0.95)
-    mixed = _limited(mixed)
+    _apply(mixed, _compression(_each_hop(mixed, _power)), lambda share: check(0.65 + 0.1 * share))
+    gain = 10 ** ((LOUDNESS_LUFS - _loudness(mixed, lambda x: check(0.75 + 0.1 * x))) / 20)
+    peaks = _each_hop(mixed, _peak) * gain
+    _apply(mixed, _limit(peaks) * gain, lambda share: check(0.85 + 0.15 * share))
+    np.clip(mixed, -PEAK, PEAK, out=mixed)
     return np.ascontiguousarray(mixed.T)
 
 
@@ -113,11 +112,11 @@ def _convolve(
     out = np.zeros((2, length + delay + points), np.float32)
     for start in range(0, length, step):
         near = np.fft.rfft(buses.near[:, start : start + step], points, axis=1)
-        check(0.75 * start / length)
+        check(start / length)
         far = np.fft.rfft(buses.far[:, start : start + step], points, axis=1)
         bins = (near + far) * tone_bins
         bins += (near * np.float32(NEAR_SEND) + far * np.float32(FAR_SEND)) * room_bins
-        check(0.75 * (start + 0.5 * step) / length)
+        check(min(1.0, (start + 0.5 * step) / length))
         out[:, start : start + points] += np.fft.irfft(bins, points, axis=1)
     return out[:, delay : delay + length]
 
@@ -132,42 +131,64 @@ def _fade(mixed: Samples, ring_s: float) -> None:
     mixed[:, length - fall :] *= ramp * ramp * (3 - 2 * ramp) * ramp
 
 
-def _compressed(mixed: Samples) -> Samples:
-    """Gentle bus compression: 1.8 to 1 above the piece's own mean level, soft knee."""
-    length = mixed.shape[1]
-    hops = -(-length // HOP)
-    padded = np.zeros(hops * HOP, np.float32)
-    padded[:length] = 0.5 * (mixed[0] ** 2 + mixed[1] ** 2)
-    power = padded.reshape(hops, HOP).mean(axis=1)
+def _loudness(mixed: Samples, check: Callable[[float], None]) -> float:
+    """Integrated loudness in LUFS; of a sound too short or soft for its gates, by its power."""
+    meter = LoudnessMeter(RATE_HZ, 2)
+    for start in range(0, mixed.shape[1], CHUNK):
+        meter.add(mixed[:, start : start + CHUNK].T)
+        check(start / mixed.shape[1])
+    loudness = meter.integrated_lufs()
+    if math.isfinite(loudness):
+        return loudness
+    return 10 * math.log10(float(np.mean(_each_hop(mixed, _power))) + 1e-9)
+
+
+def _each_hop(
+    mixed: Samples, measure: Callable[[Samples], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """A measure of each HOP samples; the last hop is filled up with silence."""
+    found = []
+    for start in range(0, mixed.shape[1], CHUNK):
+        part = mixed[:, start : start + CHUNK]
+        part = np.pad(part, ((0, 0), (0, -part.shape[1] % HOP)))
+        found.append(measure(part.reshape(2, -1, HOP)))
+    return np.concatenate(found)
+
+
+def _power(hops: Samples) -> NDArray[np.float64]:
+    return np.asarray(np.einsum("chn,chn->h", hops, hops) / (2 * HOP), np.float64)
+
+
+def _peak(hops: Samples) -> NDArray[np.float64]:
+    return np.asarray(np.abs(hops).max(axis=(0, 2)), np.float64)
+
+
+def _compression(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Gain of each hop: 1.8 to 1 above the piece's own mean level, with a soft knee."""
     # 60 ms of hindsight and foresight: slow enough to leave strokes alone.
     window = np.hanning(23)
-    level = 10 * np.log10(np.convolve(power, window / window.sum(), "same")[:hops] + 1e-9)
+    padded = np.pad(power, len(window) // 2)
+    level = 10 * np.log10(np.convolve(padded, window / window.sum(), "valid") + 1e-9)
     threshold = 10 * math.log10(float(power.mean()) + 1e-9)
     over = np.logaddexp(0, (level - threshold) / 3) * 3
-    gain = 10 ** (-(1 - 1 / 1.8) * over / 20)
-    return _times(mixed, gain)
+    return np.asarray(10 ** (-(1 - 1 / 1.8) * over / 20))
 
 
-def _limited(mixed: Samples) -> Samples:
-    """A look-ahead limiter at PEAK."""
-    length = mixed.shape[1]
-    hops = -(-length // HOP)
-    padded = np.zeros(hops * HOP, np.float32)
-    padded[:length] = np.abs(mixed).max(axis=0)
-    peaks = padded.reshape(hops, HOP).max(axis=1)
-    if peaks.max() <= PEAK:
-        return mixed
+def _limit(peaks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Gain of each hop under a look-ahead limiter at PEAK: a minimum, then a smaller average."""
     need = np.minimum(1.0, PEAK / np.maximum(peaks, 1e-9))
     reach = 6
     wide = np.lib.stride_tricks.sliding_window_view(np.pad(need, reach, mode="edge"), 2 * reach + 1)
     window = np.hanning(2 * reach - 1)
-    padded_low = np.pad(wide.min(axis=1), reach - 1, mode="edge")
-    gain = np.convolve(padded_low, window / window.sum(), "valid")
-    return np.clip(_times(mixed, gain), -PEAK, PEAK)
+    lowest = np.pad(wide.min(axis=1), reach - 1, mode="edge")
+    return np.convolve(lowest, window / window.sum(), "valid")
 
 
-def _times(mixed: Samples, gain: NDArray[np.float64]) -> Samples:
-    """Apply a gain given at the middle of each hop."""
-    places = np.arange(mixed.shape[1], dtype=np.float32) / HOP - 0.5
-    curve = np.interp(places, np.arange(len(gain)), gain).astype(np.float32)
-    return np.asarray(mixed * curve, np.float32)
+def _apply(mixed: Samples, gain: NDArray[np.float64], check: Callable[[float], None]) -> None:
+    """Multiply in place by a gain given at the middle of each hop."""
+    middles = np.arange(len(gain))
+    for start in range(0, mixed.shape[1], CHUNK):
+        part = mixed[:, start : start + CHUNK]
+        places = np.arange(start, start + part.shape[1]) / HOP - 0.5
+        part *= np.interp(places, middles, gain).astype(np.float32)
+        check(start / mixed.shape[1])

@@ -32,7 +32,7 @@ Samples = NDArray[np.float32]
 REFERENCE_RMS = 0.1
 # How loudness follows force: amplitude = force ** this. 0.5 is 9.6 dB under 1.0.
 FORCE_EXPONENT = 1.6
-CHECK_NOTES = 24
+CHECK_NOTES = 8
 
 
 @dataclass(frozen=True, slots=True)

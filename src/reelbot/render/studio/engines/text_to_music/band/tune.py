@@ -10,6 +10,7 @@ from reelbot.render.studio.engines.text_to_music.band.instruments import INSTRUM
 from reelbot.render.studio.engines.text_to_music.band.melody import Theme, Tone, make_theme, phrase
 from reelbot.render.studio.engines.text_to_music.band.score import Note
 
+BAR_S = 2.2  # the bar that a mood's density of notes is meant for
 SPAN = 17  # semitones: an octave and a fourth, what a voice sings with ease
 TUNE_LOW = 66  # above the chords
 
@@ -25,8 +26,10 @@ def play_tune(desk: Desk, rng: np.random.Generator) -> list[Note]:
     theme = None
     contrast = None
     if metre in (2, 3, 4):
-        theme = make_theme(metre, style.feel, mood.density, rng)
-        contrast = make_theme(metre, "long" if mood.density < 0.5 else "plain", 0.4, rng)
+        # A long bar holds more notes than a short one.
+        density = mood.density * (metre * 60 / desk.form.tempo_bpm / BAR_S) ** 0.6
+        theme = make_theme(metre, style.feel, density, rng)
+        contrast = make_theme(metre, "long" if density < 0.5 else "plain", 0.4, rng)
     out: list[Note] = []
     last: int | None = None
     for bars in _sections(desk):
