@@ -15,6 +15,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.deeds import (
     INSTRUMENTS,
     MOVING,
     PAN,
+    WATERFOWL,
     deed_of,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.homes import DRESSING, landscape_shows
@@ -84,7 +85,7 @@ def _seed(*parts: str) -> int:
 
 
 def _hour_for(reading: Reading, mood: str, rng: np.random.Generator) -> str:
-    if mood == "spooky" or mood == "neon":
+    if mood in ("spooky", "neon", "noir"):
         return "night"
     if mood in ("romantic", "dramatic"):
         return "sunset"
@@ -275,9 +276,17 @@ class _Stage:
             height *= 0.5
         x = 0.42 if self._faces_right else 0.58
         y = self._bottom(sprite, airborne, height)
-        rider_height = 0.62 * height if height > 0.3 * self._unit else 0.36 * self._unit
+        share = 0.75 * rider.size * lead.scale / (sprite.size * carrier.scale)
         if sprite.name == "broom":
-            rider_height = 0.85 * height
+            share = 0.85
+        elif sprite.anchor == "water" and sprite.size >= 1:
+            share = min(share, 0.5)
+        rider_height = height * float(np.clip(share, 0.42, 1.1))
+        if sprite.name == "skateboard":
+            rider_height = 0.36 * self._unit
+        # Both together stay in the frame.
+        fit = min(1.0, (y - 0.05) / (0.6 * height + rider_height))
+        height, rider_height = height * fit, rider_height * fit
         carried = Actor(
             code=carrier.code, name=sprite.name, x=x, y=y, height=round(height, 4), deed=deed,
             faces_right=self._faces_right, tint=carrier.tint, airborne=airborne, main=False,
@@ -301,8 +310,9 @@ class _Stage:
             # The boats' own strip of water goes under the nearest waves; swimmers look out of them.
             under = 0.19 if sprite.anchor == "water" else 0.3 if sprite.alive else 0.08
             return round(WATER_LINE + height * under, 4)
-        if sprite.anchor == "water" and self._place in ("lake", "beach"):
-            return 0.7
+        afloat = sprite.anchor == "water" or sprite.name in WATERFOWL
+        if afloat and self._place in ("lake", "beach"):
+            return 0.68
         if sprite.role in ("object", "food", "creature") and self._place == "table":
             return self.ground + 0.01
         return self.ground
@@ -331,9 +341,7 @@ class _Stage:
         actors: list[Actor] = []
         for rank in range(ranks):
             group = list(rows[rank * each : (rank + 1) * each])
-            actors += self._row(
-                group, lead if rank == 0 else None, spoken, 0.84**rank, 0.075 * rank, taken
-            )
+            actors += self._row(group, lead if rank == 0 else None, spoken, rank, taken)
         return actors
 
     def _row(
@@ -341,11 +349,13 @@ class _Stage:
         rows: Sequence[tuple[Thing, Sprite, float]],
         lead: Thing | None,
         spoken: str | None,
-        scale: float,
-        raised: float,
+        rank: int,
         taken: tuple[float, float] | None,
     ) -> list[Actor]:
         rng = self._rng
+        scale = 0.84**rank
+        # Heads of a row behind look out over the row before it, between two of its own.
+        raised = rank * max(0.075, 0.4 * max(height for _, _, height in rows) * (rank < 3))
         widths = [self._width(sprite, height * scale) for _, sprite, height in rows]
         room = 0.86 if taken is None else 0.5
         gap = 0.04
@@ -374,6 +384,8 @@ class _Stage:
         spread = 0.0 if count == 1 or taken else max(0.0, (room - total * fit) / (count + 1))
         placed: dict[int, Actor] = {}
         x = start
+        if rank % 2 and count > 1:
+            x += 0.5 * (widths[0] * fit + gap) * (1 if start + total * fit < 0.8 else -0.5)
         for index in order:
             thing, sprite, height = rows[index]
             height *= scale * fit

@@ -12,6 +12,7 @@ PAN: dict[Deed, float] = {
 }  # fmt: skip
 MOVING: frozenset[str] = frozenset(PAN)
 GROUNDLESS = frozenset({"sky", "space", "underwater"})
+WATERFOWL = frozenset({"duck", "swan", "goose", "baby chick"})
 INSTRUMENTS = frozenset(
     "drum guitar violin trumpet saxophone flute accordion banjo maracas".split()
 ) | {"long drum", "musical keyboard"}
@@ -63,6 +64,8 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
         return "idle"
     if deed == "shake":
         return "shake"
+    if sprite.name in WATERFOWL and place == "lake":
+        return "sail"
     if own:
         return own
     if place == "space":

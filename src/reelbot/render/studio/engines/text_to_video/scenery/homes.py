@@ -66,6 +66,7 @@ _HOMES: Mapping[str, str] = {
         "technologist; judge; health worker; bed; baby"
     ),
     "garden": (
+        "child; boy; girl; dog; soccer ball; "
         "butterfly; honeybee; snail; lady beetle; bug; ant; tulip; rose; sunflower; spider; "
         "rabbit; peacock"
     ),

@@ -28,6 +28,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Wor
 NEAR_LATIN = 0.78
 NEAR_OTHER = 0.72
 THINGS_MAX = 8
+# Places where a boat would lie on land.
+DRY = frozenset({"forest", "meadow", "mountains", "village", "farm", "garden", "road", "room"})
 # Places that the encoder names for almost anything airy; alone they show nothing.
 INDISTINCT = frozenset({"sky", "space", "table", "room"})
 
@@ -81,7 +83,7 @@ class Lexicon:
         refused = {thing.code for thing in self._only_things(negative)}
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
-        place, named = self._choose_place(text, draft, things)
+        place, named = self._find_place(text, draft, things)
         refused_weather = {words_of.WEATHER.get(token) for token in unwanted}
         allowed = [word for word in draft.weathers if word not in refused_weather]
         if place and not allowed and PLACES[place].weather in refused_weather - {None}:
@@ -310,6 +312,17 @@ class Lexicon:
         hours = (HOURS_OF.get(self._catalogue[thing.code].name) for thing in things)
         return next((hour for hour in hours if hour), None)
 
+    def _find_place(
+        self, text: str, draft: _Draft, things: Sequence[Thing]
+    ) -> tuple[str | None, bool]:
+        """The place and whether it was named; boats are given water."""
+        place, named = self._choose_place(text, draft, things)
+        sprites = [self._catalogue[thing.code] for thing in things]
+        afloat = any(sprite.role == "vehicle" and sprite.anchor == "water" for sprite in sprites)
+        if afloat and place in DRY:
+            return "lake", named
+        return place, named
+
     def _choose_place(
         self, text: str, draft: _Draft, things: Sequence[Thing]
     ) -> tuple[str | None, bool]:
@@ -325,7 +338,10 @@ class Lexicon:
                 and homes[0] == "underwater"
                 and "sea" not in homes
             ):
-                return "underwater", True
+                leaps = any(deed in ("jump", "fly") for _, deed in draft.deeds)
+                return (place if leaps else "underwater"), True
+            if place == "table" and any(self._catalogue[thing.code].alive for thing in things):
+                return "room", True
             return place, True
         by_thing = [place for place, thing in draft.places if thing]
         if by_thing:

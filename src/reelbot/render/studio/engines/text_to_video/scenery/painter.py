@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import pi
 
 import cv2
@@ -49,6 +50,10 @@ class Painter:
         self._light: Light = light_of(
             sketch.hour, sketch.weather, sketch.mood, sketch.tint, self._world
         )
+        if sketch.place == "moon":
+            # No air: the ground lies in full sun under a black sky.
+            bright = colour(214, 218, 236)
+            self._light = replace(self._light, ambient=bright, haze=colour(92, 94, 112))
         self._scene = Scene(self._light)
 
     def paint(self, report: Callable[[float], None]) -> Scene:

@@ -93,7 +93,7 @@ PLACES: Mapping[str, Place] = {
         water="sea", density=0.35, horizon=0.5,
     ),
     "sea": Place(
-        "sea ocean waves waters pacific atlantic harbor harbour port sailing",
+        "sea ocean waves waters pacific atlantic harbor harbour port sailing surf surfing",
         "a ship on the open sea among waves",
         (36, 112, 168), (96, 160, 196), ridges=("none",), ground_kind="sea", horizon=0.52,
     ),
@@ -113,7 +113,7 @@ PLACES: Mapping[str, Place] = {
     ),
     "city": Place(
         "city town street downtown metropolis urban skyline skyscrapers avenue tokyo york london "
-        "paris alley sidewalk traffic rooftop manhattan",
+        "paris alley sidewalk traffic rooftop roof rooftops manhattan",
         "a big city with skyscrapers and streets",
         (96, 98, 110), (120, 136, 170), ridges=("skyline", "skyline"),
         scatter=(("deciduous tree", 1),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import cv2
 import numpy as np
@@ -17,6 +17,22 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
 from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+
+# How high a rider sits on a carrier, as a share of its height; where none is given, 0.55.
+SEATS: Mapping[str, float] = {
+    "skateboard": 0.34, "broom": 0.2, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
+    "dragon": 0.5, "rocket": 0.42, "sailboat": 0.26, "canoe": 0.55, "bicycle": 0.6,
+    "motorcycle": 0.5, "sled": 0.45, "racing car": 0.5, "ship": 0.6, "passenger ship": 0.62,
+    "ferry": 0.6, "speedboat": 0.55, "motor boat": 0.5, "bathtub": 0.4, "flying saucer": 0.72,
+    "automobile": 0.84, "taxi": 0.82, "bus": 0.9, "pickup truck": 0.8, "tractor": 0.8,
+    "sport utility vehicle": 0.86, "minibus": 0.88, "airplane": 0.5, "small airplane": 0.5,
+}  # fmt: skip
+# These are drawn over their rider: one sits in them.
+COVERING = frozenset(
+    {"canoe", "automobile", "speedboat", "motor boat", "taxi", "bathtub", "pickup truck", "tractor",
+     "flying saucer", "racing car", "bus", "sport utility vehicle", "minibus", "ship", "ferry",
+     "passenger ship"}
+)  # fmt: skip
 
 
 class Stage:
@@ -86,7 +102,8 @@ class Stage:
         )
         if self._sketch.place not in ("space", "sky", "sea"):
             for performer in self._performers:
-                if performer.actor.carrier is None and not performer.actor.airborne:
+                grounded = performer.actor.y > self._sketch.ground - 0.06
+                if performer.actor.carrier is None and not performer.actor.airborne and grounded:
                     performer.draw_shadow(canvas, seconds)
         riders = {
             performer.actor.carrier: performer
@@ -100,8 +117,8 @@ class Stage:
                 mount.draw(canvas, seconds)
                 continue
             x, y, _, _, _ = mount.place(seconds)
-            seat = (x, y - mount.size * _seat(mount.actor.name))
-            if _inside(mount.actor.name):
+            seat = (x, y - mount.size * SEATS.get(mount.actor.name, 0.55))
+            if mount.actor.name in COVERING:
                 rider.draw(canvas, seconds, seat)
                 mount.draw(canvas, seconds)
             else:
@@ -142,17 +159,3 @@ class Stage:
                 borderMode=cv2.BORDER_REPLICATE,
             )  # fmt: skip
         return out
-
-
-def _seat(name: str) -> float:
-    """How high a rider sits on a carrier, as a share of its height."""
-    return {"skateboard": 0.34, "broom": 0.2, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
-            "dragon": 0.5, "automobile": 0.5, "rocket": 0.4, "sailboat": 0.18, "canoe": 0.3,
-            "bicycle": 0.55, "motorcycle": 0.5, "sled": 0.45}.get(name, 0.55)  # fmt: skip
-
-
-def _inside(name: str) -> bool:
-    """Whether the carrier is drawn before its rider."""
-    return name in ("canoe", "sailboat", "rocket", "automobile", "speedboat", "motor boat", "taxi",
-                    "bathtub", "pickup truck", "tractor", "flying saucer",
-                    "racing car")  # fmt: skip

@@ -274,8 +274,8 @@ def water(
     width: int, height: int, unit: float, tone: Colour, light: Light, rng: np.random.Generator
 ) -> F32:
     """A surface from the horizon towards the viewer, with glints below the sun; opaque RGBA."""
-    far = mix(mix(tone * light.ambient, light.sky[2], 0.5), light.haze, 0.3)
-    near = mix(tone * light.ambient * 0.9, light.sky[1] * 0.7, 0.22)
+    far = mix(mix(tone * light.ambient, light.sky[1], 0.5), light.sky[2], 0.3)
+    near = mix(tone * light.ambient * 0.9, light.sky[0], 0.4)
     rgb = np.repeat(gradient(((0, far), (1, near)), height)[:, None], width, axis=1)
     depth = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     fine = cloud_noise(height, width, unit * 0.012, rng, 2, 9.0)

@@ -58,7 +58,7 @@ _DEEDS: Mapping[str, str] = {
     "ride": "ride rides riding rode cycling astride riding",
     "drive": "drive drives driving drove cruise cruises cruising speeding speeds",
     "sail": "sail sails sailing sailed row rows rowing drift drifting paddle paddles paddling "
-    "voyage steams steaming",
+    "voyage steams steaming surf surfs surfing",
     "jump": "jump jumps jumping jumped hop hops hopping leap leaps leaping bounce bounces bouncing "
     "skip skips skipping frolic frolicking play plays playing played",
     "float": "float floats floating floated levitate levitates levitating hang hangs hanging "
