@@ -23,6 +23,8 @@ class BlobStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._incoming = folder / "incoming"
+        # Held while an upload's row and file come or go: between the two nobody may look.
+        self.lock = asyncio.Lock()
 
     def open(self) -> None:
         """Make the folder, and drop what an earlier host was receiving when it died."""

@@ -77,10 +77,11 @@ class Desk:
         try:
             known = (await self._queue.uploads([blob_id])).get(blob_id)
             found = known or wire.Blob(id=blob_id, bytes=size, **await self._look(incoming))
-            await self._blobs.keep(blob_id, incoming)
+            async with self._blobs.lock:
+                await self._blobs.keep(blob_id, incoming)
+                await self._queue.keep_upload(found)
         finally:
             incoming.unlink(missing_ok=True)
-        await self._queue.keep_upload(found)
         return found
 
     async def _look(self, path: Path) -> dict[str, Any]:

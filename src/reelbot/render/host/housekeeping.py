@@ -35,8 +35,9 @@ async def apply(
     )
     gone = {"films": 0, "blobs": 0, "events": 0, "assets": 0}
     while True:
-        pruned = await queue.prune(rules)
-        await asyncio.to_thread(_drop, pruned.films, pruned.blobs, blobs, folder)
+        async with blobs.lock:
+            pruned = await queue.prune(rules)
+            await asyncio.to_thread(_drop, pruned.films, pruned.blobs, blobs, folder)
         gone["films"] += len(pruned.films)
         gone["blobs"] += len(pruned.blobs)
         gone["events"] += pruned.events
