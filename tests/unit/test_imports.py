@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 import reelbot
 
-HEAVY = {"PIL", "av", "cv2", "numpy", "onnxruntime", "soundfile", "symusic", "torch"}
+HEAVY = {"PIL", "av", "cv2", "numpy", "onnxruntime", "soundfile", "torch"}
 SERVING = {"aiohttp", "aiosqlite", "discord", "telegram"}
 IMPORT = """
 import importlib, json, sys
