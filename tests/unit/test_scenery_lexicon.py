@@ -86,7 +86,7 @@ NAMED = {
     "a steam train crosses a bridge": "locomotive",
     "an airplane above the clouds": "airplane",
     "a helicopter over the city": "helicopter",
-    "hot air balloons at dawn": "balloon",
+    "hot air balloons at dawn": "hot air balloon",
     "a rocket launches to mars": "rocket",
     "a ufo over a field with a cow": "flying saucer, cow",
     "a red car on the highway": "automobile",

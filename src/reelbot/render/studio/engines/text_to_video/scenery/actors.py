@@ -14,7 +14,6 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     F32,
     blank,
     lit,
-    over,
     premultiplied,
     resized,
     soft_ellipse,
@@ -278,6 +277,3 @@ def about_foot(
     centre = np.array([width / 2, foot * (1 - pivot)])
     target = np.array([x, y - foot * pivot * upwards])
     return np.column_stack([linear, target - linear @ centre])
-
-
-__all__ = ["Performer", "over", "sprite_picture"]

@@ -18,6 +18,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.deeds import (
     WATERFOWL,
     deed_of,
 )
+from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnisher
 from reelbot.render.studio.engines.text_to_video.scenery.homes import DRESSING, landscape_shows
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES, WATER_LINE
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
@@ -136,6 +137,7 @@ class _Stage:
         self.ground = (0.765 if portrait else 0.8) + (0.07 if framing == "close" else 0.0)
         # Of the height: a wide frame is measured by its height, a tall one by its width.
         self._unit = min(1.0, 1.25 * self._aspect)
+        self._furnisher = Furnisher(rng, self._unit, horizon, self.ground)
 
     def cast(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
         things = list(reading.things)
@@ -158,10 +160,10 @@ class _Stage:
             if thing is lead or (sprite.role not in _LAND and sprite.role != "sky"):
                 cast.append((thing, sprite))
             elif sprite.role == "sky":
-                props += self._hang(thing, sprite, len(props))
+                props += self._furnisher.hang(thing, sprite, len(props))
         if self._place == "space" and not any(prop.in_sky for prop in props):
             planet = Thing(self._catalogue.code("ringed planet"), scale=1.2)
-            props += self._hang(planet, self._catalogue["1fa90"], int(self._faces_right))
+            props += self._furnisher.hang(planet, self._catalogue["1fa90"], int(self._faces_right))
         if lead is None:
             return [], props
         cast.sort(key=lambda entry: entry[0] is not lead)
@@ -172,7 +174,7 @@ class _Stage:
             for thing in things
             if thing is not lead and sprites[thing.code].role in _LAND
         ]
-        props += self._stand(beside, actors)
+        props += self._furnisher.stand(beside, actors)
         return actors, props
 
     def _snores(self, actors: Sequence[Actor]) -> list[Actor]:
@@ -212,6 +214,7 @@ class _Stage:
             or first({"vehicle"})
             or first({"object", "food"})
             or first({"building", "plant", "nature"})
+            or (first({"sky"}) if self._place in ("space", "sky") else None)
         )
 
     def _place_cast(
@@ -420,36 +423,3 @@ class _Stage:
                 for actor in row
             ]
         return row
-
-    def _hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
-        """Something in the sky, away from the middle."""
-        props = []
-        for number in range(min(thing.count, 5)):
-            spot = (taken + number) % 5
-            x = (0.78, 0.2, 0.5, 0.88, 0.08)[spot] + float(self._rng.uniform(-0.03, 0.03))
-            size = (0.2 if thing.count == 1 else 0.12) * thing.scale**0.6 * self._unit
-            props.append(
-                Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(0.08 + size, 3),
-                     height=round(size, 3), tint=thing.tint, in_sky=True)
-            )  # fmt: skip
-        return props
-
-    def _stand(self, things: Sequence[tuple[Thing, Sprite]], actors: Sequence[Actor]) -> list[Prop]:
-        """Buildings, plants and rocks behind the actors, first where no actor stands."""
-        free = [0.2, 0.8, 0.5, 0.35, 0.65, 0.08, 0.92]
-        lead = next((actor for actor in actors if actor.main), None)
-        if lead:
-            free.sort(key=lambda x: -abs(x - lead.x) + 0.8 * abs(x - 0.5))
-        props: list[Prop] = []
-        for thing, sprite in things:
-            for _ in range(min(thing.count, 6)):
-                x = free[len(props) % len(free)] + float(self._rng.uniform(-0.03, 0.03))
-                height = min(0.5, 0.25 * (sprite.size * thing.scale) ** 0.75) * self._unit
-                line = self._horizon + 0.45 * (self.ground - self._horizon)
-                small = sprite.size < 0.8
-                props.append(
-                    Prop(code=sprite.code, name=sprite.name, x=round(x, 3),
-                         y=round(self.ground - 0.01 if small else line, 3),
-                         height=round(max(height, 0.12 * self._unit), 3), tint=thing.tint)
-                )  # fmt: skip
-        return props[:ACTORS_MAX]

@@ -45,6 +45,8 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
             return own or ("float" if deed in ("float", "stand") else "fly")
         if sprite.name in ("shopping cart", "skateboard", "roller skate") and not deed:
             return "still"
+        if deed in ("fly", "float"):
+            return "fly"
         return "still" if deed in ("stand", "sleep") else "drive"
     if deed == "jump" and music:
         deed = "dance"

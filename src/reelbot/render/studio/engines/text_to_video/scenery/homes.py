@@ -89,6 +89,8 @@ HOURS_OF = _by_name(_HOURS)
 
 # What gives the eye a hold where the prompt names nobody: sprite and whether it is an actor.
 DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
+    "mars": (("astronaut", True),), "moon": (("astronaut", True),),
+    "volcano": (("volcano", True),), "graveyard": (("ghost", True), ("derelict house", False)),
     "meadow": (("hot air balloon", True), ("house", False)), "mountains": (("hot air balloon",
         True),),
     "lake": (("sailboat", True), ("house", False)), "sea": (("sailboat", True),),

@@ -163,10 +163,11 @@ class Lexicon:
                 and token not in words_of.DEEDS
                 and token not in words_of.CRAFT
                 and token not in words_of.DESCRIPTIVE
-                and (near := self._nearest(token))
+                and (near := self._nearest(token) or self._words.ideas.get(token))
             ):
+                idea = near == self._words.ideas.get(token)
                 draft.things.append(
-                    Thing(near, count, tint, scale, None, aboard, False, len(draft.things))
+                    Thing(near, count, tint, scale, None, aboard, idea, len(draft.things))
                 )
                 count, tint, scale, aboard = 1, None, 1.0, False
                 understood += 1
@@ -302,7 +303,7 @@ class Lexicon:
         for thing in merged:
             following = [deed for at, deed in deeds if at == thing.at + 1]
             preceding = [deed for at, deed in deeds if at == thing.at]
-            alive = self._catalogue[thing.code].alive
+            alive = self._catalogue[thing.code].role in ("animal", "creature", "person", "vehicle")
             deed = following[0] if following else (preceding[0] if preceding and alive else None)
             settled.append(replace(thing, deed=deed))
         return settled

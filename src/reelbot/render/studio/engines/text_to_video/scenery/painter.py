@@ -280,7 +280,7 @@ class Painter:
         near_top = int((line - 0.085 * unit) / 2) * 2
         span, _ = self._span(1.0)
         rows = self.height - near_top
-        clump = int(0.2 * unit / 2) * 2
+        clump = int((0.42 if place.water == "sea" else 0.2) * unit / 2) * 2
         picture = blank(rows + clump, span)
         picture[clump:] = terrain.ground(span, rows, unit, tone, light, rng, far=False,
                                          kind=place.ground_kind, snowy=snowy)  # fmt: skip
@@ -291,6 +291,12 @@ class Painter:
         small = list(place.small)
         if snowy:
             small = [entry for entry in small if entry[0] in ("rock", "ice", "headstone")]
+        if place.water == "sea" and place.scatter:
+            growth.scatter(
+                picture, self._catalogue, place.scatter, light, rng, line=clump + 0.03 * unit,
+                size=0.34 * unit, step=unit * 0.5 / place.density, veil=0.04, jitter=0.008 * unit,
+                snowy=snowy, autumn=sketch.weather == "leaves",
+            )  # fmt: skip
         if small and place.ground_kind != "road":
             # Behind the actors' feet, so that nothing stands before a face.
             growth.scatter(

@@ -212,5 +212,6 @@ def place_words() -> dict[str, str]:
     for name, place in PLACES.items():
         for word in place.words.split():
             found.setdefault(word, name)
-        found.setdefault(name, name)
+        if name != "moon":  # mostly the one in the sky; "on the moon" is read as lunar
+            found.setdefault(name, name)
     return found

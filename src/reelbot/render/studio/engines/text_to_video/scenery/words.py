@@ -34,6 +34,7 @@ class Words:
         self._nouns = self._index(list(catalogue))
         self._longest = max(len(phrase) for phrase in self._nouns)
         self.places = place_words()
+        self.ideas = self._index_ideas(list(catalogue))
         self._foreign = self._read_foreign()
         self._phrases = [
             *PHRASES,
@@ -42,7 +43,7 @@ class Words:
 
     @staticmethod
     def _index(sprites: Sequence[Sprite]) -> dict[tuple[str, ...], str]:
-        """Phrase → code. Names win over synonyms, synonyms over keywords that only one has."""
+        """Phrase → code. Synonyms win over names."""
         found: dict[tuple[str, ...], str] = {}
         for sprite in sprites:
             found.setdefault(tuple(sprite.name.split()), sprite.code)
@@ -50,6 +51,19 @@ class Words:
             for word in sprite.words:
                 found[tuple(word.lower().split())] = sprite.code
         return found
+
+    @staticmethod
+    def _index_ideas(sprites: Sequence[Sprite]) -> dict[str, str]:
+        """Keyword → code, for the keywords that belong to one sprite alone."""
+        owners: dict[str, set[str]] = {}
+        for sprite in sprites:
+            for keyword in sprite.keywords:
+                owners.setdefault(keyword.lower(), set()).add(sprite.code)
+        return {
+            keyword: next(iter(codes))
+            for keyword, codes in owners.items()
+            if len(codes) == 1 and len(keyword) >= 4
+        }
 
     @staticmethod
     def _read_foreign() -> dict[str, str]:

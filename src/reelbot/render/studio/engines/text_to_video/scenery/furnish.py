@@ -1,0 +1,57 @@
+"""Where the things stand that are no actors: in the sky, and on the land behind the actors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Prop
+
+PROPS_MAX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Furnisher:
+    """Places props of one view. `unit`, `horizon` and `ground` are shares of the frame's height."""
+
+    rng: np.random.Generator
+    unit: float
+    horizon: float
+    ground: float
+
+    def hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
+        """Something in the sky, away from the middle."""
+        props = []
+        for number in range(min(thing.count, 5)):
+            spot = (taken + number) % 5
+            x = (0.78, 0.2, 0.5, 0.88, 0.08)[spot] + float(self.rng.uniform(-0.03, 0.03))
+            size = (0.2 if thing.count == 1 else 0.12) * thing.scale**0.6 * self.unit
+            props.append(
+                Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(0.08 + size, 3),
+                     height=round(size, 3), tint=thing.tint, in_sky=True)
+            )  # fmt: skip
+        return props
+
+    def stand(self, things: Sequence[tuple[Thing, Sprite]], actors: Sequence[Actor]) -> list[Prop]:
+        """Buildings, plants and rocks behind the actors, first where no actor stands."""
+        free = [0.2, 0.8, 0.5, 0.35, 0.65, 0.08, 0.92]
+        lead = next((actor for actor in actors if actor.main), None)
+        if lead:
+            free.sort(key=lambda x: -abs(x - lead.x) + 0.8 * abs(x - 0.5))
+        props: list[Prop] = []
+        for thing, sprite in things:
+            for _ in range(min(thing.count, 6)):
+                x = free[len(props) % len(free)] + float(self.rng.uniform(-0.03, 0.03))
+                height = min(0.5, 0.25 * (sprite.size * thing.scale) ** 0.75) * self.unit
+                line = self.horizon + 0.45 * (self.ground - self.horizon)
+                small = sprite.size < 0.8
+                props.append(
+                    Prop(code=sprite.code, name=sprite.name, x=round(x, 3),
+                         y=round(self.ground - 0.01 if small else line, 3),
+                         height=round(max(height, 0.12 * self.unit), 3), tint=thing.tint)
+                )  # fmt: skip
+        return props[:PROPS_MAX]
