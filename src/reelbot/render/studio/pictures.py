@@ -106,6 +106,19 @@ def load_picture(path: Path) -> U8:
         raise InvalidInput("media_unreadable", reason="the picture is damaged") from error
 
 
+def upright_size(path: Path) -> tuple[int, int]:
+    """Width and height of a picture file in pixels, as it is seen when it is upright.
+
+    Raises InvalidInput("media_unreadable", reason)."""
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            width, height = image.size
+            turned = _orientation(image) >= 5
+    except _DAMAGED as error:
+        raise InvalidInput("media_unreadable", reason="the picture is damaged") from error
+    return (height, width) if turned else (width, height)
+
+
 def framing(width: int, height: int, size: Size, focus: Box | None = None) -> Framing:
     """How a picture of `width` × `height` is shown in a frame of `size`.
 

@@ -21,6 +21,8 @@ GROUP = "reelbot.engines"
 # Within a task the order is that of preference: `auto` takes the first that is here.
 BUILT_IN: Mapping[str, str] = {
     "text_to_video.scenery": "reelbot.render.studio.engines.text_to_video.scenery.engine:Scenery",
+    "text_to_image.scenery": "reelbot.render.studio.engines.text_to_image.scenery:SceneryStill",
+    "image_to_text.sight": "reelbot.render.studio.engines.image_to_text.sight.engine:Sight",
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
     "moderation.opennsfw": "reelbot.render.studio.engines.moderation.opennsfw:OpenNsfw",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -82,6 +83,25 @@ class Shot(Input):
     style: str = ""
 
 
+class PictureShot(Input):
+    """A given picture to be set in motion. `image` names its content (a hash), not its place."""
+
+    image: str
+    prompt: str = ""
+    motion: str = ""
+    seconds: float
+    size: Size
+    fps: float = 24
+    seed: int = 0
+
+
+class PictureView(Input):
+    """A picture to be described; its file is given beside it."""
+
+    image: str  # sha256 of the file, hex
+    language: str = "en"  # ISO 639-1
+
+
 class Cue(Input):
     """Music to be made: exactly `seconds` long, with an ending."""
 
@@ -89,6 +109,26 @@ class Cue(Input):
     negative: str = ""
     seconds: float
     seed: int = 0
+
+
+class SeenObject(Input):
+    """Something in a picture; `box` is left, top, right, bottom in pixels of the upright file."""
+
+    name: str
+    confidence: float = Field(ge=0, le=1)
+    box: tuple[int, int, int, int]
+
+
+class Description(Input):
+    """What a picture shows: things with boxes, the surest first, and one to four plain sentences.
+
+    `language` is that of the words, which is not always the one that was asked for.
+    """
+
+    objects: tuple[SeenObject, ...]
+    description: str
+    colours: tuple[str, ...]  # the most of it first
+    language: str
 
 
 class Word(NamedTuple):
@@ -211,6 +251,18 @@ class TextToVideo(Engine, Protocol):
         ...
 
 
+class ImageToVideo(Engine, Protocol):
+    """As TextToVideo, of a picture that lies in a file (RGB PNG)."""
+
+    def sketch(self, shot: PictureShot, picture: Path, report: Fraction) -> dict[str, Any]: ...
+
+    def film(
+        self, shot: PictureShot, sketch: dict[str, Any], picture: Path, report: Fraction
+    ) -> Iterator[Frame]:
+        """Yield exactly round(shot.seconds * shot.fps) frames of shot.size."""
+        ...
+
+
 class ImageModeration(Engine, Protocol):
     def judge(self, picture: NDArray[np.uint8]) -> float:
         """How unfit an RGB picture, uint8 (height, width, 3), is to be shown: 0 to 1."""
@@ -221,3 +273,7 @@ class TextToImage(Engine, Protocol):
     def paint(self, shot: Shot, report: Fraction) -> NDArray[np.uint8]:
         """A picture of the shot, RGB uint8, shape (height, width, 3)."""
         ...
+
+
+class ImageToText(Engine, Protocol):
+    def describe(self, view: PictureView, picture: Path, report: Fraction) -> Description: ...
