@@ -147,6 +147,7 @@ class Cut(Message):
     storyboard: dict[str, Any]
     metadata: dict[str, str]
     folder: Path
+    blobs: dict[str, Path] = {}
     fraction_from: float = 0.0
 
 

@@ -7,17 +7,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from reelbot.core.cleaning import NONE
+from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
-from reelbot.core.requests import Request, VideoRequest, title_of
+from reelbot.core.requests import (
+    Request,
+    SpeechRequest,
+    VideoRequest,
+    attachments_of,
+    title_of,
+)
 from reelbot.core.sections import RoleLimits, Settings
+from reelbot.core.voices import voice_key
 from reelbot.render.host import children
 from reelbot.render.host.policy import Limits
 from reelbot.render.host.words import refused_word
 
 CHARACTERS_PER_SECOND = 15
 SILENT_SECONDS = 6.0
+USUAL_SECONDS = {"music": 30.0}
+# What the studio's director can plan.
+MADE_HERE = ("video", "say", "music")
 # Fields of a request that are said, shown or drawn, and so are looked at by the word policy.
 TEXT_FIELDS = ("prompt", "text", "premise", "say", "music", "title", "negative", "motion")
 
@@ -53,29 +63,14 @@ class Admission:
         """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,
         too_long_film), NotAllowed("words_refused")."""
         self._check_words(request)
-        if not isinstance(request, VideoRequest):
-            raise InvalidInput("feature_missing", feature=f"/{request.kind}")
-        for field in ("image", "voice_clip", "music_file"):
-            if getattr(request, field) is not None:
-                raise InvalidInput("feature_missing", field=field, feature=field)
-        if request.mode == "slideshow":
-            raise InvalidInput("feature_missing", field="mode", feature="mode: slideshow")
-        if request.style is not None and request.style not in self._settings.styles:
-            known = sorted(self._settings.styles)
-            raise InvalidInput(
-                "unknown_style",
-                field="style",
-                style=request.style,
-                nearest=nearest(request.style, known),
-                known=known,
-            )
+        self._check_features(request)
+        self._check_style(getattr(request, "style", None))
         await self._check_speech(request)
-        seconds = self._seconds(request)
         return Admitted(
             fields=request.model_dump(mode="json", exclude_none=True),
             title=title_of(request),
-            seconds=seconds,
-            blobs=(),
+            seconds=self._seconds(request),
+            blobs=tuple(attachments_of(request).values()),
         )
 
     def limits(self, role: str | None) -> Limits:
@@ -101,8 +96,29 @@ class Admission:
             # The word is not repeated: it may be in the list because nobody wants to read it.
             raise NotAllowed("words_refused")
 
-    async def _check_speech(self, request: VideoRequest) -> None:
-        if request.say in (None, NONE) or (request.voice is None and request.language is None):
+    @staticmethod
+    def _check_features(request: Request) -> None:
+        """What this version cannot make yet is said before anybody waits for it."""
+        if request.kind not in MADE_HERE:
+            raise InvalidInput("feature_missing", feature=f"/{request.kind}")
+        for field in attachments_of(request):
+            raise InvalidInput("feature_missing", field=field, feature=field)
+
+    def _check_style(self, style: str | None) -> None:
+        known = sorted(self._settings.styles)
+        if style is not None and style not in known:
+            raise InvalidInput(
+                "unknown_style",
+                field="style",
+                style=style,
+                nearest=nearest(style, known),
+                known=known,
+            )
+
+    async def _check_speech(self, request: Request) -> None:
+        voice = getattr(request, "voice", None)
+        language = getattr(request, "language", None)
+        if not spoken(request) or (voice is None and language is None):
             return
         speaking = [
             card
@@ -113,29 +129,42 @@ class Admission:
         if chosen != "auto":
             speaking = [card for card in speaking if card["name"] == chosen]
         languages = _known(speaking, "languages")
-        if request.language is not None and languages and request.language not in languages:
+        if language is not None and languages and language not in languages:
             raise InvalidInput(
-                "unknown_language", field="language", language=request.language, known=languages
+                "unknown_language", field="language", language=language, known=languages
             )
         voices = _known(speaking, "voices")
-        if request.voice is not None and voices and request.voice.lower() not in voices:
+        names = {voice_key(name) for name in (*voices, *_known(speaking, "voice_aliases"))}
+        if voice is not None and voices and voice_key(voice) not in names:
             raise InvalidInput(
                 "unknown_voice",
                 field="voice",
-                voice=request.voice,
-                nearest=nearest(request.voice, voices),
+                voice=voice,
+                nearest=nearest(voice, voices),
                 known=voices,
             )
 
-    def _seconds(self, request: VideoRequest) -> float:
-        said = "" if request.say in (None, NONE) else str(request.say)
-        spoken = len(said) / CHARACTERS_PER_SECOND / (request.speed or 1.0)
-        seconds = max(spoken, request.seconds or (0.0 if spoken else SILENT_SECONDS))
+    def _seconds(self, request: Request) -> float:
+        """About how long the result will be."""
+        said = len(spoken(request)) / CHARACTERS_PER_SECOND / (getattr(request, "speed", 0) or 1.0)
+        asked = getattr(request, "seconds", None)
+        usual = 0.0 if said else USUAL_SECONDS.get(request.kind, SILENT_SECONDS)
+        seconds = max(said, asked or usual)
         longest = self._settings.limits.film_seconds_max
         if seconds > longest:
-            field = "say" if spoken > (request.seconds or 0.0) else "seconds"
+            field = "seconds" if said < seconds else "text" if request.kind == "say" else "say"
             raise InvalidInput("film_too_long", field=field, seconds=seconds, seconds_max=longest)
         return seconds
+
+
+def spoken(request: Request) -> str:
+    """The narration that a request asks for; empty where there is none."""
+    if isinstance(request, SpeechRequest):
+        return request.text
+    said = getattr(request, "say", None)
+    if said is None and isinstance(request, VideoRequest) and request.mode == "slideshow":
+        return request.prompt
+    return "" if said in (None, NONE, AUTO) else str(said)
 
 
 def _known(cards: Iterable[dict[str, Any]], key: str) -> list[str]:

@@ -164,7 +164,7 @@ class RenderLoop:
             request=claimed.request,
             seed=claimed.seed,
             recipe=claimed.recipe,
-            blobs={blob: self._blobs.path(blob) for blob in claimed.blobs},
+            blobs=self._uploads(claimed),
         )
         answer = await self.maker.run(order, current.stopping, self._heard(current))
         if not isinstance(answer, wire.Made):
@@ -185,6 +185,7 @@ class RenderLoop:
                 storyboard=made.storyboard,
                 metadata=_metadata(claimed),
                 folder=folder,
+                blobs=self._uploads(claimed),
                 fraction_from=made.fraction,
             )
             done = await self.cutter.run(order, current.stopping, self._heard(current))
@@ -255,6 +256,10 @@ class RenderLoop:
             except HostProblem as problem:
                 log.error("cannot write to the queue, trying again", code=problem.code)
                 await asyncio.sleep(SETTLE_AGAIN_S)
+
+    def _uploads(self, claimed: Claimed) -> dict[str, Path]:
+        """Where what the decoding child left of each upload is."""
+        return {blob: self._blobs.normal(blob) for blob in claimed.blobs}
 
     def _heard(
         self, current: Try

@@ -3,6 +3,8 @@
 A Script says what is seen and heard, without lengths; a Storyboard gives every shot and cue its
 start and seconds. Both are frozen JSON values. Assets (clips, speech, music) are named by the
 hash of the Take that makes them, so a storyboard can be written down before its assets exist.
+
+An upload is named by the sha256 of its bytes, a part of an archive by `sha256/part`.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from reelbot.render.studio.engines.base import Cue, Line, Shot, Size
+from reelbot.render.studio.engines.base import Cue, Line, PictureShot, Shot, Size
+
+Transition = Literal["cut", "fade", "slide", "wipe", "zoom"]
+CaptionsAs = Literal["on", "off", "file"]
 
 
 class Part(BaseModel):
@@ -31,29 +36,60 @@ class EngineId(Part):
     version: str
     settings: dict[str, Any] = {}
 
+    @property
+    def full(self) -> str:
+        return f"{self.task}.{self.name}"
+
+
+# --- takes ---------------------------------------------------------------------------------------
+
 
 class SpeechTake(Part):
+    """A line, said by an engine."""
+
     kind: Literal["speech"] = "speech"
     engine: EngineId
     line: Line
 
 
+class RecordingTake(Part):
+    """The sound of an upload, as it is."""
+
+    kind: Literal["recording"] = "recording"
+    upload: str
+
+
 class MusicTake(Part):
+    """A cue, played by an engine."""
+
     kind: Literal["music"] = "music"
     engine: EngineId
     cue: Cue
 
 
 class ShotTake(Part):
+    """A moving picture of a prompt."""
+
     kind: Literal["shot"] = "shot"
     engine: EngineId
     shot: Shot
 
 
-Take = Annotated[SpeechTake | MusicTake | ShotTake, Field(discriminator="kind")]
+class PictureTake(Part):
+    """A picture in motion; `shot.image` names an upload."""
+
+    kind: Literal["picture"] = "picture"
+    engine: EngineId
+    shot: PictureShot
 
 
-def take_key(take: SpeechTake | MusicTake | ShotTake) -> str:
+SpokenTake = Annotated[SpeechTake | RecordingTake, Field(discriminator="kind")]
+PlayedTake = Annotated[MusicTake | RecordingTake, Field(discriminator="kind")]
+SeenTake = Annotated[ShotTake | PictureTake, Field(discriminator="kind")]
+Take = SpeechTake | RecordingTake | MusicTake | ShotTake | PictureTake
+
+
+def take_key(take: Take) -> str:
     """The asset's name: sha256 of the take's canonical JSON, hex."""
     canonical = json.dumps(
         take.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
@@ -61,38 +97,65 @@ def take_key(take: SpeechTake | MusicTake | ShotTake) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class Scene(Part):
-    """One thing to be seen, and what is said over it."""
+# --- script --------------------------------------------------------------------------------------
 
-    prompt: str
+
+class Scene(Part):
+    """One thing to be seen, and what is said over it: a line or a recording, or nothing.
+
+    `picture` names an upload that is set in motion; without it the prompt is filmed.
+    """
+
+    prompt: str = ""
     negative: str = ""
-    lines: tuple[Line, ...] = ()
+    style: str = ""
+    picture: str | None = None
+    motion: str = ""
+    line: Line | None = None
+    recording: str | None = None
+    text: str = ""  # of a page: what its caption or chapter says
+    silent_s: float | None = None  # its length where nothing is said
+
+    @property
+    def spoken(self) -> bool:
+        return self.line is not None or self.recording is not None
 
 
 class Script(Part):
-    """What is seen and heard; no lengths. Written to the job and used by every later try."""
+    """What is seen and heard; no lengths. Written to the job and used by every later try.
+
+    With `spread` the first scene's narration lies over all scenes, which change at gaps between
+    its words. `sound_only`: no picture at all.
+    """
 
     title: str = ""
-    show_title: bool = False
     scenes: tuple[Scene, ...]
+    spread: bool = False
+    sound_only: bool = False
+    gap_s: float | None = None  # between two scenes' narrations; None: a breath
     music: str | None = None
     music_negative: str = ""
-    style: str = ""
-    size: Size
-    fps: float
+    music_upload: str | None = None
+    size: Size = Size(width=1280, height=720)
+    fps: float = 24
     seconds: float | None = None  # asked for; None: the narration's length plus a breath
-    captions: Literal["on", "off", "file"] = "off"
-    transition: Literal["cut", "fade", "slide", "wipe", "zoom"] = "cut"
+    captions: CaptionsAs = "off"
+    transition: Transition = "cut"
+    chapters: bool = False
     language: str = "en"
     seed: int
     speech_engine: EngineId | None = None
     music_engine: EngineId | None = None
-    video_engine: EngineId
+    video_engine: EngineId | None = None
+    picture_engine: EngineId | None = None
 
     def engines(self) -> list[EngineId]:
         """Every engine that the script names."""
-        named = (self.video_engine, self.speech_engine, self.music_engine)
+        named = (self.video_engine, self.picture_engine, self.speech_engine, self.music_engine)
         return [engine for engine in named if engine is not None]
+
+
+# --- storyboard ----------------------------------------------------------------------------------
 
 
 class ShotCue(Part):
@@ -101,23 +164,23 @@ class ShotCue(Part):
 
     start_s: float
     seconds: float
-    take: ShotTake
-    transition: Literal["cut", "fade", "slide", "wipe", "zoom"] = "cut"
+    take: SeenTake
+    transition: Transition = "cut"
     transition_s: float = 0.0
 
 
 class SpeechCue(Part):
     start_s: float
     seconds: float
-    take: SpeechTake
+    take: SpokenTake
 
 
 class MusicCue(Part):
-    """Music from `start_s` for `seconds`. It is ducked under every speech cue."""
+    """Music from `start_s` for `seconds`; looped where it is shorter, ducked under speech."""
 
     start_s: float
     seconds: float
-    take: MusicTake
+    take: PlayedTake
 
 
 class Caption(Part):
@@ -128,23 +191,35 @@ class Caption(Part):
     text: str
 
 
+class Chapter(Part):
+    """A part of the film that players can jump to."""
+
+    start_s: float
+    end_s: float
+    title: str
+
+
 class Storyboard(Part):
-    """The whole film: every shot and cue with its start and length, in seconds from the start."""
+    """The whole film: every shot and cue with its start and length, in seconds from the start.
+
+    Without shots it is sound alone.
+    """
 
     size: Size
     fps: float
     seconds: float
-    shots: tuple[ShotCue, ...]
+    shots: tuple[ShotCue, ...] = ()
     speeches: tuple[SpeechCue, ...] = ()
     music: MusicCue | None = None
     captions: tuple[Caption, ...] = ()
-    captions_as: Literal["on", "off", "file"] = "off"  # burnt in, none, or as .srt beside it
+    captions_as: CaptionsAs = "off"  # burnt in, none, or as .srt beside it
+    chapters: tuple[Chapter, ...] = ()
     title: str = ""  # shown over the first seconds; empty: none
     language: str = "en"
 
-    def takes(self) -> list[SpeechTake | MusicTake | ShotTake]:
+    def takes(self) -> list[Take]:
         """Every take of the film, in the order in which they are made."""
-        music = [self.music.take] if self.music else []
+        music: list[Take] = [self.music.take] if self.music else []
         return [
             *(cue.take for cue in self.speeches),
             *(cue.take for cue in self.shots),

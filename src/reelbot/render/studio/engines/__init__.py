@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from reelbot.core.errors import InvalidInput
+from reelbot.core.voices import voice_key
 
 if TYPE_CHECKING:
     from reelbot.render.studio.engines.base import Engine
@@ -71,11 +72,12 @@ class Registry:
         except ImportError as error:
             return f"{error.name or error} is not installed"
 
-    def choose(self, task: str, *, language: str | None = None) -> str:
+    def choose(self, task: str, *, language: str | None = None, voice: str | None = None) -> str:
         """The engine for a task: the operator's choice, or the best that is here.
 
-        With `language`, the best that speaks it; InvalidInput("unknown_language") where none does,
-        InvalidInput("engine_missing") where nothing is here or the chosen one is not.
+        With `language`, the best that speaks it, and of those one that has `voice` if any has.
+        InvalidInput("unknown_language") where none speaks it, InvalidInput("engine_missing") where
+        nothing is here or the chosen one is not.
         """
         wanted = str(self._settings.get(task, "auto"))
         if wanted != "auto":
@@ -93,15 +95,21 @@ class Registry:
             raise InvalidInput("engine_missing", engine=task, reason="none is installed")
         if language is None:
             return candidates[0]
-        known: set[str] = set()
-        for full in candidates:
-            languages = self.engine_class(full).card.languages
-            if not languages or language in languages:
-                return full
-            known.update(languages)
-        raise InvalidInput(
-            "unknown_language", field="language", language=language, known=sorted(known)
-        )
+        cards = {full: self.engine_class(full).card for full in candidates}
+        speaking = [
+            full for full, card in cards.items() if not card.languages or language in card.languages
+        ]
+        if not speaking:
+            known = sorted({name for card in cards.values() for name in card.languages})
+            raise InvalidInput("unknown_language", field="language", language=language, known=known)
+        having = [
+            full
+            for full in speaking
+            if voice
+            and voice_key(voice)
+            in {voice_key(name) for name in (*cards[full].voices, *cards[full].voice_aliases)}
+        ]
+        return (having or speaking)[0]
 
 
 def describe(registry: Registry) -> list[dict[str, Any]]:
@@ -125,6 +133,7 @@ def describe(registry: Registry) -> list[dict[str, Any]]:
                 "memory_mb": card.memory_mb,
                 "languages": list(card.languages),
                 "voices": list(card.voices),
+                "voice_aliases": list(card.voice_aliases),
                 "needs_gpu": card.needs_gpu,
             }
         )

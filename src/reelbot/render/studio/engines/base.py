@@ -209,6 +209,7 @@ class Card:
     memory_mb: int
     languages: tuple[str, ...] = ()  # empty: any, or none needed
     voices: tuple[str, ...] = ()
+    voice_aliases: tuple[str, ...] = ()  # what else its voices are called
     cheap: bool = False  # a clip is kept as its recipe and filmed again while cutting
     needs_gpu: bool = False
     vetted: bool = False  # shows nothing but what ships with it: its pictures are not judged

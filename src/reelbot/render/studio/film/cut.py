@@ -24,6 +24,8 @@ from reelbot.render.studio.film.tracks import ShotSource, frame_count, pictures,
 from reelbot.render.studio.storyboard import (
     FilmFile,
     MusicTake,
+    PictureTake,
+    RecordingTake,
     ShotTake,
     SpeechTake,
     Storyboard,
@@ -38,11 +40,11 @@ SOUND_SHARE = 0.05  # of the work, as it is reported
 class Sources(Protocol):
     """How the film room gets its assets."""
 
-    def frames(self, take: ShotTake) -> Iterator[Frame]: ...
+    def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]: ...
 
-    def speech(self, take: SpeechTake) -> Sound: ...
+    def speech(self, take: SpeechTake | RecordingTake) -> Sound: ...
 
-    def music(self, take: MusicTake) -> Sound: ...
+    def music(self, take: MusicTake | RecordingTake) -> Sound: ...
 
 
 def cut(

@@ -25,7 +25,7 @@ from reelbot.render.studio.film.mix import (
     blocks,
     voice,
 )
-from reelbot.render.studio.storyboard import MusicTake, SpeechTake, Storyboard
+from reelbot.render.studio.storyboard import MusicTake, RecordingTake, SpeechTake, Storyboard
 
 TARGET_LUFS = -16.0
 CEILING_DBTP = -2.0  # AAC adds up to 1 dB to the peaks that it is given
@@ -38,9 +38,9 @@ FRAME_BYTES = 8  # two float32
 class SoundSources(Protocol):
     """Where speech and music come from."""
 
-    def speech(self, take: SpeechTake) -> Sound: ...
+    def speech(self, take: SpeechTake | RecordingTake) -> Sound: ...
 
-    def music(self, take: MusicTake) -> Sound: ...
+    def music(self, take: MusicTake | RecordingTake) -> Sound: ...
 
 
 def write_sound(

@@ -45,6 +45,7 @@ class Kokoro:
         memory_mb=750,
         languages=("en",),
         voices=voices.KOKORO,
+        voice_aliases=tuple(voices.aliases()),
     )
 
     def __init__(self, settings: dict[str, Any]) -> None:

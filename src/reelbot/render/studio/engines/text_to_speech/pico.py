@@ -47,6 +47,7 @@ class Pico:
         memory_mb=80,
         languages=("en", "de", "es", "fr", "it"),
         voices=_VOICES,
+        voice_aliases=tuple(_ALIASES),
     )
 
     def __init__(self, settings: dict[str, Any]) -> None:

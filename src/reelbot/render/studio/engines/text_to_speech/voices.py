@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from reelbot.core.errors import InvalidInput
+from reelbot.core.voices import voice_key
 
 DEFAULT = "af_heart"
 
@@ -53,8 +54,9 @@ def resolve(wanted: str | None, known: Sequence[str], also: dict[str, str], defa
     """
     if wanted is None or not wanted.strip():
         return default
-    names = {_plain(name): name for name in known} | {_plain(a): name for a, name in also.items()}
-    plain = _plain(wanted)
+    names = {voice_key(name): name for name in known}
+    names |= {voice_key(alias): name for alias, name in also.items()}
+    plain = voice_key(wanted)
     if plain in names:
         return names[plain]
     close = get_close_matches(plain, names, n=1, cutoff=0.5)
@@ -62,7 +64,3 @@ def resolve(wanted: str | None, known: Sequence[str], also: dict[str, str], defa
     raise InvalidInput(
         "unknown_voice", field="voice", voice=wanted, nearest=nearest, known=list(known)
     )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())

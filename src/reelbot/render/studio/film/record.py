@@ -1,0 +1,96 @@
+"""Sound alone: a storyboard without shots becomes audio.m4a, and music its spectrogram."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from reelbot.core.errors import EngineFailed
+from reelbot.render.studio.engines.base import Fraction
+from reelbot.render.studio.film.captions import srt
+from reelbot.render.studio.film.cut import Reporter, Sources, disk_full
+from reelbot.render.studio.film.encode import POLL_S, ffmetadata, ffmpeg_exe
+from reelbot.render.studio.film.leash import leashed
+from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.film.sound import write_sound
+from reelbot.render.studio.film.spectrogram import SIZE, draw
+from reelbot.render.studio.storyboard import FilmFile, Storyboard
+
+MIXED = 0.5  # share of the work, as it is reported
+
+
+def record(
+    storyboard: Storyboard,
+    sources: Sources,
+    folder: Path,
+    metadata: Mapping[str, str],
+    report: Fraction,
+) -> list[FilmFile]:
+    """Write audio.m4a to `folder`; captions.srt where something is said, spectrogram.png where
+    only music is heard. All appear whole or not at all.
+
+    Raises HostProblem("ffmpeg_missing"), HostProblem("disk_full", path),
+    EngineFailed("encoder_failed", detail, status), and what `sources` and `report` raise.
+    """
+    progress = Reporter(report)
+    samples = round(storyboard.seconds * RATE_HZ)
+    with disk_full(folder), TemporaryDirectory(prefix=".record-", dir=folder) as scratch:
+        work = Path(scratch)
+        sound = work / "sound.f32"
+        write_sound(storyboard, sources, samples, sound, progress.poll)
+        (work / "tags.txt").write_text(ffmetadata(metadata), "utf-8")
+        progress.at(MIXED)
+        encode(sound, work / "tags.txt", work / "audio.m4a", progress.poll)
+        files = [FilmFile(path=folder / "audio.m4a", mime="audio/mp4", seconds=samples / RATE_HZ)]
+        if storyboard.captions:
+            (work / "captions.srt").write_text(srt(storyboard.captions), "utf-8")
+            files.append(FilmFile(path=folder / "captions.srt", mime="application/x-subrip"))
+        if not storyboard.speeches:
+            draw(sound, work / "spectrogram.png", progress.poll)
+            width, height = SIZE
+            files.append(
+                FilmFile(
+                    path=folder / "spectrogram.png", mime="image/png", width=width, height=height
+                )
+            )
+        report(1.0)  # the last chance to stop: from here on the files are there
+        for file in files:
+            os.replace(work / file.path.name, file.path)
+    return files
+
+
+def encode(sound: Path, tags: Path, target: Path, poll: Callable[[], None]) -> None:
+    """Encode interleaved float32 stereo at RATE_HZ as AAC in an MP4; `poll` may raise to stop."""
+    command = [
+        *(ffmpeg_exe(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
+        *("-protocol_whitelist", "file", "-f", "f32le", "-ar", str(RATE_HZ)),
+        *("-ch_layout", "stereo", "-i", f"file:{sound}"),
+        *("-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{tags}"),
+        *("-map", "0:a", "-map_metadata", "1", "-c:a", "aac", "-b:a", "192k"),
+        *("-movflags", "+faststart+use_metadata_tags", "-fflags", "+bitexact"),
+        *("-flags:a", "+bitexact", "-f", "mp4", f"file:{target}"),
+    ]
+    process = subprocess.Popen(
+        leashed(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={"LC_ALL": "C.UTF-8", "AV_LOG_FORCE_NOCOLOR": "1"},
+    )
+    try:
+        while True:
+            try:
+                _, said = process.communicate(timeout=POLL_S)
+                break
+            except subprocess.TimeoutExpired:
+                poll()
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+    if process.returncode != 0:
+        detail = said.decode("utf-8", "replace")[:500]
+        raise EngineFailed("encoder_failed", detail=detail, status=process.returncode)
