@@ -26,8 +26,9 @@ PIXELS_MAX = 50_000_000
 SIDE_MAX = 2560
 FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
-# How much of a picture a crop may lose: where nothing says what matters, where what matters stays
-# in it, and where there has to be a border in any case.
+# How much of a picture a crop may lose: always, where nothing says what matters, where what matters
+# stays in it, and where there has to be a border in any case.
+LOSS_ALWAYS = 0.26  # 4:3 in 16:9
 LOSS_BLIND = 0.34
 LOSS_FOCUSED = 0.5
 LOSS_BORDERED = 0.22
@@ -132,10 +133,12 @@ def framing(width: int, height: int, size: Size, focus: Box | None = None) -> Fr
     if focus is not None:
         span = (focus.left, focus.right) if wide else (focus.top, focus.bottom)
     kept = _kept(length, filling, span)
-    if span is not None:
-        start = (span[0] + span[1] - kept) / 2
-    else:  # faces and skies are above the middle
+    if span is None:  # faces and skies are above the middle
         start = (length - kept) * (0.5 if wide else 0.4)
+    elif wide or span[1] - span[0] <= kept:
+        start = (span[0] + span[1] - kept) / 2
+    else:  # rather the feet than the head
+        start = span[0] - 0.03 * length
     first = round(min(max(start, 0), length - kept))
     last = min(length, first + max(1, round(kept)))
     crop = Box(first, 0, last, height) if wide else Box(0, first, width, last)
@@ -146,7 +149,7 @@ def _kept(length: float, filling: float, span: tuple[float, float] | None) -> fl
     """How much of a length is shown, where `filling` of it would fill the frame."""
     matters = 0.0 if span is None else min(length, span[1] - span[0])
     holds = matters <= filling
-    loss_max = LOSS_BLIND if span is None else LOSS_FOCUSED if holds else 0.0
+    loss_max = LOSS_BLIND if span is None else LOSS_FOCUSED if holds else LOSS_ALWAYS
     if 1 - filling / length <= loss_max:
         return min(length, filling)
     kept = max(filling, length * (1 - LOSS_BORDERED), matters)
@@ -179,7 +182,7 @@ def resample(picture: U8, crop: Box, size: Size) -> U8:
     )
     scale = size.width / max(1.0, crop.width)
     radius = 0.6 if scale <= 1 else min(2.6, 0.7 * scale)
-    strength = 32 if scale <= 1 else round(min(110, 40 + 40 * scale))
+    strength = 32 if scale <= 1 else round(min(90, 40 + 24 * scale))
     return np.array(image.filter(ImageFilter.UnsharpMask(radius, strength, 2)), np.uint8)
 
 

@@ -23,6 +23,7 @@ GROUP = "reelbot.engines"
 BUILT_IN: Mapping[str, str] = {
     "text_to_video.scenery": "reelbot.render.studio.engines.text_to_video.scenery.engine:Scenery",
     "text_to_image.scenery": "reelbot.render.studio.engines.text_to_image.scenery:SceneryStill",
+    "image_to_video.warp": "reelbot.render.studio.engines.image_to_video.warp.engine:Warp",
     "image_to_text.sight": "reelbot.render.studio.engines.image_to_text.sight.engine:Sight",
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",

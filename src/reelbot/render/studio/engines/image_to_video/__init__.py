@@ -1,0 +1,1 @@
+"""Image to video: a given picture in motion."""
