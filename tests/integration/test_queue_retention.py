@@ -10,6 +10,7 @@ from support.queues import FILM, Clock, claimed, film
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import ErrorInfo, Origin, Person
+from reelbot.render.host import people
 from reelbot.render.host.database import Database
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Pruned, Retention
@@ -136,7 +137,8 @@ async def test_a_person_is_forgotten(queue: JobQueue, database: Database, clock:
     running = await claimed(queue)
     waiting, _ = await queue.put(film())
     theirs, _ = await queue.put(film(user="bob", blobs=("shared",)))
-    purged = await queue.purge_person(Person(adapter="web", user="ann"))
+    ann = Person(adapter="web", user="ann")
+    purged = await queue.change(lambda tx: people.purge(tx, ann))
     assert purged.jobs == (running.id, waiting.id)
     assert [(one.id, one.attempt) for one in purged.running] == [(running.id, 1)]
     assert purged.blobs == ("mine",)

@@ -148,6 +148,7 @@ class Job(Model):
     error: ErrorInfo | None = None
     artifacts: tuple[Artifact, ...] = ()
     recipe: dict[str, Any] | None = None
+    notes: tuple[str, ...] = ()  # keys of `core.texts`: what was decided that its owner should know
     delivery: Delivery | None = None
     created: float
     started: float | None = None

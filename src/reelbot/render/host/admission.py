@@ -59,6 +59,11 @@ class Admission:
             self._engines = asyncio.create_task(children.catalogue(self._studio, section))
         return await asyncio.shield(self._engines)
 
+    async def voices(self) -> list[str]:
+        """Every voice of the engines that speak here."""
+        cards = await self.engines()
+        return _known([card for card in cards if card["task"] == "text_to_speech"], "voices")
+
     async def admit(self, request: Request) -> Admitted:
         """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,
         too_long_film), NotAllowed("words_refused")."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from reelbot.core import wire
-from reelbot.core.errors import NotAllowed, Refused
+from reelbot.core.errors import InvalidInput, NotAllowed, Refused
 from reelbot.core.jobs import Person
 from reelbot.core.sections import RenderSection, Scope
 
@@ -33,6 +33,12 @@ class Caller:
     def all_seeing(self) -> bool:
         """Reads every job: an operator or bot by itself, or whom the adapter calls admin."""
         return self.role == "admin" or (self.person is None and self.scope != "read")
+
+    def need_person(self) -> Person:
+        """For what is somebody's own; raises InvalidInput("person_missing", header)."""
+        if self.person is None:
+            raise InvalidInput("person_missing", header=wire.AS)
+        return self.person
 
     def need(self, *scopes: Scope) -> None:
         """Raises NotAllowed("forbidden") where the token has none of the scopes."""

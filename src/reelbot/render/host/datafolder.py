@@ -24,6 +24,7 @@ class DataFolder:
         self.blobs = root / "blobs"
         self.assets = root / "assets"
         self.films = root / "films"
+        self.voices = root / "voices"
         self.work = root / "work"
         self.logs = root / "logs"
         self._host_file = root / "host.json"

@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 
 import structlog
 
+from reelbot.core.errors import HostProblem
 from reelbot.core.sections import RetentionSection
+from reelbot.render.host import leftovers
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.leftovers import Leftover
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Retention
+from reelbot.render.host.voices import VoiceStore
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -49,6 +54,34 @@ async def apply(
     if any(gone.values()):
         log.info("retention applied", **gone)
     return gone
+
+
+async def clear(queue: JobQueue, blobs: BlobStore, folder: DataFolder, voices: VoiceStore) -> None:
+    """Remove files whose rows are gone; what cannot be removed now is tried again later."""
+    async with blobs.lock:
+        for leftover in await queue.change(leftovers.pending):
+            try:
+                await _remove(leftover, queue, blobs, folder, voices)
+            except (OSError, HostProblem) as error:
+                log.warning("could not be removed", kind=leftover.kind, reason=str(error))
+                continue
+            await queue.change(partial(leftovers.removed, leftover=leftover))
+
+
+async def _remove(
+    leftover: Leftover, queue: JobQueue, blobs: BlobStore, folder: DataFolder, voices: VoiceStore
+) -> None:
+    match leftover.kind:
+        case "film":
+            film = folder.films / leftover.name
+            if film.exists():
+                await asyncio.to_thread(shutil.rmtree, film)
+        case "blob":
+            await asyncio.to_thread(blobs.drop, leftover.name)
+        case "voice":
+            await asyncio.to_thread(voices.drop, leftover.name)
+        case "traces":
+            await queue.scrub()
 
 
 async def drop_film(folder: DataFolder, job: str) -> None:

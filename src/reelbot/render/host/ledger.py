@@ -8,7 +8,7 @@ from typing import Any
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import Job, Person, State
-from reelbot.render.host import deliveries
+from reelbot.render.host import deliveries, speaking
 from reelbot.render.host.rows import JOBS, Asked, CancelOutcome, Running, job_of
 from reelbot.render.host.transaction import Transaction, dump, load
 from reelbot.render.host.waiting_line import next_turn, position
@@ -105,8 +105,8 @@ def cancel(tx: Transaction, id: str) -> CancelOutcome:
 def retry(tx: Transaction, id: str) -> Job:
     """Put a failed job back into the line, at a new turn, with three new tries.
 
-    Raises Conflict("not_failed", job, state), or Conflict("inputs_gone", job, blobs) where
-    uploads that it needs are no longer kept.
+    Raises Conflict("not_failed", job, state), or Conflict("inputs_gone", job, blobs) or
+    ("voice_forgotten") where uploads or a voice that it needs are no longer kept.
     """
     row = row_of(tx, id)
     if row["state"] != State.FAILED:
@@ -114,6 +114,7 @@ def retry(tx: Transaction, id: str) -> Job:
     gone = asked(tx, id).gone
     if gone:
         raise Conflict("inputs_gone", job=id, blobs=list(gone))
+    speaking.check_kept(tx, row["n"])
     tx.change(
         """UPDATE jobs SET state = 'queued', turn = ?, tries = 0, interruptions = 0, passed = 0,
                error = NULL, stage = NULL, fraction = NULL, started = NULL, finished = NULL
@@ -143,6 +144,7 @@ def asked(tx: Transaction, id: str) -> Asked:
         title=row["title"],
         blobs=tuple(blob["blob"] for blob in blobs),
         gone=tuple(blob["blob"] for blob in blobs if blob["gone"]),
+        voice=speaking.voice_of(tx, row["n"]),
     )
 
 

@@ -38,6 +38,7 @@ class Limits:
 
     `seconds` are seconds of finished film, speech or music within the past 24 hours.
     `running_per_person` does not refuse: such a job waits until another of the person's ends.
+    `jobs_per_day` is one person's own bound: None is no limit, 0 is no job at all.
     """
 
     waiting_per_person: int = 0
@@ -47,6 +48,7 @@ class Limits:
     waiting_per_place: int = 0
     seconds_per_day_per_place: float = 0.0
     waiting_total: int = 0
+    jobs_per_day: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Facts:
     """What the line holds of a person, of the place they ask from, and in all.
 
     `spent` and `spent_place`: (created, seconds of result) of the jobs of the past 24 hours that
-    were not in vain, newest first. `last_put` is when the person's newest job was put.
+    were not in vain, newest first. `last_put` is when the person's newest job was put, `made` when
+    each of the past 24 hours that was not in vain was, newest first.
     """
 
     waiting: int = 0
@@ -63,14 +66,15 @@ class Facts:
     waiting_place: int = 0
     spent_place: tuple[tuple[float, float], ...] = ()
     waiting_total: int = 0
+    made: tuple[float, ...] = ()
 
 
 def admit(facts: Facts, limits: Limits, now: float, seconds: float = 0.0) -> QuotaReached | None:
     """Why a job whose result is `seconds` long is refused now, or None where it is welcome.
 
     Codes: `quota_cooldown` (limit_s), `quota_waiting`, `quota_waiting_place`, `quota_full`
-    (waiting, limit), `quota_day`, `quota_day_place` (used_s, seconds, limit_s). Each has
-    `retry_after`, but for a job that is longer than a whole day's quota.
+    (waiting, limit), `quota_jobs` (jobs, limit), `quota_day`, `quota_day_place` (used_s, seconds,
+    limit_s). Each has `retry_after`, but for what no waiting helps.
     """
     if limits.cooldown_s and facts.last_put is not None:
         left = facts.last_put + limits.cooldown_s - now
@@ -83,6 +87,10 @@ def admit(facts: Facts, limits: Limits, now: float, seconds: float = 0.0) -> Quo
     ):
         if limit and waiting >= limit:
             return QuotaReached(code, waiting=waiting, limit=limit, retry_after=FULL_RETRY_S)
+    most = limits.jobs_per_day
+    if most is not None and len(facts.made) >= most:
+        free = facts.made[most - 1] + DAY_S - now if most else None
+        return QuotaReached("quota_jobs", jobs=len(facts.made), limit=most, retry_after=free)
     for code, spent, limit_s in (
         ("quota_day", facts.spent, limits.seconds_per_day),
         ("quota_day_place", facts.spent_place, limits.seconds_per_day_per_place),

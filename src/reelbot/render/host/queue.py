@@ -36,7 +36,6 @@ from reelbot.render.host.rows import (
     NewJob,
     Outlook,
     Pruned,
-    Purged,
     Recovered,
     Retention,
     Stats,
@@ -297,9 +296,9 @@ class JobQueue:
 
     # --- uploads ---------------------------------------------------------------------------------
 
-    async def keep_upload(self, blob: Blob) -> None:
-        """Know an upload whose file is in its place."""
-        await self._write(lambda tx: uploads.add(tx, blob))
+    async def keep_upload(self, blob: Blob, sender: Person | None = None) -> None:
+        """Know an upload whose file is in its place, and who sent it."""
+        await self._write(lambda tx: uploads.add(tx, blob, sender))
 
     async def uploads(self, ids: Collection[str]) -> dict[str, Blob]:
         """Those that are still kept, by id."""
@@ -338,9 +337,23 @@ class JobQueue:
         """Let go of what is old and not needed; call again while `more`."""
         return await self._write(lambda tx: retention.prune(tx, policy))
 
-    async def purge_person(self, person: Person) -> Purged:
-        """Forget a person and all their jobs, running ones too."""
-        return await self._write(lambda tx: retention.purge_person(tx, person))
+    # --- other rooms -----------------------------------------------------------------------------
+
+    def now(self) -> float:
+        """The queue's clock: seconds since the epoch."""
+        return self._now()
+
+    async def change(self, step: Callable[[Transaction], T]) -> T:
+        """Run a step of another room (voices, people, leftovers); durable when it returns."""
+        return await self._write(step)
+
+    async def look(self, step: Callable[[Transaction], T]) -> T:
+        """Run a step of another room that only reads."""
+        return await self._read(step)
+
+    async def scrub(self) -> None:
+        """Leave no trace of deleted rows in the database's files."""
+        await self._database.scrub()
 
     # --- transactions ----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What is let go of: by age, or because a person wishes it; each function is a step.
+"""What is let go of by its age; each function is a step.
 
 The database lets go first, then the caller removes the files: a crash in between leaves a file
 that nobody needs, never a job whose file is missing.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from reelbot.core.jobs import Person
-from reelbot.render.host.rows import Pruned, Purged, Retention, Running
+from reelbot.render.host.rows import Pruned, Retention
 from reelbot.render.host.transaction import Transaction
 
 # So many of each kind go in one transaction: others are not held up.
@@ -87,34 +86,3 @@ def _events(tx: Transaction, kept_s: float | None) -> int:
     # Only from the front: a clock that was set back must not tear a hole into the numbers.
     old = list(takewhile(lambda row: row["at"] < tx.now - kept_s, oldest))
     return tx.change("DELETE FROM events WHERE seq <= ?", old[-1]["seq"]) if old else 0
-
-
-def purge_person(tx: Transaction, person: Person) -> Purged:
-    """Forget a person: jobs in whatever state, events, deliveries, settings, and uploads that
-    nobody else's job used. A ban stays.
-    """
-    rows = tx.rows(
-        "SELECT n, id, state, attempt FROM jobs WHERE adapter = ? AND user = ?",
-        person.adapter,
-        person.user,
-    )
-    mine = (person.adapter, person.user)
-    blobs = tx.rows(
-        """DELETE FROM blobs WHERE id IN (
-               SELECT b.blob FROM job_blobs b JOIN jobs j ON j.n = b.job
-               WHERE j.adapter = ? AND j.user = ?)
-           AND NOT EXISTS (
-               SELECT 1 FROM job_blobs b JOIN jobs j ON j.n = b.job
-               WHERE b.blob = blobs.id AND NOT (j.adapter = ? AND j.user = ?))
-           RETURNING id""",
-        *mine,
-        *mine,
-    )
-    tx.change("DELETE FROM jobs WHERE adapter = ? AND user = ?", *mine)
-    tx.change("DELETE FROM settings WHERE scope = ?", f"person {person}")
-    tx.wakes = any(row["state"] == "running" for row in rows)
-    return Purged(
-        jobs=tuple(row["id"] for row in rows),
-        running=tuple(Running(r["id"], r["attempt"]) for r in rows if r["state"] == "running"),
-        blobs=tuple(row["id"] for row in blobs),
-    )

@@ -19,6 +19,8 @@ class NewJob:
 
     `key` is the adapter's own id of the request: one job each. `seconds` and `cost_s` are the
     expected length of the result and the work it takes, `model` is what has to be warm for it.
+    `asked` is the request before settings filled it: the key belongs to that. `voice` is the id of
+    a person's voice that it speaks with; `notes` are keys of `core.texts` for the person.
     """
 
     kind: str
@@ -31,11 +33,15 @@ class NewJob:
     cost_s: float | None = None
     model: str | None = None
     blobs: tuple[str, ...] = ()
+    asked: Mapping[str, Any] | None = None
+    voice: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def request_hash(self) -> str:
         """Tells the same request again from another under the same key."""
-        canonical = json.dumps([self.kind, self.request], sort_keys=True, default=str)
+        asked = self.request if self.asked is None else self.asked
+        canonical = json.dumps([self.kind, asked], sort_keys=True, default=str)
         return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
@@ -65,7 +71,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a job was asked for. `blobs` are its uploads, `gone` those that are no longer kept."""
+    """What a job was asked for. `blobs` are its uploads, `gone` those that are no longer kept.
+
+    `voice` is the id of a person's voice that it speaks with, which may be gone too.
+    """
 
     kind: str
     request: dict[str, Any]
@@ -73,6 +82,7 @@ class Asked:
     title: str
     blobs: tuple[str, ...]
     gone: tuple[str, ...]
+    voice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +180,7 @@ class Purged:
 # The columns of a job that the outside sees; `d_` are its delivery's.
 JOB = """
     j.n, j.id, j.kind, j.state, j.turn, j.not_before, j.adapter, j.user, j.place, j.title, j.cost_s,
-    j.stage, j.fraction, j.attempt, j.error, j.artifacts, j.recipe, j.created, j.started,
+    j.stage, j.fraction, j.attempt, j.error, j.artifacts, j.recipe, j.notes, j.created, j.started,
     j.finished, d.state AS d_state, d.claims AS d_claims, d.receipt AS d_receipt, d.error AS d_error
 """
 JOBS = f"SELECT {JOB} FROM jobs j LEFT JOIN deliveries d ON d.job = j.n"
@@ -194,6 +204,7 @@ def job_of(row: sqlite3.Row, position: int | None = None) -> Job:
         error=load(row["error"]) if row["state"] == State.FAILED else None,
         artifacts=tuple(load(row["artifacts"]) or ()),
         recipe=load(row["recipe"]),
+        notes=tuple(load(row["notes"]) or ()),
         delivery=_delivery_of(row),
         created=row["created"],
         started=row["started"],

@@ -12,9 +12,9 @@ from typing import Any
 
 from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import Artifact, ErrorInfo, Stage, State
-from reelbot.render.host import deliveries
+from reelbot.render.host import deliveries, speaking
 from reelbot.render.host.policy import INTERRUPTIONS_MAX, WINDOW, Waiting, pick
-from reelbot.render.host.rows import Claimed, Recovered
+from reelbot.render.host.rows import Claimed, Recovered, Running
 from reelbot.render.host.transaction import Transaction, dump, load
 
 # A job can be claimed if it is due and its person has not too many running.
@@ -67,7 +67,7 @@ def claim(tx: Transaction, device: str, warm: Collection[str] = ()) -> Claimed |
         tries=job["tries"],
         interruptions=job["interruptions"],
         kind=job["kind"],
-        request=load(job["request"]),
+        request=speaking.request_for(tx, job["n"], load(job["request"])),
         seed=job["seed"],
         title=job["title"],
         adapter=job["adapter"],
@@ -215,6 +215,27 @@ def recover(tx: Transaction) -> Recovered:
         state = interrupt(tx, row["id"], row["attempt"])
         (failed if state is State.FAILED else requeued).append(row["id"])
     return Recovered(tuple(requeued), tuple(failed))
+
+
+def set_aside(tx: Transaction, id: str, error: ErrorInfo) -> Running | None:
+    """Fail a job that waits or runs, as what it needs is gone; returns its try if it runs."""
+    row = tx.one("SELECT n, state, attempt, adapter, id FROM jobs WHERE id = ?", id)
+    if row is None or State(row["state"]).final:
+        return None
+    if row["state"] == State.RUNNING:
+        _give_up(tx, id, row["attempt"], error)
+        return Running(id, row["attempt"])
+    tx.change(
+        """UPDATE jobs SET state = 'failed', finished = ?, not_before = NULL, cost_s = 0, error = ?
+           WHERE n = ?""",
+        tx.now,
+        error.model_dump_json(),
+        row["n"],
+    )
+    tx.change("UPDATE line SET failed = failed + 1")
+    deliveries.due(tx, row["n"])
+    tx.event(row, "failed", {"error": error.code})
+    return None
 
 
 def _give_up(tx: Transaction, id: str, attempt: int, error: ErrorInfo) -> sqlite3.Row | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from reelbot.core.jobs import Person
 from reelbot.core.wire import Blob
 from reelbot.render.host.transaction import Transaction, dump, load
 
-_FACTS = {"seconds", "width", "height", "unfit"}
+# What a blob's columns hold; the rest are facts of its kind.
+_COLUMNS = {"id", "mime", "bytes", "kind"}
 
 
-def add(tx: Transaction, blob: Blob) -> None:
+def add(tx: Transaction, blob: Blob, sender: Person | None = None) -> None:
     """Keep an upload from now on; the same bytes again begin their time anew."""
     tx.change(
         """INSERT INTO blobs (id, mime, bytes, kind, facts, created, last_used)
@@ -20,10 +22,17 @@ def add(tx: Transaction, blob: Blob) -> None:
         blob.mime,
         blob.bytes,
         blob.kind,
-        dump(blob.model_dump(include=_FACTS, exclude_none=True)),
+        dump(blob.model_dump(exclude=_COLUMNS, exclude_none=True)),
         tx.now,
         tx.now,
     )
+    if sender is not None:
+        tx.change(
+            "INSERT OR IGNORE INTO blob_people (blob, adapter, user) VALUES (?, ?, ?)",
+            blob.id,
+            sender.adapter,
+            sender.user,
+        )
 
 
 def find(tx: Transaction, ids: Collection[str]) -> dict[str, Blob]:

@@ -6,6 +6,7 @@ import sqlite3
 
 from reelbot.core.errors import Conflict, InvalidInput
 from reelbot.core.jobs import Origin
+from reelbot.render.host import speaking
 from reelbot.render.host.policy import DAY_S, Facts, Limits, admit
 from reelbot.render.host.rows import NewJob, Outlook, Stats
 from reelbot.render.host.transaction import Transaction, dump
@@ -42,8 +43,8 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
     seed = tx.random.getrandbits(SEED_BITS) if new.seed is None else new.seed
     row = tx.one(
         """INSERT INTO jobs (id, kind, turn, model, running_max, adapter, user, place, locale, key,
-               request_hash, title, seed, seconds, cost_s, created, reply, request)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               request_hash, title, seed, seconds, cost_s, created, reply, request, notes)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            RETURNING n, id, adapter""",
         _free_id(tx),
         new.kind,
@@ -63,12 +64,15 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
         tx.now,
         None if origin.reply is None else dump(origin.reply),
         dump(new.request),
+        dump(new.notes) if new.notes else None,
     )
     assert row is not None
     for blob in dict.fromkeys(new.blobs):
         if not tx.change("UPDATE blobs SET last_used = ? WHERE id = ?", tx.now, blob):
             raise InvalidInput("blob_gone", blob=blob)
         tx.change("INSERT INTO job_blobs (job, blob) VALUES (?, ?)", row["n"], blob)
+    if new.voice is not None:
+        speaking.put(tx, row["n"], new.voice)
     tx.change("UPDATE line SET put = put + 1")
     tx.event(row, "queued")
     tx.wakes = True
@@ -99,6 +103,7 @@ def facts(tx: Transaction, origin: Origin, limits: Limits) -> Facts:
     return Facts(
         waiting=_waiting(tx, *person) if limits.waiting_per_person else 0,
         spent=_spent(tx, *person) if limits.seconds_per_day else (),
+        made=_made(tx, *person) if limits.jobs_per_day is not None else (),
         last_put=_last_put(tx, *person) if limits.cooldown_s else None,
         waiting_place=_waiting(tx, *place) if placed and limits.waiting_per_place else 0,
         spent_place=_spent(tx, *place) if placed and limits.seconds_per_day_per_place else (),
@@ -124,6 +129,18 @@ def _last_put(tx: Transaction, where: str, *values: object) -> float | None:
         f"SELECT created FROM jobs WHERE {where} ORDER BY n DESC LIMIT 1", *values
     )
     return last
+
+
+def _made(tx: Transaction, where: str, *values: object) -> tuple[float, ...]:
+    """When the jobs of the past day were put, newest first; failures are not counted."""
+    rows = tx.rows(
+        f"""SELECT created FROM jobs
+            WHERE created > ? AND state NOT IN ('failed', 'cancelled') AND {where}
+            ORDER BY n DESC""",
+        tx.now - DAY_S,
+        *values,
+    )
+    return tuple(row["created"] for row in rows)
 
 
 def _spent(tx: Transaction, where: str, *values: object) -> tuple[tuple[float, float], ...]:

@@ -1,0 +1,39 @@
+"""Files whose rows are gone and which are still to be removed; each function is a step.
+
+The row of a leftover is written in the transaction that lets go of the file's own row, and goes
+when the file is gone: a crash in between leaves a file that the next start removes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from reelbot.render.host.transaction import Transaction
+
+Kind = Literal["film", "blob", "voice", "traces"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """`name` is the job, upload or voice; `traces` are what a database keeps of deleted rows."""
+
+    kind: Kind
+    name: str
+
+
+def add(tx: Transaction, kind: Kind, names: Iterable[str]) -> None:
+    for name in names:
+        tx.change("INSERT OR IGNORE INTO leftovers (kind, name) VALUES (?, ?)", kind, name)
+
+
+def pending(tx: Transaction) -> list[Leftover]:
+    """What is to be removed now; an upload that came again meanwhile is none any more."""
+    tx.change("DELETE FROM leftovers WHERE kind = 'blob' AND name IN (SELECT id FROM blobs)")
+    rows = tx.rows("SELECT kind, name FROM leftovers ORDER BY kind, name")
+    return [Leftover(row["kind"], row["name"]) for row in rows]
+
+
+def removed(tx: Transaction, leftover: Leftover) -> None:
+    tx.change("DELETE FROM leftovers WHERE kind = ? AND name = ?", leftover.kind, leftover.name)

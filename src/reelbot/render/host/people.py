@@ -1,0 +1,236 @@
+"""People as rows: settings, bans, bounds, and what is kept of them; each function is a step."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
+from reelbot.core.jobs import Person
+from reelbot.core.people import Ban
+from reelbot.render.host import leftovers, voice_rows
+from reelbot.render.host.rows import Purged, Running
+from reelbot.render.host.transaction import Transaction, dump, load
+
+# --- settings ------------------------------------------------------------------------------------
+
+
+def scope_of_person(person: Person) -> str:
+    return f"person {person}"
+
+
+def scope_of_place(adapter: str, place: str) -> str:
+    return f"place {adapter}/{place}"
+
+
+def settings(tx: Transaction, scope: str) -> dict[str, Any]:
+    rows = tx.rows("SELECT key, value FROM settings WHERE scope = ? ORDER BY key", scope)
+    return {row["key"]: load(row["value"]) for row in rows}
+
+
+def set_settings(tx: Transaction, scope: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Change what is named, take back what is None; returns all that is set then."""
+    for key, value in changes.items():
+        if value is None:
+            tx.change("DELETE FROM settings WHERE scope = ? AND key = ?", scope, key)
+        else:
+            tx.change(
+                """INSERT INTO settings (scope, key, value) VALUES (?, ?, ?)
+                   ON CONFLICT (scope, key) DO UPDATE SET value = excluded.value""",
+                scope,
+                key,
+                dump(value),
+            )
+    return settings(tx, scope)
+
+
+# --- bans ----------------------------------------------------------------------------------------
+
+
+def digest(person: Person) -> str:
+    """Stands for a person's id where a ban outlives all else that is known of them."""
+    return "#" + hashlib.sha256(str(person).encode()).hexdigest()[:32]
+
+
+def ban(tx: Transaction, person: Person, reason: str, by: str, until: float | None) -> Ban:
+    tx.change(
+        """INSERT INTO bans (adapter, user, reason, by, created, until) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (adapter, user) DO UPDATE SET reason = excluded.reason, by = excluded.by,
+               created = excluded.created, until = excluded.until""",
+        person.adapter,
+        person.user,
+        reason,
+        by,
+        tx.now,
+        until,
+    )
+    return Ban(person=str(person), reason=reason, by=by, created=tx.now, until=until)
+
+
+def unban(tx: Transaction, person: Person) -> None:
+    """Raises NotFound("not_banned", person)."""
+    gone = tx.change(
+        "DELETE FROM bans WHERE adapter = ? AND user IN (?, ?)",
+        person.adapter,
+        person.user,
+        digest(person),
+    )
+    if not gone:
+        raise NotFound("not_banned", person=str(person))
+
+
+def bans(tx: Transaction) -> list[Ban]:
+    """Those that hold, newest first; what is over is let go of on the way."""
+    tx.change("DELETE FROM bans WHERE until <= ?", tx.now)
+    return [
+        Ban(
+            person=f"{row['adapter']}/{row['user']}",
+            reason=row["reason"],
+            by=row["by"],
+            created=row["created"],
+            until=row["until"],
+        )
+        for row in tx.rows("SELECT * FROM bans ORDER BY created DESC")
+    ]
+
+
+def check_ban(tx: Transaction, person: Person) -> None:
+    """Raises NotAllowed("banned", until, reason) where the person is banned now."""
+    row = tx.one(
+        """SELECT reason, until FROM bans WHERE adapter = ? AND user IN (?, ?)
+           AND (until IS NULL OR until > ?)""",
+        person.adapter,
+        person.user,
+        digest(person),
+        tx.now,
+    )
+    if row is not None:
+        until = row["until"]
+        left = None if until is None else until - tx.now
+        raise NotAllowed("banned", until=until, reason=row["reason"], retry_after=left)
+
+
+# --- bounds --------------------------------------------------------------------------------------
+
+
+def jobs_per_day(tx: Transaction, person: Person) -> int | None:
+    """The person's own bound; None where there is none."""
+    found: int | None = tx.value(
+        "SELECT jobs_per_day FROM person_limits WHERE adapter = ? AND user = ?",
+        person.adapter,
+        person.user,
+    )
+    return found
+
+
+def set_jobs_per_day(tx: Transaction, person: Person, count: int | None) -> None:
+    tx.change(
+        "DELETE FROM person_limits WHERE adapter = ? AND user = ?", person.adapter, person.user
+    )
+    if count is not None:
+        tx.change(
+            "INSERT INTO person_limits (adapter, user, jobs_per_day) VALUES (?, ?, ?)",
+            person.adapter,
+            person.user,
+            count,
+        )
+
+
+# --- all of a person -----------------------------------------------------------------------------
+
+# Uploads that the person sent, or that a job of theirs used.
+UPLOADS_OF = """
+    SELECT blob FROM blob_people WHERE adapter = ? AND user = ?
+    UNION SELECT b.blob FROM job_blobs b JOIN jobs j ON j.n = b.job
+        WHERE j.adapter = ? AND j.user = ?
+"""
+# Somebody else sent the upload too, or a job of somebody else's used it.
+OTHERS_HAVE = """
+    EXISTS (SELECT 1 FROM blob_people p
+        WHERE p.blob = blobs.id AND NOT (p.adapter = ? AND p.user = ?))
+    OR EXISTS (SELECT 1 FROM job_blobs b JOIN jobs j ON j.n = b.job
+        WHERE b.blob = blobs.id AND NOT (j.adapter = ? AND j.user = ?))
+"""
+
+
+def kept(tx: Transaction, person: Person) -> dict[str, int]:
+    """How much is kept: jobs, films, films_bytes, uploads, uploads_bytes, voices, voices_bytes,
+    settings."""
+    mine = (person.adapter, person.user)
+    artifacts = tx.rows(
+        """SELECT json_extract(a.value, '$.bytes') AS bytes, j.n
+           FROM jobs j, json_each(j.artifacts) a
+           WHERE j.adapter = ? AND j.user = ? AND j.artifacts IS NOT NULL""",
+        *mine,
+    )
+    uploads = tx.rows(f"SELECT bytes FROM blobs WHERE id IN ({UPLOADS_OF})", *mine, *mine)
+    voices = tx.rows("SELECT bytes FROM voices WHERE adapter = ? AND user = ?", *mine)
+    return {
+        "jobs": tx.value("SELECT count(*) FROM jobs WHERE adapter = ? AND user = ?", *mine),
+        "films": len({row["n"] for row in artifacts}),
+        "films_bytes": sum(row["bytes"] for row in artifacts),
+        "uploads": len(uploads),
+        "uploads_bytes": sum(row["bytes"] for row in uploads),
+        "voices": len(voices),
+        "voices_bytes": sum(row["bytes"] for row in voices),
+        "settings": len(settings(tx, scope_of_person(person))),
+    }
+
+
+def purge(tx: Transaction, person: Person) -> Purged:
+    """Forget a person: jobs in whatever state, events, deliveries, settings, bounds, and uploads
+    that nobody else has, and voices; jobs of others that need those fail. A ban stays, under a
+    digest of the id. The files are left over.
+    """
+    mine = (person.adapter, person.user)
+    jobs = tx.rows("SELECT id, state, attempt FROM jobs WHERE adapter = ? AND user = ?", *mine)
+    running = [Running(row["id"], row["attempt"]) for row in jobs if row["state"] == "running"]
+    running += [each for each in voice_rows.forget_all(tx, person) if each not in running]
+    blobs = tx.rows(
+        f"""DELETE FROM blobs WHERE id IN ({UPLOADS_OF}) AND NOT ({OTHERS_HAVE}) RETURNING id""",
+        *mine * 4,
+    )
+    tx.change("DELETE FROM blob_people WHERE adapter = ? AND user = ?", *mine)
+    tx.change("DELETE FROM jobs WHERE adapter = ? AND user = ?", *mine)
+    tx.change("DELETE FROM settings WHERE scope = ?", scope_of_person(person))
+    set_jobs_per_day(tx, person, None)
+    tx.change("UPDATE OR REPLACE bans SET user = ? WHERE adapter = ? AND user = ?",
+              digest(person), *mine)  # fmt: skip
+    tx.change("UPDATE bans SET by = '' WHERE by = ?", str(person))
+    tx.wakes = tx.wakes or bool(running)
+    gone = Purged(
+        jobs=tuple(row["id"] for row in jobs),
+        running=tuple(running),
+        blobs=tuple(row["id"] for row in blobs),
+    )
+    leftovers.add(tx, "film", gone.jobs)
+    leftovers.add(tx, "blob", gone.blobs)
+    leftovers.add(tx, "traces", [""])
+    return gone
+
+
+def check_sender(tx: Transaction, blob: str, person: Person) -> None:
+    """Raises InvalidInput("blob_gone") where others sent the upload and this person did not: to
+    them it is not there."""
+    senders = tx.rows("SELECT adapter, user FROM blob_people WHERE blob = ?", blob)
+    if senders and (person.adapter, person.user) not in [tuple(row) for row in senders]:
+        raise InvalidInput("blob_gone", field="blob", blob=blob)
+
+
+def let_go_of_upload(tx: Transaction, blob: str, person: Person) -> bool:
+    """Delete a person's upload, unless a job used it or somebody else sent it too."""
+    tx.change(
+        "DELETE FROM blob_people WHERE blob = ? AND adapter = ? AND user = ?",
+        blob,
+        person.adapter,
+        person.user,
+    )
+    return bool(
+        tx.change(
+            """DELETE FROM blobs WHERE id = ?
+               AND NOT EXISTS (SELECT 1 FROM blob_people p WHERE p.blob = blobs.id)
+               AND NOT EXISTS (SELECT 1 FROM job_blobs b WHERE b.blob = blobs.id)""",
+            blob,
+        )
+    )
