@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,18 @@ from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
 from reelbot.core.requests import (
+    AnimateRequest,
+    MusicRequest,
     Request,
     SpeechRequest,
+    StoryRequest,
     VideoRequest,
     attachments_of,
     title_of,
 )
 from reelbot.core.sections import RoleLimits, Settings
 from reelbot.core.voices import voice_key
+from reelbot.core.wire import Blob
 from reelbot.render.host import children
 from reelbot.render.host.policy import Limits
 from reelbot.render.host.words import refused_word
@@ -26,10 +30,14 @@ from reelbot.render.host.words import refused_word
 CHARACTERS_PER_SECOND = 15
 SILENT_SECONDS = 6.0
 USUAL_SECONDS = {"music": 30.0}
-# What the studio's director can plan.
-MADE_HERE = ("video", "say", "music")
+# What a field takes, by what the decoding child found; the others take sound. Of a video where a
+# picture is expected, its first frame is taken.
+TAKES = {"image": ("image", "video"), "pages": ("text", "archive")}
 # Fields of a request that are said, shown or drawn, and so are looked at by the word policy.
 TEXT_FIELDS = ("prompt", "text", "premise", "say", "music", "title", "negative", "motion")
+
+
+FindUploads = Callable[[Collection[str]], Awaitable[dict[str, Blob]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,9 @@ class Admitted:
 class Admission:
     """Knows what this host can make. The engines are asked for once, by a child."""
 
-    def __init__(self, settings: Settings, studio: str) -> None:
+    def __init__(self, settings: Settings, studio: str, uploads: FindUploads) -> None:
         self._settings = settings
+        self._uploads = uploads
         self._studio = studio
         self._engines: asyncio.Task[list[dict[str, Any]]] | None = None
 
@@ -70,6 +79,7 @@ class Admission:
         self._check_words(request)
         self._check_features(request)
         self._check_style(getattr(request, "style", None))
+        await self._check_uploads(request)
         await self._check_speech(request)
         return Admitted(
             fields=request.model_dump(mode="json", exclude_none=True),
@@ -104,10 +114,35 @@ class Admission:
     @staticmethod
     def _check_features(request: Request) -> None:
         """What this version cannot make yet is said before anybody waits for it."""
-        if request.kind not in MADE_HERE:
-            raise InvalidInput("feature_missing", feature=f"/{request.kind}")
-        for field in attachments_of(request):
-            raise InvalidInput("feature_missing", field=field, feature=field)
+        match request:
+            case StoryRequest() if request.premise is not None:
+                missing = "premise"
+            case StoryRequest() if request.page_text == "on":
+                missing = "page_text"
+            case MusicRequest() if request.audio is not None:
+                missing = "audio"
+            case VideoRequest() | AnimateRequest() | SpeechRequest() | StoryRequest() if (
+                request.voice_clip is not None
+                and (spoken(request) or request.kind in ("say", "story"))
+            ):
+                missing = "voice_clip"
+            case _:
+                return
+        raise InvalidInput("feature_missing", field=missing, feature=missing)
+
+    async def _check_uploads(self, request: Request) -> None:
+        """Every upload is still here, is what its field takes, and may be shown."""
+        wanted = attachments_of(request)
+        found = await self._uploads(list(wanted.values())) if wanted else {}
+        for field, blob_id in wanted.items():
+            blob = found.get(blob_id)
+            if blob is None:
+                raise InvalidInput("blob_gone", field=field, blob=blob_id)
+            takes = TAKES.get(field, ("audio", "video"))
+            if blob.kind not in takes:
+                raise InvalidInput("wrong_media", field=field, kind=blob.kind, takes=list(takes))
+            if (blob.unfit or 0.0) >= self._settings.moderation.threshold:
+                raise NotAllowed("picture_refused", field=field)
 
     def _check_style(self, style: str | None) -> None:
         known = sorted(self._settings.styles)

@@ -11,7 +11,7 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,6 +42,7 @@ class Try:
     """One try of one job that runs now."""
 
     claimed: Claimed
+    folder: Path  # where its files are made; gone with the try
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     kept_at: float = 0.0
 
@@ -104,7 +105,7 @@ class RenderLoop:
         try:
             while True:
                 claimed = await self._next()
-                current = Try(claimed)
+                current = Try(claimed, self._folders.work / f"{claimed.id}-{claimed.attempt}")
                 self._running[current.key] = current
                 if current.key in self._stop_early:
                     current.stopping.set()
@@ -114,7 +115,7 @@ class RenderLoop:
                     await cutting
                     cutting = None
                 if made is not None:
-                    cutting = asyncio.create_task(self._finish(current, made))
+                    cutting = asyncio.create_task(self._finish(current, self._cut(current, made)))
                     if not self._overlap:
                         await cutting
                         cutting = None
@@ -155,9 +156,11 @@ class RenderLoop:
         finally:
             waiting.cancel()
 
-    async def _make(self, current: Try) -> wire.Made:
+    async def _make(self, current: Try) -> wire.Made | None:
+        """Have the assets made; None where that was the whole job."""
         claimed = current.claimed
         log.info("job starts", job=claimed.id, attempt=claimed.attempt, kind=claimed.kind)
+        self._make_folder(current)
         order = wire.Make(
             job=claimed.id,
             attempt=claimed.attempt,
@@ -165,47 +168,58 @@ class RenderLoop:
             seed=claimed.seed,
             recipe=claimed.recipe,
             blobs=self._uploads(claimed),
+            folder=current.folder,
         )
         answer = await self.maker.run(order, current.stopping, self._heard(current))
-        if not isinstance(answer, wire.Made):
-            raise EngineFailed("worker_died", exit_code=None)
-        return answer
+        if isinstance(answer, wire.Made):
+            return answer
+        await self._finish(current, self._settle(current, answer, {}))
+        return None
 
-    async def _finish(self, current: Try, made: wire.Made) -> None:
-        await self._guarded(current, self._cut(current, made), last=True)
+    async def _finish(self, current: Try, work: Coroutine[Any, Any, None]) -> None:
+        await self._guarded(current, work, last=True)
+
+    def _make_folder(self, current: Try) -> None:
+        try:
+            current.folder.mkdir(parents=True)
+        except OSError as error:
+            raise disk_problem(error, self._folders.work) from error
 
     async def _cut(self, current: Try, made: wire.Made) -> None:
         claimed = current.claimed
-        folder = self._folders.work / f"{claimed.id}-{claimed.attempt}"
-        try:
-            folder.mkdir(parents=True)
-            order = wire.Cut(
-                job=claimed.id,
-                attempt=claimed.attempt,
-                storyboard=made.storyboard,
-                metadata=_metadata(claimed),
-                folder=folder,
-                blobs=self._uploads(claimed),
-                fraction_from=made.fraction,
-            )
-            done = await self.cutter.run(order, current.stopping, self._heard(current))
-            if not isinstance(done, wire.Done):
-                raise EngineFailed("worker_died", exit_code=None)
-            if current.stopping.is_set():
-                raise Cancelled
-            await asyncio.shield(self._settle(claimed, folder, made, done))
-        except OSError as error:
-            raise disk_problem(error, self._folders.work) from error
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        order = wire.Cut(
+            job=claimed.id,
+            attempt=claimed.attempt,
+            storyboard=made.storyboard,
+            metadata=_metadata(claimed),
+            folder=current.folder,
+            blobs=self._uploads(claimed),
+            fraction_from=made.fraction,
+        )
+        done = await self.cutter.run(order, current.stopping, self._heard(current))
+        if not isinstance(done, wire.Done):
+            raise EngineFailed("worker_died", exit_code=None)
+        await self._settle(current, done, made.stage_seconds)
 
     async def _settle(
-        self, claimed: Claimed, folder: Path, made: wire.Made, done: wire.Done
+        self, current: Try, done: wire.Done, stage_seconds: Mapping[str, float]
     ) -> None:
-        """Put the files in their place, then commit the result; the fence may refuse it."""
-        await asyncio.to_thread(_place, folder, self._folders.films / claimed.id)
+        """Put the files in their place and commit the result, whatever else happens meanwhile."""
+        if current.stopping.is_set():
+            raise Cancelled
+        try:
+            await asyncio.shield(
+                self._commit(current, done, {**stage_seconds, **done.stage_seconds})
+            )
+        except OSError as error:
+            raise disk_problem(error, self._folders.films) from error
+
+    async def _commit(
+        self, current: Try, done: wire.Done, stage_seconds: Mapping[str, float]
+    ) -> None:
+        claimed = current.claimed
+        await asyncio.to_thread(_place, current.folder, self._folders.films / claimed.id)
         artifacts = [Artifact(**file.model_dump()) for file in done.files]
-        stage_seconds = made.stage_seconds | done.stage_seconds
         accepted = await self._insist(
             lambda: self._queue.finish(
                 claimed.id, claimed.attempt, artifacts=artifacts, stage_seconds=stage_seconds
@@ -243,6 +257,7 @@ class RenderLoop:
             if over:
                 self._running.pop(current.key, None)
                 self._bus.ended(claimed.id)
+                shutil.rmtree(current.folder, ignore_errors=True)
         return None
 
     async def _failed(self, claimed: Claimed, error: ReelbotError) -> None:

@@ -1,40 +1,48 @@
 """The director: request → Script, what is seen and heard and by which engines.
 
 Nothing is made here and nothing has a length yet; `timing` gives it. One method a kind of request.
+What is in a picture is asked of `eyes`, what is in an upload of `uploads`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reelbot.core.cleaning import NONE
+from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput
 from reelbot.core.requests import (
+    AnimateRequest,
     MusicRequest,
     SpeechRequest,
+    StoryRequest,
     VideoRequest,
     parse_request,
     title_of,
 )
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Line, Size
+from reelbot.render.studio.engines.base import Description, Line, PictureView, Size
 from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.language import detect_language
-from reelbot.render.studio.storyboard import EngineId, Scene, Script
+from reelbot.render.studio.pages import Page, Story, parse_story
+from reelbot.render.studio.storyboard import EngineId, Scene, Script, SightTake
 from reelbot.render.studio.timing import SILENT_SECONDS
+from reelbot.render.studio.uploads import Uploads
 
 SIZES = {
     "16:9": Size(width=1280, height=720),
     "9:16": Size(width=720, height=1280),
     "1:1": Size(width=1080, height=1080),
 }
-MUSIC_SECONDS = 30.0
 LOOKS = ("plain", "dramatic", "photorealistic")  # of a slideshow, in this order
+MUSIC_SECONDS = 30.0
+GAP_S = 0.5  # between the pages of a story
 SCENE_S = 6.0  # about how long a shot is when nothing else decides
 SCENE_MIN_S = 3.0
 CHARACTERS_PER_SECOND = 15
+
+Eyes = Callable[[SightTake], Description]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,81 +63,152 @@ class Director:
         self._styles = styles
         self._film = film
 
-    def plan(self, request: Mapping[str, Any], seed: int) -> Plan:
+    def plan(self, request: Mapping[str, Any], seed: int, uploads: Uploads, eyes: Eyes) -> Plan:
         """Raises InvalidInput where an engine, a language or a kind of request is not here."""
         asked = parse_request(dict(request))
         match asked:
             case VideoRequest():
-                return self._video(asked, seed)
+                return self._video(asked, seed, uploads, eyes)
+            case AnimateRequest():
+                return self._animate(asked, seed, eyes)
+            case StoryRequest():
+                return self._story(asked, seed, uploads)
             case SpeechRequest():
                 return self._speech(asked, seed)
             case MusicRequest():
                 return self._music(asked, seed)
         raise InvalidInput("feature_missing", feature=f"/{asked.kind}")
 
-    def _video(self, asked: VideoRequest, seed: int) -> Plan:
+    def sight(self, image: str, language: str | None) -> SightTake:
+        """How a picture is looked at."""
+        view = PictureView(image=image, language=language or "en")
+        return SightTake(engine=self._engine_id("image_to_text"), view=view)
+
+    # --- a method a kind -------------------------------------------------------------------------
+
+    def _video(self, asked: VideoRequest, seed: int, uploads: Uploads, eyes: Eyes) -> Plan:
         slideshow = asked.mode == "slideshow"
+        prompt = asked.prompt
+        sight = None
+        if slideshow and asked.image is not None:
+            sight = self.sight(asked.image, asked.language)
+            prompt = " ".join(part for part in (prompt, eyes(sight).description) if part)
         # A slideshow narrates its prompt where nothing else is said.
-        said = asked.prompt if slideshow and asked.say is None else asked.say
+        said = prompt if slideshow and asked.say is None else asked.say
         narration = "" if said in (None, NONE) else str(said)
-        language = asked.language or detect_language(narration or asked.prompt)
+        language = asked.language or detect_language(narration or prompt)
+        line = self._line(narration, language, asked.voice, asked.speed)
         if slideshow:
-            scenes = self._looks(asked, narration, language)
+            scenes = self._looks(asked, prompt, line)
+        elif asked.image is not None:
+            scenes = [Scene(prompt=prompt, picture=asked.image, line=line)]
+        elif asked.voice_clip is not None and line is None:
+            scenes = self._under_recording(asked, uploads)
         else:
             scenes = self._views(asked, narration, language)
-        music = self._cue(asked.music, asked.prompt)
-        script = Script(
-            title=asked.title or "",
-            scenes=tuple(scenes),
-            spread=slideshow and bool(narration),
-            music=music,
-            music_negative=asked.music_negative or "",
-            size=SIZES[asked.shape or str(self._film.get("shape", "16:9"))],
-            fps=float(self._film.get("fps", 24)),
-            seconds=asked.seconds,
-            captions=asked.captions or ("on" if narration else "off"),
-            transition=asked.transition or self._film.get("transition", "fade"),
-            language=language,
-            seed=seed,
-            speech_engine=self._voice_engine(narration, language, asked.voice),
-            music_engine=self._engine_id("text_to_music") if music else None,
-            video_engine=self._engine_id("text_to_video"),
+        return Plan(
+            Script(
+                title=asked.title or "",
+                scenes=tuple(scenes),
+                spread=len(scenes) > 1 and scenes[0].spoken and not scenes[1].spoken,
+                **self._score(asked.music, asked.music_file, prompt),
+                music_negative=asked.music_negative or "",
+                **self._look(asked.shape, asked.transition),
+                seconds=asked.seconds,
+                captions=asked.captions or ("on" if narration else "off"),
+                language=language,
+                seed=seed,
+                speech_engine=self._voice_engine(narration, language, asked.voice),
+                video_engine=self._engine_id("text_to_video"),
+                picture_engine=self._picture_engine(scenes),
+                sight_engine=sight.engine if sight else None,
+            )
         )
-        return Plan(script)
 
-    def _views(self, asked: VideoRequest, narration: str, language: str) -> list[Scene]:
-        """A scene for each sentence or two of the narration; without one, by the length."""
-        lines = self._lines(narration, language, asked.voice, asked.speed)
-        count = len(lines) or max(1, round((asked.seconds or SILENT_SECONDS) / SCENE_S))
-        style, negative = self._style(asked.style, asked.negative)
-        return [
-            Scene(
-                prompt=asked.prompt,
-                negative=negative,
-                style=style,
-                line=lines[i] if lines else None,
+    def _animate(self, asked: AnimateRequest, seed: int, eyes: Eyes) -> Plan:
+        assert asked.image is not None  # the request was validated
+        sight = None
+        narration = "" if asked.say in (None, NONE) else str(asked.say)
+        language = asked.language
+        if narration == AUTO:
+            sight = self.sight(asked.image, language)
+            seen = eyes(sight)
+            narration, language = seen.description, seen.language
+        language = language or detect_language(narration or asked.prompt)
+        scene = Scene(
+            prompt=asked.prompt,
+            motion=asked.motion or "",
+            picture=asked.image,
+            line=self._line(narration, language, asked.voice, None),
+            recording=asked.voice_clip if not narration else None,
+        )
+        return Plan(
+            Script(
+                scenes=(scene,),
+                **self._score(asked.music, asked.music_file, asked.prompt),
+                **self._look(asked.shape, None),
+                seconds=asked.seconds,
+                captions=asked.captions or ("on" if narration else "off"),
+                language=language,
+                seed=seed,
+                speech_engine=self._voice_engine(narration, language, asked.voice),
+                picture_engine=self._picture_engine([scene]),
+                sight_engine=sight.engine if sight else None,
             )
-            for i in range(count)
+        )
+
+    def _story(self, asked: StoryRequest, seed: int, uploads: Uploads) -> Plan:
+        blob = asked.pages if isinstance(asked.pages, str) else ""
+        story = uploads.story(blob) if blob else parse_story(asked.text)
+        text = " ".join(page.text for page in story.pages)
+        language = asked.language or detect_language(text)
+        style, negative = self._style(asked.style, None)
+        scenes = [
+            self._page(story, page, (style, negative), asked, language, uploads, blob)
+            for page in story.pages
         ]
-
-    def _looks(self, asked: VideoRequest, narration: str, language: str) -> list[Scene]:
-        """The prompt in three looks under one narration."""
-        scenes = []
-        for name in LOOKS:
-            style, negative = self._style(name, asked.negative)
-            own = self._style(asked.style, None)[0]
-            words = ", ".join(part for part in (style, own) if part)
-            scenes.append(Scene(prompt=asked.prompt, negative=negative, style=words))
-        if narration:
-            line = Line(
-                text=narration, language=language, voice=asked.voice, speed=asked.speed or 1.0
+        narrated = any(scene.line for scene in scenes)
+        return Plan(
+            Script(
+                title=story.title or "",
+                scenes=tuple(scenes),
+                gap_s=GAP_S if asked.gap is None else asked.gap,
+                **self._score(asked.music, asked.music_file, f"{story.title or ''} {text[:300]}"),
+                **self._look(asked.shape, asked.transition),
+                captions=asked.captions or "on",
+                chapters=True,
+                language=language,
+                seed=seed,
+                speech_engine=self._voice_engine(text if narrated else "", language, asked.voice),
+                video_engine=self._engine_id("text_to_video"),
+                picture_engine=self._picture_engine(scenes),
             )
-            scenes[0] = scenes[0].model_copy(update={"line": line})
-        return scenes
+        )
+
+    def _page(
+        self,
+        story: Story,
+        page: Page,
+        style: tuple[str, str],
+        asked: StoryRequest,
+        language: str,
+        uploads: Uploads,
+        blob: str,
+    ) -> Scene:
+        """A page: its own picture and sound where it has them, else made from its text."""
+        return Scene(
+            prompt=page.text or story.title or "an empty page",
+            negative=style[1],
+            style=style[0],
+            picture=uploads.part(blob, page.picture) if page.picture else None,
+            recording=uploads.part(blob, page.sound) if page.sound else None,
+            line=None if page.sound else self._line(page.text, language, asked.voice, None),
+            text=page.text,
+        )
 
     def _speech(self, asked: SpeechRequest, seed: int) -> Plan:
         language = asked.language or detect_language(asked.text)
-        line = Line(text=asked.text, language=language, voice=asked.voice, speed=asked.speed or 1.0)
+        line = self._line(asked.text, language, asked.voice, asked.speed)
         script = Script(
             title=title_of(asked),
             scenes=(Scene(line=line),),
@@ -155,10 +234,45 @@ class Director:
         )
         return Plan(script)
 
-    # --- what several kinds share ----------------------------------------------------------------
+    # --- scenes of a film ------------------------------------------------------------------------
 
-    def _voice_engine(self, text: str, language: str, voice: str | None) -> EngineId | None:
-        return self._engine_id("text_to_speech", language, voice) if text else None
+    def _views(self, asked: VideoRequest, narration: str, language: str) -> list[Scene]:
+        """A scene for each sentence or two of the narration; without one, by the length."""
+        groups = group_sentences(written_sentences(narration, language))
+        lines = [self._line(text, language, asked.voice, asked.speed) for text in groups]
+        count = len(lines) or max(1, round((asked.seconds or SILENT_SECONDS) / SCENE_S))
+        style, negative = self._style(asked.style, asked.negative)
+        return [
+            Scene(
+                prompt=asked.prompt,
+                negative=negative,
+                style=style,
+                line=lines[i] if lines else None,
+            )
+            for i in range(count)
+        ]
+
+    def _looks(self, asked: VideoRequest, prompt: str, line: Line | None) -> list[Scene]:
+        """The prompt in three looks under one narration."""
+        own = self._style(asked.style, None)[0]
+        scenes = []
+        for name in LOOKS:
+            style, negative = self._style(name, asked.negative)
+            words = ", ".join(part for part in (style, own) if part)
+            scenes.append(Scene(prompt=prompt, negative=negative, style=words))
+        scenes[0] = scenes[0].model_copy(update={"line": line})
+        return scenes
+
+    def _under_recording(self, asked: VideoRequest, uploads: Uploads) -> list[Scene]:
+        """Views under a recorded narration, as many as its length asks for."""
+        assert asked.voice_clip is not None
+        count = max(1, round(uploads.sound(asked.voice_clip).seconds / SCENE_S))
+        style, negative = self._style(asked.style, asked.negative)
+        scenes = [Scene(prompt=asked.prompt, negative=negative, style=style)] * count
+        scenes[0] = scenes[0].model_copy(update={"recording": asked.voice_clip})
+        return scenes
+
+    # --- what several kinds share ----------------------------------------------------------------
 
     def _engine_id(
         self, task: str, language: str | None = None, voice: str | None = None
@@ -172,21 +286,38 @@ class Director:
             settings=self._registry.options(full),
         )
 
-    @staticmethod
-    def _lines(narration: str, language: str, voice: str | None, speed: float | None) -> list[Line]:
-        """The narration in lines, each long enough for a shot of its own."""
-        return [
-            Line(text=text, language=language, voice=voice, speed=speed or 1.0)
-            for text in group_sentences(written_sentences(narration, language))
-        ]
+    def _voice_engine(self, text: str, language: str, voice: str | None) -> EngineId | None:
+        return self._engine_id("text_to_speech", language, voice) if text else None
+
+    def _picture_engine(self, scenes: Sequence[Scene]) -> EngineId | None:
+        given = any(scene.picture for scene in scenes)
+        return self._engine_id("image_to_video") if given else None
 
     @staticmethod
-    def _cue(asked: str | None, prompt: str) -> str | None:
-        """The music's prompt; None where it was turned off."""
-        if asked == NONE:
+    def _line(text: str, language: str, voice: str | None, speed: float | None) -> Line | None:
+        if not text:
             return None
-        # A quiet cue that suits the mood: the engine reads the mood from the prompt itself.
-        return asked or f"quiet, gentle background music: {prompt}"
+        return Line(text=text, language=language, voice=voice, speed=speed or 1.0)
+
+    def _score(self, asked: str | None, file: str | None, prompt: str) -> dict[str, Any]:
+        """The script's music: a file, what was asked for, or a quiet cue that suits the prompt,
+        whose mood the engine reads itself; nothing where it was turned off."""
+        if file is not None:
+            return {"music_upload": file}
+        if asked == NONE:
+            return {}
+        return {
+            "music": asked or f"quiet, gentle background music: {prompt}",
+            "music_engine": self._engine_id("text_to_music"),
+        }
+
+    def _look(self, shape: str | None, transition: str | None) -> dict[str, Any]:
+        """The script's size, rate and transition."""
+        return {
+            "size": SIZES[shape or str(self._film.get("shape", "16:9"))],
+            "fps": float(self._film.get("fps", 24)),
+            "transition": transition or self._film.get("transition", "fade"),
+        }
 
     def _style(self, name: str | None, negative: str | None) -> tuple[str, str]:
         """The look's words, and the negative prompt that goes with it."""

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from reelbot.render.studio.engines.base import Cue, Line, PictureShot, Shot, Size
+from reelbot.render.studio.engines.base import Cue, Line, PictureShot, PictureView, Shot, Size
 
 Transition = Literal["cut", "fade", "slide", "wipe", "zoom"]
 CaptionsAs = Literal["on", "off", "file"]
@@ -83,10 +83,18 @@ class PictureTake(Part):
     shot: PictureShot
 
 
+class SightTake(Part):
+    """What a picture shows."""
+
+    kind: Literal["sight"] = "sight"
+    engine: EngineId
+    view: PictureView
+
+
 SpokenTake = Annotated[SpeechTake | RecordingTake, Field(discriminator="kind")]
 PlayedTake = Annotated[MusicTake | RecordingTake, Field(discriminator="kind")]
 SeenTake = Annotated[ShotTake | PictureTake, Field(discriminator="kind")]
-Take = SpeechTake | RecordingTake | MusicTake | ShotTake | PictureTake
+Take = SpeechTake | RecordingTake | MusicTake | ShotTake | PictureTake | SightTake
 
 
 def take_key(take: Take) -> str:
@@ -148,10 +156,17 @@ class Script(Part):
     music_engine: EngineId | None = None
     video_engine: EngineId | None = None
     picture_engine: EngineId | None = None
+    sight_engine: EngineId | None = None
 
     def engines(self) -> list[EngineId]:
         """Every engine that the script names."""
-        named = (self.video_engine, self.picture_engine, self.speech_engine, self.music_engine)
+        named = (
+            self.video_engine,
+            self.picture_engine,
+            self.sight_engine,
+            self.speech_engine,
+            self.music_engine,
+        )
         return [engine for engine in named if engine is not None]
 
 

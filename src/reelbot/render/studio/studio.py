@@ -19,7 +19,7 @@ from reelbot.core import wire
 from reelbot.core.jobs import Stage
 from reelbot.render.studio.director import CHARACTERS_PER_SECOND, Director
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Fraction, Report, Speech
+from reelbot.render.studio.engines.base import Description, Fraction, Report, Speech
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.record import record
 from reelbot.render.studio.moderation import Moderation
@@ -27,9 +27,10 @@ from reelbot.render.studio.recipe import Recipe
 from reelbot.render.studio.shares import Shares
 from reelbot.render.studio.shelf import Shelf
 from reelbot.render.studio.store import AssetStore
-from reelbot.render.studio.storyboard import EngineId, FilmFile, Script, Storyboard
-from reelbot.render.studio.takes import Takes
+from reelbot.render.studio.storyboard import EngineId, FilmFile, Script, SightTake, Storyboard
+from reelbot.render.studio.takes import Takes, silent
 from reelbot.render.studio.timing import SILENT_SECONDS, lay_out, spoken_takes
+from reelbot.render.studio.uploads import Uploads
 
 SKETCH_S = 0.2  # about what deciding on a shot takes
 
@@ -57,10 +58,15 @@ class Studio:
 
     def make(
         self, order: wire.Make, report: Report, send: Callable[[wire.Message], None]
-    ) -> wire.Made:
-        """Plan (or go on by the recipe of an earlier try), make what is missing, lay it out."""
+    ) -> wire.Made | wire.Done:
+        """Plan (or go on by the recipe of an earlier try), make what is missing, lay it out.
+
+        A description is the result itself: then there is nothing to cut.
+        """
         self._shelf.sweep()
-        self._takes.uploads = order.blobs
+        self._takes.uploads = Uploads(order.blobs)
+        if order.request["kind"] == "describe":
+            return self._describe(order, report)
         took: dict[str, float] = {}
         with _timed(took, Stage.PLANNING):
             script = self._script(order, send)
@@ -88,6 +94,27 @@ class Studio:
             fraction=shares.progress(Stage.MUSIC, 1).fraction,
         )
 
+    def _describe(self, order: wire.Make, report: Report) -> wire.Done:
+        """Say what is in a picture: description.json."""
+        shares = Shares.of(speech_s=0, pictures_s=1, music_s=0, film_s=0)
+
+        def on_fraction(fraction: float, detail: str | None = None) -> None:
+            report(shares.progress(Stage.PICTURES, fraction, detail))
+
+        took: dict[str, float] = {}
+        with _timed(took, Stage.PICTURES):
+            take = self._director.sight(order.request["image"], order.request.get("language"))
+            seen = self._takes.see(take, on_fraction)
+            path = order.folder / "description.json"
+            path.write_text(seen.model_dump_json(indent=2) + "\n", "utf-8")
+            _flush(path)
+        return wire.Done(
+            job=order.job,
+            attempt=order.attempt,
+            files=(_told(FilmFile(path=path, mime="application/json")),),
+            stage_seconds=took,
+        )
+
     def _script(self, order: wire.Make, send: Callable[[wire.Message], None]) -> Script:
         """The script of the recipe so far, or a new one.
 
@@ -98,7 +125,11 @@ class Studio:
             script = Recipe.from_json(order.recipe).script
             if all(self._version(engine) == engine.version for engine in script.engines()):
                 return script
-        plan = self._director.plan(order.request, order.seed)
+
+        def eyes(take: SightTake) -> Description:
+            return self._takes.see(take, silent)
+
+        plan = self._director.plan(order.request, order.seed, self._takes.uploads, eyes)
         recipe = Recipe.of(order.request, order.seed, plan.script, plan.notes)
         send(wire.Planned(job=order.job, attempt=order.attempt, recipe=recipe.to_json()))
         return plan.script
@@ -131,7 +162,7 @@ class Studio:
 
     def cut(self, order: wire.Cut, report: Report) -> wire.Done:
         """Cut the film, or record the sound, of a storyboard whose assets are made."""
-        self._takes.uploads = order.blobs
+        self._takes.uploads = Uploads(order.blobs)
         storyboard = Storyboard.model_validate(order.storyboard)
         before = order.fraction_from
         scale = Shares({Stage.PLANNING: before, Stage.CUTTING: 1 - before})

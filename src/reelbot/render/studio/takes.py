@@ -6,18 +6,20 @@ has the same class and finds everything made (`film.cut.Sources`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.core.errors import EngineFailed, InvalidInput
+from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines.base import (
+    Description,
     Engine,
     Fraction,
     Frame,
+    ImageToText,
     ImageToVideo,
     Sound,
     Speech,
@@ -35,25 +37,23 @@ from reelbot.render.studio.storyboard import (
     PictureTake,
     RecordingTake,
     ShotTake,
+    SightTake,
     SpeechTake,
     take_key,
 )
+from reelbot.render.studio.uploads import Uploads
 
-UPLOAD_RATE_HZ = 48_000  # of the sound that the decoding child leaves of an upload
-UPLOAD_SOUND = "sound.npy"
-UPLOAD_PICTURE = "picture.png"
 _SAMPLES = "samples.npy"
 
 
 class Takes:
-    """Makes and finds takes. `uploads` is set for each order: sha256 → folder of what the decoding
-    child left of it."""
+    """Makes and finds takes. `uploads` is set for each order."""
 
     def __init__(self, store: AssetStore, shelf: Shelf, moderation: Moderation | None) -> None:
         self._store = store
         self._shelf = shelf
         self._moderation = moderation
-        self.uploads: Mapping[str, Path] = {}
+        self.uploads = Uploads({})
 
     # --- made on the device ----------------------------------------------------------------------
 
@@ -84,7 +84,7 @@ class Takes:
             if isinstance(take, ShotTake):
                 sketch = cast(TextToVideo, engine).sketch(take.shot, report)
             else:
-                picture = self._picture(take.shot.image)
+                picture = self.uploads.picture(take.shot.image)
                 sketch = cast(ImageToVideo, engine).sketch(take.shot, picture, report)
             with self._store.making(key, {"sketch": sketch}):
                 pass
@@ -99,7 +99,7 @@ class Takes:
         if isinstance(take, ShotTake):
             frames = cast(TextToVideo, engine).film(take.shot, sketch, silent)
         else:
-            picture = self._picture(take.shot.image)
+            picture = self.uploads.picture(take.shot.image)
             frames = cast(ImageToVideo, engine).film(take.shot, sketch, picture, silent)
         if self._moderation is None or engine.card.vetted:
             return frames
@@ -111,37 +111,32 @@ class Takes:
     def music(self, take: MusicTake | RecordingTake) -> Sound:
         return self._sound(take)
 
+    def see(self, take: SightTake, report: Fraction) -> Description:
+        """What a picture shows."""
+        key = take_key(take)
+        if self._store.find(key) is None:
+            engine = cast(ImageToText, self._engine(take.engine, report))
+            picture = self.uploads.picture(take.view.image)
+            seen = engine.describe(take.view, picture, report)
+            with self._store.making(key, seen.model_dump(mode="json")):
+                pass
+        return Description.model_validate(self._store.facts(key))
+
     def _sound(self, take: SpeechTake | MusicTake | RecordingTake) -> Sound:
         if isinstance(take, RecordingTake):
-            path, rate_hz = self._upload(take.upload) / UPLOAD_SOUND, UPLOAD_RATE_HZ
-            if not path.exists():
-                raise InvalidInput("no_sound")
-        else:
-            key = take_key(take)
-            folder = self._store.find(key)
-            if folder is None:
-                raise EngineFailed("asset_gone", kind=take.kind)
-            path, rate_hz = folder / _SAMPLES, int(self._store.facts(key)["rate_hz"])
+            return self.uploads.sound(take.upload)
+        key = take_key(take)
+        folder = self._store.find(key)
+        if folder is None:
+            raise EngineFailed("asset_gone", kind=take.kind)
         # Mapped, not read: the music of a long story is never in memory as a whole.
-        return Sound(np.load(path, mmap_mode="r"), rate_hz)
+        samples = np.load(folder / _SAMPLES, mmap_mode="r")
+        return Sound(samples, int(self._store.facts(key)["rate_hz"]))
 
     # --- small things ----------------------------------------------------------------------------
 
     def _engine(self, engine_id: EngineId, report: Fraction) -> Engine:
         return self._shelf.engine(engine_id.full, engine_id.settings, report)
-
-    def _picture(self, image: str) -> Path:
-        path = self._upload(image) / UPLOAD_PICTURE
-        if not path.exists():
-            raise InvalidInput("no_picture")
-        return path
-
-    def _upload(self, name: str) -> Path:
-        """The folder of an upload (`sha256`), or of a part of it (`sha256/part`)."""
-        blob, _, part = name.partition("/")
-        if blob not in self.uploads:
-            raise EngineFailed("asset_gone", kind="upload")
-        return self.uploads[blob] / part
 
     def _keep_sound(self, key: str, sound: Sound, facts: dict[str, Any]) -> None:
         with self._store.making(key, facts | {"rate_hz": sound.rate_hz}) as folder:
