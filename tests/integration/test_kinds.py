@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import wave
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
+from PIL import Image
+from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
 
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import State
-from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
 
 
 @pytest.mark.parametrize(
@@ -46,22 +50,98 @@ async def test_each_kind_gives_its_files(
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "feature"),
     [
-        {"kind": "describe", "image": "ab" * 32},
-        {"kind": "story", "text": "One page.\n\nAnother page."},
-        video("a fox", image="ab" * 32),
+        ({"kind": "story", "premise": "a brave snail"}, "premise"),
+        ({"kind": "story", "text": "One.\n\nTwo.", "page_text": "on"}, "page_text"),
+        ({"kind": "music", "prompt": "calm", "audio": "ab" * 32}, "audio"),
+        (video("a fox", say="hello", voice_clip="ab" * 32), "voice_clip"),
     ],
-    ids=["describe", "story", "image"],
 )
 async def test_what_is_not_made_yet_is_said_at_once(
-    tmp_path: Path, fields: dict[str, Any]
+    tmp_path: Path, fields: dict[str, Any], feature: str
 ) -> None:
     async with serving(settings_for(tmp_path)) as (_, client):
         with pytest.raises(InvalidInput) as caught:
             await client.submit(fields, ORIGIN, "1")
-        assert caught.value.code == "feature_missing"
+        assert caught.value.code == "feature_missing" and caught.value.field == feature
         assert await client.jobs() == []
+
+
+async def test_an_upload_must_be_here_and_of_its_kind(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Once upon a time.")
+    async with serving(settings_for(tmp_path)) as (_, client):
+        with pytest.raises(InvalidInput) as caught:
+            await client.submit({"kind": "describe", "image": "ab" * 32}, ORIGIN, "1")
+        assert caught.value.code == "blob_gone"
+        blob = await client.upload(note)
+        with pytest.raises(InvalidInput) as caught:
+            await client.submit({"kind": "describe", "image": blob.id}, ORIGIN, "1")
+        assert caught.value.code == "wrong_media" and caught.value.field == "image"
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "meadow.png"
+    Image.linear_gradient("L").convert("RGB").save(path)
+    return path
+
+
+async def test_a_picture_is_set_in_motion_and_told(tmp_path: Path, picture: Path) -> None:
+    async with serving(settings_for(tmp_path)) as (_, client):
+        image = (await client.upload(picture)).id
+        asked = {"kind": "animate", "image": image, "say": "auto", "music": "none"}
+        job = (await client.submit(asked, ORIGIN, "1")).job.id
+        done = await finished(client, job)
+        assert done.state is State.DONE, done.error
+        assert {"film.mp4", "captions.srt"} <= {a.name for a in done.artifacts}
+        assert calls(tmp_path)[:3] == ["sight", "speech", "tilt"]
+        srt = tmp_path / "captions.srt"
+        await client.download(job, "captions.srt", srt)
+        assert "a grey thing" in srt.read_text()
+
+
+async def test_a_description_is_a_file_of_its_own(tmp_path: Path, picture: Path) -> None:
+    async with serving(settings_for(tmp_path)) as (_, client):
+        image = (await client.upload(picture)).id
+        job = (await client.submit({"kind": "describe", "image": image}, ORIGIN, "1")).job.id
+        done = await finished(client, job)
+        assert [a.name for a in done.artifacts] == ["description.json"]
+        target = tmp_path / "description.json"
+        await client.download(job, "description.json", target)
+        assert json.loads(target.read_text())["description"] == "It is a grey thing."
+    assert list((tmp_path / "data" / "work").iterdir()) == []
+
+
+async def test_a_picture_in_a_slideshow_is_described_first(tmp_path: Path, picture: Path) -> None:
+    async with serving(settings_for(tmp_path)) as (_, client):
+        image = (await client.upload(picture)).id
+        asked = {"kind": "video", "image": image, "mode": "slideshow", "music": "none"}
+        job = (await client.submit(asked, ORIGIN, "1")).job.id
+        done = await finished(client, job)
+        assert done.state is State.DONE, done.error
+        assert done.recipe is not None
+        scenes = done.recipe["script"]["scenes"]
+        assert [scene["prompt"] for scene in scenes] == ["It is a grey thing."] * 3
+        assert scenes[0]["line"]["text"] == "It is a grey thing."
+
+
+async def test_a_recording_is_the_narration_itself(tmp_path: Path) -> None:
+    sound = tmp_path / "voice.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(b"\x00\x10\x00\xf0" * 16_000)
+    async with serving(settings_for(tmp_path)) as (_, client):
+        clip = (await client.upload(sound)).id
+        job = (await client.submit(video("a fox", voice_clip=clip), ORIGIN, "1")).job.id
+        done = await finished(client, job)
+        assert done.state is State.DONE, done.error
+        film = next(a for a in done.artifacts if a.name == "film.mp4")
+        assert film.seconds == pytest.approx(2 + 0.7 + 1.4, abs=0.1)
+    assert "speech" not in calls(tmp_path)
 
 
 async def test_a_voice_may_be_called_by_another_of_its_names(tmp_path: Path) -> None:
@@ -69,3 +149,25 @@ async def test_a_voice_may_be_called_by_another_of_its_names(tmp_path: Path) -> 
         asked = {"kind": "say", "text": "one two", "voice": "HIGH"}
         job = (await client.submit(asked, ORIGIN, "1")).job.id
         assert (await finished(client, job)).state is State.DONE
+
+
+async def test_a_story_is_told_page_by_page(tmp_path: Path) -> None:
+    asked = {
+        "kind": "story",
+        "text": "# Two pages\n\none two three four\n\nfive six seven eight",
+        "music": "none",
+    }
+    async with serving(settings_for(tmp_path)) as (_, client):
+        job = (await client.submit(asked, ORIGIN, "1")).job.id
+        done = await finished(client, job)
+        assert done.state is State.DONE, done.error
+        assert {a.name for a in done.artifacts} == {"film.mp4", "thumbnail.jpg", "captions.srt"}
+        target = tmp_path / "story.mp4"
+        await client.download(job, "film.mp4", target)
+    assert calls(tmp_path).count("picture") == calls(tmp_path).count("speech") == 2
+    with av.open(str(target)) as film:
+        chapters = film.chapters()
+        titles = [chapter["metadata"]["title"] for chapter in chapters]
+        assert titles == ["one two three four", "five six seven eight"]
+        ends = [float(chapter["end"] * chapter["time_base"]) for chapter in chapters]
+        assert ends[-1] == pytest.approx(film.duration / av.time_base, abs=0.1)

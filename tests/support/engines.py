@@ -11,13 +11,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from reelbot.render.studio.engines.base import (
     Card,
     Cue,
+    Description,
     Fraction,
     Frame,
     Line,
+    PictureShot,
+    PictureView,
+    SeenObject,
     Shot,
     Sound,
     Speech,
@@ -155,6 +160,59 @@ class Drone(_Engine):
         t = np.arange(round(cue.seconds * 44_100)) / 44_100
         wave = 0.1 * np.sin(2 * np.pi * (110 + cue.seed % 50) * t)
         return Sound(np.stack([wave, wave], axis=1).astype(np.float32), 44_100)
+
+
+class Tilt(_Engine):
+    """A picture's mean grey, that grows brighter."""
+
+    part = "tilt"
+    card = Card(
+        task="image_to_video",
+        name="tilt",
+        version="1",
+        licence="MIT",
+        about="moves pictures for tests",
+        cost=0.01,
+        memory_mb=1,
+        cheap=True,
+        vetted=True,
+    )
+
+    def sketch(self, shot: PictureShot, picture: Path, report: Fraction) -> dict[str, Any]:
+        self._called(shot.prompt, report)
+        with Image.open(picture) as image:
+            return {"grey": float(np.asarray(image.convert("L")).mean())}
+
+    def film(
+        self, shot: PictureShot, sketch: dict[str, Any], picture: Path, report: Fraction
+    ) -> Iterator[Frame]:
+        height, width = shot.size.height, shot.size.width
+        for i in range(round(shot.seconds * shot.fps)):
+            data = np.full((height * 3 // 2, width), 128, np.uint8)
+            data[:height] = min(235, int(sketch["grey"]) + i // 4)
+            yield Frame(data)
+
+
+class Stare(_Engine):
+    """Sees the same in every picture."""
+
+    part = "sight"
+    card = Card(
+        task="image_to_text",
+        name="stare",
+        version="1",
+        licence="MIT",
+        about="describes for tests",
+        cost=0.01,
+        memory_mb=1,
+    )
+
+    def describe(self, view: PictureView, picture: Path, report: Fraction) -> Description:
+        self._called(view.language, report)
+        seen = SeenObject(name="thing", confidence=0.9, box=(0, 0, 8, 8))
+        return Description(
+            objects=(seen,), description="It is a grey thing.", colours=("grey",), language="en"
+        )
 
 
 class Prude:

@@ -29,7 +29,13 @@ def settings_for(folder: Path, **sections: dict[str, Any]) -> Settings:
     """Settings with the test engines, all in `folder`, on any free port."""
     engines_folder = folder / "engines"
     engines_folder.mkdir(parents=True, exist_ok=True)
-    names = ("text_to_video.blocks", "text_to_speech.beeps", "text_to_music.drone")
+    names = (
+        "text_to_video.blocks",
+        "text_to_speech.beeps",
+        "text_to_music.drone",
+        "image_to_video.tilt",
+        "image_to_text.stare",
+    )
     base: dict[str, dict[str, Any]] = {
         "render": {"port": 0, "data_dir": folder / "data", "devices": ["cpu"]},
         "engines": {

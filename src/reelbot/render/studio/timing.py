@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from reelbot.core.cleaning import shortened
 from reelbot.render.studio.engines.base import Cue, PictureShot, Shot, Speech, Word
 from reelbot.render.studio.film.captions import caption_words
 from reelbot.render.studio.storyboard import (
@@ -40,6 +41,7 @@ SOUND_LEAD_IN_S = 0.15  # the same where there is only sound
 SOUND_TAIL_S = 0.3
 TRANSITION_S = 0.5
 LEAD_IN_MAX_S = 2.0
+CHAPTER_CHARACTERS = 60
 
 
 class Place(NamedTuple):
@@ -248,7 +250,7 @@ def _chapters(script: Script, bounds: Sequence[int]) -> tuple[Chapter, ...]:
         Chapter(
             start_s=bounds[i] / script.fps,
             end_s=bounds[i + 1] / script.fps,
-            title=scene.text or f"{i + 1}",
+            title=shortened(scene.text, CHAPTER_CHARACTERS) or f"{i + 1}",
         )
         for i, scene in enumerate(script.scenes)
     )

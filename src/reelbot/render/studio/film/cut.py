@@ -74,7 +74,7 @@ def cut(
         work = Path(scratch)
         samples = round(count / fps * RATE_HZ)
         write_sound(storyboard, sources, samples, work / "sound.f32", progress.poll)
-        (work / "tags.txt").write_text(ffmetadata(metadata), "utf-8")
+        (work / "tags.txt").write_text(ffmetadata(metadata, storyboard.chapters), "utf-8")
         encoding = Encoding(
             target=work / "film.mp4",
             sound=work / "sound.f32",

@@ -12,7 +12,7 @@ import queue
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +27,7 @@ from reelbot.core.errors import EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Size
 from reelbot.render.studio.film.leash import leashed
 from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.storyboard import Chapter
 
 POLL_S = 0.05
 QUEUE_FRAMES = 4
@@ -66,8 +67,9 @@ def ffmpeg_exe() -> str:
     return path
 
 
-def ffmetadata(tags: Mapping[str, str]) -> str:
-    """`tags` in the form of ffmpeg's metadata files: a recipe would not fit a command line."""
+def ffmetadata(tags: Mapping[str, str], chapters: Sequence[Chapter] = ()) -> str:
+    """Tags and chapters in the form of ffmpeg's metadata files: a recipe would not fit a command
+    line."""
 
     def escaped(text: str) -> str:
         for special in "\\=;#\n":
@@ -76,6 +78,10 @@ def ffmetadata(tags: Mapping[str, str]) -> str:
         return text.replace("\0", "") + (" " if text.endswith("\\") else "")
 
     lines = [f"{escaped(key)}={escaped(value)}" for key, value in tags.items()]
+    for chapter in chapters:
+        start, end = round(chapter.start_s * 1000), round(chapter.end_s * 1000)
+        lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={start}", f"END={end}"]
+        lines.append(f"title={escaped(chapter.title)}")
     return "\n".join([";FFMETADATA1", *lines, ""])
 
 
@@ -91,7 +97,7 @@ def command(encoding: Encoding, exe: str) -> list[str]:
         *("-protocol_whitelist", "file", "-f", "f32le", "-ar", str(RATE_HZ)),
         *("-ch_layout", "stereo", "-i", f"file:{encoding.sound}"),
         *("-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{encoding.tags}"),
-        *("-map", "0:v", "-map", "1:a", "-map_metadata", "2"),
+        *("-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"),
         *("-c:v", "libx264", "-preset", encoding.preset, "-crf", "20", "-profile:v", "high"),
         *("-pix_fmt", "yuv420p", "-fps_mode", "cfr", "-g", str(round(2 * fps)), *BT709),
         *("-threads:v", str(encoding.threads)),
