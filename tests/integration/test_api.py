@@ -158,7 +158,7 @@ async def test_errors_are_json_on_every_way_to_go_wrong(tmp_path: Path) -> None:
             ("GET", "/v1/jobs?state=asleep", None, 422),
             ("GET", "/v1/events?after=soon", None, 422),
             ("POST", "/v1/blobs", None, 422),
-            ("POST", "/v1/blobs", b"\x00\x01\x02", 422),
+            ("POST", "/v1/blobs", b"\x00\x01\x02", 415),
         ]
         for method, path, body, status in tries:
             async with web.request(

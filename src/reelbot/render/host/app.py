@@ -7,7 +7,7 @@ import errno
 import os
 import socket
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
@@ -32,6 +32,8 @@ from reelbot.render.host.workers import STUDIO, Worker
 
 # Retention is applied this often while a host runs.
 PRUNE_EVERY_S = 3600.0
+# A voice without consent goes so soon after its hour.
+FORGET_EVERY_S = 60.0
 # What an open request has to end by itself when the host stops.
 DRAIN_S = 2.0
 
@@ -43,12 +45,20 @@ class RenderHost:
 
     Raises HostProblem on the way in: host_running, port_taken, database_newer,
     no_token_beyond_loopback, data_dir_unwritable. If a background task dies, so does the host,
-    loudly: the body is cancelled and the fault is raised. `studio` names the workers' entry.
+    loudly: the body is cancelled and the fault is raised. `studio` names the workers' entry; `now`
+    is the queue's clock.
     """
 
-    def __init__(self, settings: Settings, *, studio: str = STUDIO) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        studio: str = STUDIO,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._settings = settings
         self._studio = studio
+        self._now = now
         self._stack = AsyncExitStack()
         self._tokens = Tokens(settings.render)
         self.folder = DataFolder(settings.render.data_dir)
@@ -83,7 +93,7 @@ class RenderHost:
         settings = self._settings
         stack.enter_context(self.folder.held())
         database = await stack.enter_async_context(Database.open(self.folder.database))
-        queue = JobQueue(database, now=time.time)
+        queue = JobQueue(database, now=self._now)
         blobs = BlobStore(self.folder.blobs)
         blobs.open()
         bus = EventBus()
@@ -103,6 +113,7 @@ class RenderHost:
         for loop in self.loops:
             tasks.start(loop.run())
         tasks.start(self._prune(desk))
+        tasks.start(self._forget_voices(desk))
         stack.enter_context(self.folder.announced(self.url, self.operator_token))
         log.info(
             "render host ready", url=self.url, devices=[loop.maker.device for loop in self.loops]
@@ -172,6 +183,15 @@ class RenderHost:
             except ReelbotError as error:
                 log.warning("retention was not applied", code=error.code)
             await asyncio.sleep(PRUNE_EVERY_S)
+
+    @staticmethod
+    async def _forget_voices(desk: Desk) -> None:
+        while True:
+            await asyncio.sleep(FORGET_EVERY_S)
+            try:
+                await desk.forget_old_voices()
+            except ReelbotError as error:
+                log.warning("old voices were not forgotten", code=error.code)
 
 
 class _Background:

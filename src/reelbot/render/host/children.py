@@ -1,4 +1,4 @@
-"""Short-lived children of the host: the decoder that looks at uploads, the engines' catalogue."""
+"""Short-lived children of the host: the decoder of uploads, the engines' catalogue."""
 
 from __future__ import annotations
 
@@ -11,31 +11,68 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.core.jobs import ErrorInfo
 
 INTAKE = "reelbot.render.studio.intake"
-LOOK_SECONDS = 30.0
+EXAMINER = "reelbot.render.studio.examine"
+LOOK_SECONDS = 90.0
+EXAMINE_SECONDS = 60.0
 CATALOGUE_SECONDS = 60.0
 
+log = structlog.get_logger(__name__)
 
-async def look(path: Path, *, judge: bool, engines: dict[str, Any]) -> dict[str, Any]:
-    """What an uploaded file is (`studio.media.look`), by a child without tokens and with limits.
 
-    With `judge`, a picture's `unfit` is the score of the moderation that `engines`, the
-    `[engines]` section, names.
+async def look(
+    path: Path,
+    folder: Path,
+    *,
+    judge: bool,
+    engines: dict[str, Any],
+    limits: dict[str, int] | None = None,
+    seconds: float = LOOK_SECONDS,
+) -> dict[str, Any]:
+    """Have an upload decoded, by a child without tokens and with limits (`studio.intake`).
 
-    Raises InvalidInput; a child that is killed by its limits is `media_unreadable`.
+    Returns the facts of a `wire.Blob`, and leaves in `folder` what workers use in the upload's
+    place. With `judge`, `unfit` is the worst score of its pictures by the moderation that
+    `engines`, the `[engines]` section, names. `limits` takes the place of some of the child's own
+    (cpu_s, memory_bytes, file_bytes).
+
+    Raises InvalidInput; a child that is killed by its limits is `media_unreadable`. Raises
+    HostProblem("disk_full").
     """
-    given = json.dumps({"judge": judge, "engines": engines}).encode()
-    output = await _run([INTAKE, str(path)], given, LOOK_SECONDS)
+    order = {"judge": judge, "engines": engines, "limits": limits or {}}
+    output = await _run([INTAKE, str(path), str(folder)], json.dumps(order).encode(), seconds)
+    if output is None:
+        raise InvalidInput("media_unreadable", reason="too_costly")
+    answer = json.loads(output)
+    if answer.get("trace"):
+        log.warning("a decoder failed", trace=answer["trace"])
+    if "problem" in answer:
+        raise HostProblem.from_info(ErrorInfo.model_validate(answer["problem"]))
+    if "refused" in answer:
+        raise InvalidInput.from_info(ErrorInfo.model_validate(answer["refused"]))
+    found: dict[str, Any] = answer["found"]
+    return found
+
+
+async def examine(examiner: str, sample: Path, folder: Path) -> dict[str, Any]:
+    """Have a recording examined as the sample of a voice, by a child with limits of its own.
+
+    Returns the report, and leaves in `folder` what is kept of it: the sample as sound, its
+    embedding, the report. Raises InvalidInput; a child that is killed is `media_unreadable`.
+    """
+    output = await _run([examiner, str(sample), str(folder)], b"", EXAMINE_SECONDS)
     if output is None:
         raise InvalidInput("media_unreadable", reason="it takes too much to decode it")
     answer = json.loads(output)
     if "error" in answer:
         raise InvalidInput.from_info(ErrorInfo.model_validate(answer["error"]))
-    found: dict[str, Any] = answer["found"]
-    return found
+    report: dict[str, Any] = answer["report"]
+    return report
 
 
 async def catalogue(studio: str, engines: dict[str, Any]) -> list[dict[str, Any]]:

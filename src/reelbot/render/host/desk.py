@@ -6,6 +6,7 @@ in `api`, SQL is in the queue's steps, decisions about numbers are in `policy` a
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
@@ -18,16 +19,22 @@ import structlog
 from reelbot.core import wire
 from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
 from reelbot.core.jobs import Job, Origin, Person, State
-from reelbot.core.requests import changed, parse_request
 from reelbot.core.settings import Settings
 from reelbot.render.host import children, estimate, housekeeping, policy
 from reelbot.render.host.admission import Admission
-from reelbot.render.host.blobs import BlobStore
+from reelbot.render.host.blobs import BlobStore, Incoming
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.datafolder import DataFolder
-from reelbot.render.host.policy import Limits
-from reelbot.render.host.queue import Claimed, JobQueue, NewJob
+from reelbot.render.host.people_desk import PeopleDesk
+from reelbot.render.host.queue import Claimed, JobQueue
+from reelbot.render.host.rows import Running
 from reelbot.render.host.streams import EventBus
+from reelbot.render.host.submissions import Submissions
+from reelbot.render.host.voice_desk import VoiceDesk
+from reelbot.render.host.voices import VoiceStore
+
+# Uploads that are decoded at once: each child may take a core and much memory.
+DECODED_AT_ONCE = 2
 
 log = structlog.get_logger(__name__)
 
@@ -57,37 +64,61 @@ class Desk:
         blobs: BlobStore,
         folder: DataFolder,
         studio: str,
+        *,
+        examiner: str = children.EXAMINER,
     ) -> None:
         self._settings = settings
         self._queue = queue
         self._bus = bus
         self._blobs = blobs
         self._folder = folder
-        self._admission = Admission(settings, studio)
+        self._admission = Admission(settings, studio, queue.uploads)
+        self._decoding = asyncio.Semaphore(DECODED_AT_ONCE)
         self._jitter = random.Random()
         self.loops: Sequence[Stoppable] = ()
+        self._voices = VoiceStore(folder.voices)
+        self.voices = VoiceDesk(
+            settings.voices,
+            queue,
+            blobs,
+            self._voices,
+            examiner=examiner,
+            engine_voices=self._admission.voices,
+            stop=self._stop,
+            clear=self._clear,
+        )
+        self.people = PeopleDesk(settings, queue, stop=self._stop, clear=self._clear)
+        self._submissions = Submissions(queue, self._admission, self.people, self.voices)
         queue.listen(lambda event: bus.wake())
 
     # --- asking for something --------------------------------------------------------------------
 
-    async def put_blob(self, chunks: AsyncIterator[bytes]) -> wire.Blob:
-        """Receive an upload, have it looked at, keep it; nothing stays of one that is refused."""
+    async def put_blob(self, caller: Caller, chunks: AsyncIterator[bytes]) -> wire.Blob:
+        """Receive an upload, have it decoded, keep it; nothing stays of one that is refused."""
+        caller.need("bot", "operator")
         bytes_max = int(self._settings.limits.upload_mb_max * 1_000_000)
-        blob_id, incoming, size = await self._blobs.receive(chunks, bytes_max)
+        incoming = await self._blobs.receive(chunks, bytes_max)
         try:
-            known = (await self._queue.uploads([blob_id])).get(blob_id)
-            found = known or wire.Blob(id=blob_id, bytes=size, **await self._look(incoming))
             async with self._blobs.lock:
-                await self._blobs.keep(blob_id, incoming)
-                await self._queue.keep_upload(found)
+                known = (await self._queue.uploads([incoming.id])).get(incoming.id)
+                if known is not None and self._blobs.holds(known.id):
+                    await self._queue.keep_upload(known, caller.person)
+                    return known
+            async with self._decoding:
+                facts = await self._look(incoming)
+            found = wire.Blob(id=incoming.id, bytes=incoming.bytes, **facts)
+            async with self._blobs.lock:
+                await self._blobs.keep(incoming)
+                await self._queue.keep_upload(found, caller.person)
         finally:
-            incoming.unlink(missing_ok=True)
+            await self._blobs.discard(incoming)
         return found
 
-    async def _look(self, path: Path) -> dict[str, Any]:
+    async def _look(self, incoming: Incoming) -> dict[str, Any]:
         moderation = self._settings.moderation
         return await children.look(
-            path,
+            incoming.path,
+            incoming.normal,
             judge=moderation.enabled and moderation.images,
             engines=self._settings.engines.model_dump(mode="json"),
         )
@@ -96,45 +127,19 @@ class Desk:
         self, caller: Caller, fields: dict[str, Any], origin: Origin, key: str
     ) -> tuple[Job, bool]:
         """Put a request into the queue; (job, False) where its key is known already."""
-        caller.need("bot", "operator")
-        if caller.person is not None and caller.person != origin.person:
-            raise NotAllowed("forbidden", needed=f"{origin.person}'s own call")
-        request = parse_request(fields)
-        admitted = await self._admission.admit(request)
-        learned = await self._queue.learned()
-        # An operator's own tools are not bound by the quotas made for others.
-        own_tool = caller.scope == "operator" and caller.person is None
-        job, created = await self._queue.put(
-            NewJob(
-                kind=request.kind,
-                request=admitted.fields,
-                origin=origin,
-                key=key,
-                seed=getattr(request, "seed", None),
-                title=admitted.title,
-                seconds=admitted.seconds,
-                cost_s=estimate.cost_s(request.kind, {}, admitted.seconds, learned),
-                blobs=admitted.blobs,
-            ),
-            Limits() if own_tool else self._admission.limits(caller.role),
-        )
-        if not created and job.owner != str(origin.person):
-            # Somebody else's key: their job is not shown for it.
-            raise Conflict("key_reused")
-        log.info("job queued" if created else "job known", job=job.id, kind=job.kind)
+        job, created = await self._submissions.submit(caller, fields, origin, key)
         return await self._with_wait(job), created
 
     async def again(
         self, caller: Caller, job_id: str, changes: dict[str, Any], origin: Origin, key: str
     ) -> tuple[Job, bool]:
         """The same request with some fields changed (None: removed), with the same seed."""
-        await self._seen(caller, job_id)
+        seen = await self._seen(caller, job_id)
         asked = await self._queue.asked(job_id)
         if asked.gone:
             raise Conflict("inputs_gone", job=job_id, blobs=list(asked.gone))
-        request = changed(parse_request({"seed": asked.seed} | asked.request), changes)
-        fields = request.model_dump(mode="json", exclude_none=True)
-        return await self.submit(caller, fields, origin, key)
+        job, created = await self._submissions.again(caller, seen, asked, changes, origin, key)
+        return await self._with_wait(job), created
 
     # --- looking ---------------------------------------------------------------------------------
 
@@ -205,20 +210,8 @@ class Desk:
     async def engines(self) -> list[dict[str, Any]]:
         return await self._admission.engines()
 
-    async def quota(self, caller: Caller) -> dict[str, Any]:
-        """What the caller has used of what is allowed; 0 is no limit."""
-        if caller.person is None:
-            raise InvalidInput("person_missing", header=wire.AS)
-        limits = self._admission.limits(caller.role)
-        origin = Origin(adapter=caller.person.adapter, user=caller.person.user)
-        facts = await self._queue.facts(origin, limits)
-        return {
-            "waiting": facts.waiting,
-            "waiting_max": limits.waiting_per_person,
-            "seconds_today": sum(seconds for _, seconds in facts.spent),
-            "seconds_per_day": limits.seconds_per_day,
-            "cooldown_s": limits.cooldown_s,
-        }
+    async def quota(self, caller: Caller, place: str | None = None) -> dict[str, Any]:
+        return await self._submissions.quota(caller, place)
 
     # --- changing --------------------------------------------------------------------------------
 
@@ -226,15 +219,21 @@ class Desk:
         """Exact: the cancel is committed first, then the try's worker is told."""
         await self._owned(caller, job_id)
         outcome = await self._queue.cancel(job_id)
-        if outcome.running is not None:
-            for loop in self.loops:
-                loop.stop(outcome.running.id, outcome.running.attempt)
+        self._stop([outcome.running] if outcome.running else [])
         self._bus.ended(job_id)
         log.info("job cancelled", job=job_id)
         return outcome.job
 
+    def _stop(self, running: Sequence[Running]) -> None:
+        """Tell the workers of tries whose end is committed."""
+        for each in running:
+            for loop in self.loops:
+                loop.stop(each.id, each.attempt)
+            self._bus.ended(each.id)
+
     async def retry(self, caller: Caller, job_id: str) -> Job:
-        await self._owned(caller, job_id)
+        job = await self._owned(caller, job_id)
+        await self.people.check_ban(Person.parse(job.owner))
         return await self._with_wait(await self._queue.retry(job_id))
 
     async def delete(self, caller: Caller, job_id: str) -> None:
@@ -270,7 +269,10 @@ class Desk:
     # --- the queue -------------------------------------------------------------------------------
 
     async def recover(self) -> int:
-        """At a start: how many jobs an earlier host left running; they go on."""
+        """At a start: how many jobs an earlier host left running; they go on. What was still to be
+        removed from the disk goes now."""
+        await self.voices.sweep()
+        await self._clear()
         recovered = await self._queue.recover()
         return len(recovered.requeued) + len(recovered.failed)
 
@@ -298,9 +300,19 @@ class Desk:
         return await self.apply_retention()
 
     async def apply_retention(self) -> dict[str, int]:
-        return await housekeeping.apply(
+        gone = await housekeeping.apply(
             self._queue, self._blobs, self._folder, self._settings.retention
         )
+        return gone | {"voices": await self.forget_old_voices()}
+
+    async def forget_old_voices(self) -> int:
+        """Voices that nobody consented to in time, or used for very long; returns how many."""
+        gone = await self.voices.forget_old()
+        await self._clear()
+        return gone
+
+    async def _clear(self) -> None:
+        await housekeeping.clear(self._queue, self._blobs, self._folder, self._voices)
 
     async def check_database(self) -> None:
         await self._queue.stats()

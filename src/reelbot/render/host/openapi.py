@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,8 @@ from pydantic.json_schema import models_json_schema
 from reelbot import __version__
 from reelbot.core import texts, wire
 from reelbot.core.jobs import ErrorInfo, Job
+from reelbot.render.host import openapi_people
+from reelbot.render.host.route import OBJECT, TEXT, Route, holding
 
 _MODELS: tuple[type[BaseModel], ...] = (
     Job,
@@ -24,37 +26,19 @@ _MODELS: tuple[type[BaseModel], ...] = (
     wire.DeliveryClaim,
     wire.Sent,
     wire.NotSent,
+    *openapi_people.MODELS,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One operation: its answers by status (a model, a schema, or None for no body)."""
-
-    method: str
-    path: str
-    summary: str
-    answers: dict[int, Any]
-    body: type[BaseModel] | None = None
-    query: tuple[tuple[str, dict[str, Any], str], ...] = ()
-    errors: tuple[int, ...] = ()
-    open: bool = False
-
-
-_OBJECT: dict[str, Any] = {"type": "object"}
-_JOB = {"type": "object", "required": ["job"], "properties": {"job": Job}}
-_JOBS = {
-    "type": "object",
-    "required": ["jobs"],
-    "properties": {"jobs": {"type": "array", "items": Job}},
-}
-_TEXT: dict[str, Any] = {"type": "string"}
+_JOB = holding("job", Job)
+_JOBS = holding("jobs", Job, many=True)
+_PARAMETER = re.compile(r"\{(\w+)\}")
 _ONE_JOB = (401, 403, 404)
 
 ROUTES: tuple[Route, ...] = (
-    Route("get", "/healthz", "The process answers", {200: _OBJECT}, open=True),
-    Route("get", "/readyz", "The database answers", {200: _OBJECT}, errors=(500,), open=True),
-    Route("get", "/v1/openapi.json", "This document", {200: _OBJECT}, open=True),
+    Route("get", "/healthz", "The process answers", {200: OBJECT}, open=True),
+    Route("get", "/readyz", "The database answers", {200: OBJECT}, errors=(500,), open=True),
+    Route("get", "/v1/openapi.json", "This document", {200: OBJECT}, open=True),
     Route(
         "post",
         "/v1/blobs",
@@ -76,11 +60,11 @@ ROUTES: tuple[Route, ...] = (
         "Jobs that the caller may see, newest first",
         {200: _JOBS},
         query=(
-            ("user", _TEXT, "adapter/user"),
-            ("state", _TEXT, "one state or several, by comma"),
-            ("ids", _TEXT, "ids by comma"),
+            ("user", TEXT, "adapter/user"),
+            ("state", TEXT, "one state or several, by comma"),
+            ("ids", TEXT, "ids by comma"),
             ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, ""),
-            ("before", _TEXT, "a job's id: only older ones"),
+            ("before", TEXT, "a job's id: only older ones"),
         ),
         errors=(400, 401, 403, 422),
     ),
@@ -138,19 +122,20 @@ ROUTES: tuple[Route, ...] = (
         "Server-sent events: queued, started, done, failed, cancelled (numbered); progress (live)",
         {200: "events"},
         query=(
-            ("adapter", _TEXT, "only its jobs; the newest stream of an adapter replaces the older"),
-            ("job", _TEXT, "only this job"),
+            ("adapter", TEXT, "only its jobs; the newest stream of an adapter replaces the older"),
+            ("job", TEXT, "only this job"),
             ("after", {"type": "integer", "minimum": 0}, "only later ones; without it, from now"),
         ),
         errors=(401, 403, 404, 422),
     ),
-    Route("get", "/v1/engines", "Engines and what each needs", {200: _OBJECT}, errors=(401,)),
-    Route("get", "/v1/quota", "What the caller has used and may use", {200: _OBJECT},
-          errors=(401, 403)),
-    Route("get", "/v1/queue", "The queue in numbers", {200: _OBJECT}, errors=(401,)),
-    Route("post", "/v1/queue/pause", "Claim nothing more", {200: _OBJECT}, errors=(401, 403)),
-    Route("post", "/v1/queue/resume", "Claim again", {200: _OBJECT}, errors=(401, 403)),
-    Route("post", "/v1/queue/prune", "Apply retention now", {200: _OBJECT}, errors=(401, 403)),
+    Route("get", "/v1/engines", "Engines and what each needs", {200: OBJECT}, errors=(401,)),
+    Route("get", "/v1/quota", "What the caller has used and may use", {200: OBJECT},
+          query=(("place", TEXT, "a community, to show its share too"),), errors=(401, 403)),
+    Route("get", "/v1/queue", "The queue in numbers", {200: OBJECT}, errors=(401,)),
+    Route("post", "/v1/queue/pause", "Claim nothing more", {200: OBJECT}, errors=(401, 403)),
+    Route("post", "/v1/queue/resume", "Claim again", {200: OBJECT}, errors=(401, 403)),
+    Route("post", "/v1/queue/prune", "Apply retention now", {200: OBJECT}, errors=(401, 403)),
+    *openapi_people.ROUTES,
 )  # fmt: skip
 
 
@@ -184,9 +169,8 @@ def document() -> dict[str, Any]:
 
 def _operation(route: Route) -> dict[str, Any]:
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": _TEXT}
-        for name in ("job", "name")
-        if f"{{{name}}}" in route.path
+        {"name": name, "in": "path", "required": True, "schema": TEXT}
+        for name in _PARAMETER.findall(route.path)
     ]
     parameters += [
         {"name": name, "in": "query", "schema": schema, "description": about}
@@ -235,7 +219,7 @@ def _answer(answer: Any) -> dict[str, Any]:
     if answer is None:
         return {"description": "no content"}
     if answer == "events":
-        return {"description": "a stream", "content": {"text/event-stream": {"schema": _TEXT}}}
+        return {"description": "a stream", "content": {"text/event-stream": {"schema": TEXT}}}
     if answer == "file":
         binary = {"type": "string", "format": "binary"}
         return {"description": "the file", "content": {"*/*": {"schema": binary}}}

@@ -65,16 +65,28 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "blob_gone": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
         "blob_empty": "Die Datei ist leer.",
         "blob_too_big": "Die Datei ist zu groß; höchstens {bytes_max:size} gehen.",
-        "unsupported_media": "Mit dieser Art von Datei geht es nicht. Schick ein Bild (JPEG, PNG, "
-        "WebP), Ton (MP3, WAV, OGG, M4A), ein MP4, einen Text oder ein ZIP.",
-        "media_unreadable": "Die Datei lässt sich nicht lesen[: {reason}]. Speichere sie neu.",
-        "media_too_big": "Das Bild ist zu groß[: {width} × {height} Pixel]. Schick ein kleineres.",
-        "media_too_long": "Die Aufnahme ist zu lang[: {seconds:duration}]."
+        "unsupported_media": "Mit dieser Art von Datei[ ({entry})] geht es nicht. Nimm ein Bild "
+        "(JPEG, PNG, WebP), Ton (MP3, WAV, OGG, M4A), ein MP4, einen Text oder ein ZIP davon.",
+        "media_unreadable": "Die Datei[ {entry}] lässt sich nicht lesen[: {reason:word}]. "
+        "Speichere sie neu.",
+        "media_too_big": "Das Bild[ {entry}] ist zu groß[: {width} × {height} Pixel]. Schick ein "
+        "kleineres.",
+        "sound_silent": "In der Aufnahme[ {entry}] ist nichts zu hören.",
+        "text_too_big": "Der Text[ {entry}] ist zu lang; höchstens {bytes_max:size} gehen.",
+        "media_too_long": "Die Aufnahme[ {entry}] ist zu lang[: {seconds:duration}]."
         "[ Höchstens {seconds_max:duration} gehen.]",
         "archive_too_big": "Im Archiv ist zu viel[: {files:count:Datei|Dateien}]"
         "[, {bytes:size}]. Schick weniger oder kleinere Dateien.",
         "archive_unsafe": "Im Archiv ist eine Datei, die aus ihm hinauszeigt[ ({entry})]; es wird "
         "nicht geöffnet.",
+        "archive_nested": "Im Archiv ist ein Archiv[ ({entry})]. Packe die Seiten selbst in ein "
+        "einziges ZIP.",
+        "page_twice": "„{first}“ und „{second}“ sind derselbe Teil einer Seite. Behalte eines "
+        "davon, oder nenne sie anders.",
+        "story_too_long": "Die Geschichte hat {pages:count:Seite|Seiten}; höchstens {pages_max} "
+        "gehen. Eine Leerzeile beginnt eine neue Seite.",
+        "page_too_long": "Seite {page} hat {length} Zeichen; höchstens {limit} passen. Teile sie "
+        "mit einer Leerzeile.",
         "inputs_gone": "Woraus das gemacht wurde, ist nicht mehr da. Schick die Dateien noch "
         "einmal.",
         # --- who may do what, and how much ---
@@ -82,7 +94,14 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "forbidden": "Das darfst du nicht[; nötig ist {needed}].",
         "banned": "Du kannst hier zurzeit nichts machen lassen.[ Grund: {reason}]"
         "[ Das endet in {retry_after:duration}.]",
+        "not_banned": "{person} ist nicht gesperrt.",
+        "place_missing": "Sag, welcher Server oder Chat gemeint ist: place.",
+        "quota_jobs": "Du hast für heute {limit:count:Auftrag|Aufträge} gehabt."
+        "[ In {retry_after:duration} gibt es wieder etwas.]",
         "words_refused": "Mit diesen Worten werden hier keine Filme gemacht. Sag es anders.",
+        "wrong_media": "Für „{field}“ ist das die falsche Art von Datei.",
+        "no_picture": "In dieser Datei ist kein Bild.",
+        "no_sound": "In dieser Datei ist kein Ton.",
         "picture_refused": "Ein Bild dieses Films ist hier nicht erlaubt. Beschreibe es anders.",
         "cooldown": "Bitte eins nach dem anderen.[ Versuch es in {retry_after:duration} wieder.]",
         "quota_cooldown": "Bitte eins nach dem anderen."
@@ -100,6 +119,23 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "{limit_s:duration}].[ In {retry_after:duration} gibt es wieder etwas.]",
         "too_many_requests": "Das sind zu viele Anfragen auf einmal."
         "[ Versuch es in {retry_after:duration} wieder.]",
+        # --- voices ---
+        "no_voice_yet": "Du hast noch keine eigene Stimme. /voice add lernt eine aus einer "
+        "Aufnahme.",
+        "not_a_recording": "Eine Stimme wird aus einer Aufnahme gelernt, nicht hieraus[ ({mime})]. "
+        "Schick Ton oder ein Video.",
+        "voice_refused": "Aus dieser Aufnahme lässt sich keine Stimme lernen[: {problem:word}].",
+        "voice_name_taken": "Du hast schon eine Stimme „{voice}“. Nimm einen anderen Namen.",
+        "voice_name_reserved": "„{voice}“ bedeutet schon etwas anderes. Nimm einen anderen Namen.",
+        "voice_name_words": "Der Name einer Stimme ist ein Wort, ohne „/“.",
+        "voices_full": "Du hast {limit:count:Stimme|Stimmen}, mehr werden nicht aufgehoben. "
+        "/voice forget schafft Platz.",
+        "voice_forgotten": "Die Stimme, die das sprechen sollte, ist nicht mehr da. Wähle eine "
+        "andere mit voice: …",
+        "consent_needed": "Eine Stimme[ wie „{voice}“] kann benutzt werden, wenn ihr Besitzer "
+        "zugestimmt hat.[ {text}]",
+        "consent_outdated": "Der Text, dem zugestimmt wird, hat sich geändert. Lies ihn und stimm "
+        "neu zu.",
         # --- jobs ---
         "not_found": "Unter diesem Namen gibt es hier nichts.",
         "job_not_found": "Es gibt keinen Auftrag[ {job}], den du sehen kannst. /jobs zeigt deine.",

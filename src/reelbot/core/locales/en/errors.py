@@ -66,23 +66,42 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "blob_gone": "That upload is no longer here. Send the file again.",
         "blob_empty": "The file is empty.",
         "blob_too_big": "The file is too big; at most {bytes_max:size} are taken.",
-        "unsupported_media": "This kind of file cannot be used. Send a picture (JPEG, PNG, WebP), "
-        "sound (MP3, WAV, OGG, M4A), an MP4, a text or a ZIP.",
-        "media_unreadable": "The file cannot be read[: {reason}]. Try saving it anew.",
-        "media_too_big": "The picture is too big[: {width} × {height} pixels]. Send a smaller one.",
-        "media_too_long": "The recording is too long[: {seconds:duration}]."
+        "unsupported_media": "This kind of file[ ({entry})] cannot be used. Take a picture (JPEG, "
+        "PNG, WebP), sound (MP3, WAV, OGG, M4A), an MP4, a text or a ZIP of these.",
+        "media_unreadable": "The file[ {entry}] cannot be read[: {reason:word}]. Try saving it "
+        "anew.",
+        "media_too_big": "The picture[ {entry}] is too big[: {width} × {height} pixels]. Send a "
+        "smaller one.",
+        "sound_silent": "There is nothing to be heard in the recording[ {entry}].",
+        "text_too_big": "The text[ {entry}] is too long; at most {bytes_max:size} are taken.",
+        "media_too_long": "The recording[ {entry}] is too long[: {seconds:duration}]."
         "[ At most {seconds_max:duration} are taken.]",
         "archive_too_big": "What is in the archive is too much[: {files:count:file|files}]"
         "[, {bytes:size}]. Send fewer or smaller files.",
         "archive_unsafe": "The archive has a file that points out of it[ ({entry})] and is not "
         "opened.",
+        "archive_nested": "There is an archive in the archive[ ({entry})]. Put the pages "
+        "themselves into one ZIP.",
+        "page_twice": "“{first}” and “{second}” are the same part of one page. Keep one of them, "
+        "or give them other names.",
+        "story_too_long": "The story has {pages:count:page|pages}; at most {pages_max} are made. "
+        "A blank line begins a new page.",
+        "page_too_long": "Page {page} has {length} characters; at most {limit} fit. Part it with "
+        "a blank line.",
         "inputs_gone": "What this was made from is no longer kept. Send the files again.",
         # --- who may do what, and how much ---
         "unauthorized": "The token is missing or wrong.",
         "forbidden": "You may not do this[; it takes {needed}].",
         "banned": "You cannot make anything here at the moment.[ Reason: {reason}]"
         "[ It ends in {retry_after:duration}.]",
+        "not_banned": "{person} is not banned.",
+        "place_missing": "Say which server or chat is meant: place.",
+        "quota_jobs": "You have had today's {limit:count:job|jobs}."
+        "[ There is more in {retry_after:duration}.]",
         "words_refused": "This host does not make films with these words. Say it in another way.",
+        "wrong_media": "“{field}” cannot be a file of this kind.",
+        "no_picture": "There is no picture in that file.",
+        "no_sound": "There is no sound in that file.",
         "picture_refused": "A picture of this film is not allowed here. Describe it in another "
         "way.",
         "cooldown": "One at a time, please.[ Try again in {retry_after:duration}.]",
@@ -99,6 +118,21 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "{limit_s:duration}].[ There is more in {retry_after:duration}.]",
         "too_many_requests": "That is too many requests at once."
         "[ Try again in {retry_after:duration}.]",
+        # --- voices ---
+        "no_voice_yet": "You have no voice of your own yet. /voice add learns one from a recording.",
+        "not_a_recording": "A voice is learnt from a recording, not from this[ ({mime})]. Send "
+        "sound or a video.",
+        "voice_refused": "No voice can be learnt from this recording[: {problem:word}].",
+        "voice_name_taken": "You have a voice called “{voice}” already. Take another name.",
+        "voice_name_reserved": "“{voice}” means something else already. Take another name.",
+        "voice_name_words": "A voice's name is one word, without “/”.",
+        "voices_full": "You have {limit:count:voice|voices}, and more are not kept. "
+        "/voice forget makes room.",
+        "voice_forgotten": "The voice that this was to be spoken with is no longer there. Choose "
+        "another with voice: …",
+        "consent_needed": "A voice[ such as “{voice}”] can be used once its owner has consented."
+        "[ {text}]",
+        "consent_outdated": "The text that is agreed to has changed. Read it and agree anew.",
         # --- jobs ---
         "not_found": "There is nothing of that name here.",
         "job_not_found": "There is no job[ {job}] that you can see. /jobs shows yours.",

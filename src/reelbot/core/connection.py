@@ -1,0 +1,146 @@
+"""One connection to a render host: requests, and the border where errors become ours."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from reelbot.core import wire
+from reelbot.core.errors import (
+    Conflict,
+    HostProblem,
+    InvalidInput,
+    InvalidInputs,
+    NotAllowed,
+    NotFound,
+    QuotaReached,
+    ReelbotError,
+    Refused,
+    Unreachable,
+)
+from reelbot.core.jobs import ErrorInfo, Person
+
+_BY_STATUS: dict[int, type[ReelbotError]] = {
+    400: Refused,
+    401: NotAllowed,
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    413: InvalidInput,
+    415: InvalidInput,
+    422: InvalidInput,
+    429: QuotaReached,
+}
+
+
+class Connection:
+    """Base of the client. Raises `core.errors`; Unreachable where no host answers."""
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        *,
+        person: Person | None = None,
+        role: str | None = None,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"}
+        if person is not None:
+            self._headers[wire.AS] = str(person)
+        if role is not None:
+            self._headers[wire.ROLE] = role
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
+        self._session = aiohttp.ClientSession(headers=self._headers, timeout=timeout)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def _dict(
+        self,
+        method: str,
+        path: str,
+        body: wire.Message | None = None,
+        *,
+        query: Mapping[str, str | None] | None = None,
+    ) -> dict[str, Any]:
+        _, answer = await self._json(method, path, body, query=query)
+        return dict(answer)
+
+    @contextlib.asynccontextmanager
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str | None] | None = None,
+        headers: Mapping[str, str] | None = None,
+        data: Any = None,
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The border at which aiohttp's errors become ours."""
+        if self._session is None:
+            raise RuntimeError("A client is used inside `async with` only")
+        params = {name: value for name, value in (query or {}).items() if value is not None}
+        try:
+            async with self._session.request(
+                method, self.base_url + path, params=params, headers=headers, data=data
+            ) as response:
+                yield response
+        except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+            raise Unreachable("host_unreachable", url=self.base_url) from error
+
+    async def _json(
+        self,
+        method: str,
+        path: str,
+        body: wire.Message | None = None,
+        *,
+        query: Mapping[str, str | None] | None = None,
+        headers: Mapping[str, str] | None = None,
+        data: Any = None,
+    ) -> tuple[int, dict[str, Any]]:
+        if body is not None:
+            data = body.model_dump_json()
+            headers = {"Content-Type": "application/json"}
+        async with self._request(method, path, query=query, headers=headers, data=data) as response:
+            await raise_for(response)
+            if response.status == 204:
+                return 204, {}
+            return response.status, await response.json()
+
+
+async def raise_for(response: aiohttp.ClientResponse) -> None:
+    """Turn an error answer into the error that the host raised."""
+    if response.status < 400:
+        return
+    try:
+        found = (await response.json(content_type=None))["error"]
+        infos = [ErrorInfo.model_validate(item) for item in _as_list(found)]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreachable(
+            "host_unreachable", url=str(response.url.origin()), status=response.status
+        ) from error
+    kind = _BY_STATUS.get(response.status, HostProblem)
+    errors = [kind.from_info(info) for info in infos]
+    invalid = [error for error in errors if isinstance(error, InvalidInput)]
+    if len(invalid) > 1:
+        raise InvalidInputs(invalid)
+    raise errors[0]
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,103 @@
+"""Reading a request and writing an answer: what every route does in the same way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from reelbot.core import wire
+from reelbot.core.errors import InvalidInput, InvalidInputs, ReelbotError, Refused
+from reelbot.core.jobs import Job, Person, State
+from reelbot.render.host.callers import CALLER, Caller
+
+M = TypeVar("M", bound=wire.Message)
+
+# What HTTP has a status of its own for; every other error has that of its class.
+_STATUS = {"blob_too_big": 413, "unsupported_media": 415, "not_a_recording": 415}
+
+
+def caller(request: web.Request) -> Caller:
+    return request[CALLER]
+
+
+def job_id(request: web.Request) -> str:
+    return request.match_info["job"]
+
+
+def person(request: web.Request) -> Person:
+    """The person in the path; raises Refused("bad_person")."""
+    adapter, user = request.match_info["adapter"], request.match_info["user"]
+    try:
+        return Person(adapter=adapter, user=user)
+    except ValidationError as error:
+        raise Refused("bad_person", person=f"{adapter}/{user}"[:100]) from error
+
+
+async def body(request: web.Request, model: type[M]) -> M:
+    """The JSON body as `model`; InvalidInputs names each field that is wrong."""
+    try:
+        return model.model_validate(await request.json())
+    except ValidationError as error:
+        raise InvalidInputs(
+            [
+                InvalidInput(
+                    "field_invalid",
+                    field=".".join(str(part) for part in item["loc"]),
+                    reason=item["msg"],
+                )
+                for item in error.errors(include_url=False)
+            ]
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise Refused("body_not_json") from error
+
+
+def view(job: Job) -> dict[str, Any]:
+    return job.model_dump(mode="json")
+
+
+def answer(data: Any, *, status: int = 200) -> web.Response:
+    return web.json_response(data, status=status)
+
+
+def error_answer(error: ReelbotError, *, status: int | None = None) -> web.Response:
+    status = status or _STATUS.get(error.code, error.status)
+    response = answer({"error": error.info().model_dump(exclude_none=True)}, status=status)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(max(1, round(error.retry_after)))
+    return response
+
+
+def sse(event: wire.Event) -> bytes:
+    data = dict(event.data)
+    if event.job is not None:
+        data["job"] = event.job
+    lines = [] if event.id is None else [f"id: {event.id}"]
+    lines += [f"event: {event.kind}", f"data: {json.dumps(data)}"]
+    return ("\n".join(lines) + "\n\n").encode()
+
+
+def names(text: str | None) -> list[str]:
+    return [part for part in (text or "").split(",") if part]
+
+
+def state(name: str) -> State:
+    try:
+        return State(name)
+    except ValueError as error:
+        raise InvalidInput(
+            "unknown_value", field="state", option="state", value=name, allowed=[*State]
+        ) from error
+
+
+def number(query: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = query.get(name)
+    if text is None:
+        return default
+    if not text.isdigit() or not low <= int(text) <= high:
+        raise InvalidInput("out_of_range", field=name, option=name, value=text, min=low, max=high)
+    return int(text)
