@@ -97,8 +97,11 @@ class Stage:
             for at, side in ((at_x, columns), (at_y, rows))
         ]
         # Sharpness is in the luma; the eye does not see the chroma's.
-        way = cv2.INTER_CUBIC if cell == CELL else cv2.INTER_LINEAR
-        target[:] = cv2.remap(source, places[0], places[1], way, borderMode=cv2.BORDER_REPLICATE)
+        luma = cell == CELL
+        way = cv2.INTER_CUBIC if luma else cv2.INTER_LINEAR
+        found = cv2.remap(source, places[0], places[1], way, borderMode=cv2.BORDER_REPLICATE)
+        # A cubic overshoots at edges; limited range is 16 to 235, of chroma to 240.
+        np.clip(found, 16, 235 if luma else 240, out=target)
 
 
 def _grid(width: int, height: int) -> tuple[F32, F32]:

@@ -27,11 +27,11 @@ _CAMERA: Mapping[Move, str] = {
     r"|slow zoom|heranzoom\w*|hineinzoom\w*|reinzoom\w*|zoom(t|en)? (hinein|heran|rein)",
     "pull_out": r"zoom(s|ing)?[ -]out|pull(s|ing)?[ -](out|back|away)|dolly[ -]out|move back"
     r"|herauszoom\w*|rauszoom\w*|wegzoom\w*|zoom(t|en)? (heraus|hinaus|raus|weg)",
-    "pan_left": r"pan(s|ning)?( \w+)? left|schwenk\w*( \w+)? links|links ?schwenk",
-    "pan_right": r"pan(s|ning)?( \w+)? right|schwenk\w*( \w+)? rechts|rechts ?schwenk"
+    "pan_left": r"pan(s|ning)?( \w+){0,2} left|schwenk\w*( \w+){0,2} links|links ?schwenk",
+    "pan_right": r"pan(s|ning)?( \w+){0,2} right|schwenk\w*( \w+){0,2} rechts|rechts ?schwenk"
     r"|\bpan(s|ning)?\b",
-    "tilt_up": r"(tilt|pan)(s|ning|ing)? up(wards?)?|crane up|schwenk\w*( \w+)? oben",
-    "tilt_down": r"(tilt|pan)(s|ning|ing)? down(wards?)?|crane down|schwenk\w*( \w+)? unten",
+    "tilt_up": r"(tilt|pan)(s|ning|ing)? up(wards?)?|crane up|schwenk\w*( \w+){0,2} oben",
+    "tilt_down": r"(tilt|pan)(s|ning|ing)? down(wards?)?|crane down|schwenk\w*( \w+){0,2} unten",
     "orbit": r"orbit\w*|parallax\w*|parallaxe|\b3-?d\b|kamera ?fahrt um|umkreis\w*",
     "handheld": r"hand-?held|camera shake|shaky|handkamera|wackel\w*",
     "still": r"no motion|no movement|without motion|(still|static) (camera|shot)|keine bewegung"
