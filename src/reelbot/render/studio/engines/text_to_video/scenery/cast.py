@@ -1,0 +1,198 @@
+"""Casting: who of the things named is an actor, what is a prop, and how large each is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.deeds import INSTRUMENTS, deed_of
+from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnisher
+from reelbot.render.studio.engines.text_to_video.scenery.homes import DRESSING, landscape_shows
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed, Framing, Prop
+from reelbot.render.studio.engines.text_to_video.scenery.space import Space
+from reelbot.render.studio.engines.text_to_video.scenery.spacing import spread
+
+ACTORS_MAX = 12
+# Height of the main actor, as a share of the frame's unit (see `Space.unit`).
+MAIN_HEIGHT: Mapping[Framing, float] = {"wide": 0.29, "medium": 0.45, "close": 0.68, "other": 0.42}
+_LAND = frozenset({"building", "plant", "nature"})
+
+
+class Cast:
+    """Everything to be seen in one view; `painted` names what the landscape itself shows."""
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        self.painted: list[str] = []
+        self._furnisher = Furnisher(space.rng, space.unit, space.horizon, space.ground)
+
+    def fill(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
+        things = list(reading.things)
+        sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
+        music = any(sprite.name in INSTRUMENTS for sprite in sprites.values())
+        self._space = replace(self._space, music=music)
+        if all(self._is_painted(thing) for thing in things):
+            things = [
+                Thing(self._space.catalogue.code(name), at=at)
+                for at, (name, _) in enumerate(DRESSING.get(self._space.place, ()))
+            ]
+            sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
+        things = [thing for thing in things if not self._is_painted(thing)]
+        lead = self._lead(things)
+        deed = reading.deeds[0] if reading.deeds else None
+        props: list[Prop] = []
+        actors: list[Actor] = []
+        cast: list[tuple[Thing, Sprite]] = []
+        for thing in things:
+            sprite = sprites[thing.code]
+            if thing is lead or (sprite.role not in _LAND and sprite.role != "sky"):
+                cast.append((thing, sprite))
+            elif sprite.role == "sky":
+                props += self._furnisher.hang(thing, sprite, len(props))
+        if self._space.place == "space" and not any(prop.in_sky for prop in props):
+            planet = Thing(self._space.catalogue.code("ringed planet"), scale=1.2)
+            props += self._furnisher.hang(
+                planet, self._space.catalogue["1fa90"], int(self._space.faces_right)
+            )
+        if lead is None:
+            return [], props
+        cast.sort(key=lambda entry: entry[0] is not lead)
+        actors = self._place_cast(cast, lead, deed)
+        actors += self._snores(actors)
+        beside = [
+            (thing, sprites[thing.code])
+            for thing in things
+            if thing is not lead and sprites[thing.code].role in _LAND
+        ]
+        props += self._furnisher.stand(beside, actors)
+        return actors, props
+
+    def _snores(self, actors: Sequence[Actor]) -> list[Actor]:
+        """Over the head of a main actor that sleeps."""
+        sleeper = next((actor for actor in actors if actor.main and actor.deed == "sleep"), None)
+        if sleeper is None:
+            return []
+        forward = 1 if sleeper.faces_right else -1
+        height = 0.3 * sleeper.height
+        return [
+            Actor(code=self._space.catalogue.code("zzz"), name="zzz", height=round(height, 4),
+                deed="float",
+                  x=round(sleeper.x + forward * 0.32 * sleeper.height / self._space.aspect, 4),
+                      airborne=True,
+                  y=round(sleeper.y - 0.82 * sleeper.height, 4))
+        ]  # fmt: skip
+
+    def _is_painted(self, thing: Thing) -> bool:
+        """Whether the landscape itself shows it; noted in `painted`."""
+        name = self._space.catalogue[thing.code].name
+        shown = landscape_shows(self._space.place, name, thing.count)
+        if shown and name not in self.painted:
+            self.painted.append(name)
+        return shown
+
+    def _deed(self, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
+        return deed_of(thing, sprite, spoken, self._space.place, music=self._space.music)
+
+    def _lead(self, things: Sequence[Thing]) -> Thing | None:
+        """Who the shot is about: the first that lives, else the first that moves or is a thing."""
+
+        def first(roles: set[str]) -> Thing | None:
+            return next((t for t in things if self._space.catalogue[t.code].role in roles), None)
+
+        return (
+            first({"animal", "creature", "person"})
+            or first({"vehicle"})
+            or first({"object", "food"})
+            or first({"building", "plant", "nature"})
+            or (first({"sky"}) if self._space.place in ("space", "sky") else None)
+        )
+
+    def _place_cast(
+        self, cast: Sequence[tuple[Thing, Sprite]], lead: Thing, spoken: str | None
+    ) -> list[Actor]:
+        main_sprite = self._space.catalogue[lead.code]
+        base = MAIN_HEIGHT[self._space.framing] * self._space.unit
+        main_size = main_sprite.size * lead.scale
+        rows: list[tuple[Thing, Sprite, float]] = []
+        for thing, sprite in cast:
+            if (
+                sprite.name == "bird"
+                and self._deed(thing, sprite, spoken) == "fly"
+                and not thing.tint
+            ):
+                # The sprite of a bird stands; the dove is in flight.
+                sprite = self._space.catalogue[self._space.catalogue.code("dove")]
+                thing = replace(thing, code=sprite.code)
+                self.painted.append("bird")
+            size = sprite.size * thing.scale
+            ratio = float(np.clip((size / main_size) ** 0.7, 0.38, 1.9))
+            if main_sprite.alive and sprite.role in ("object", "food"):
+                ratio *= 0.8
+            # A mouse is shown larger than life and a whale smaller, or nothing would be seen.
+            height = base * ratio * float(np.clip(main_size**0.3, 0.8, 1.18))
+            if thing.count > 2:
+                height *= 0.62 if sprite.anchor == "air" else 0.85
+            rows += [(thing, sprite, min(height, 0.6 * self._space.unit))] * max(1, thing.count)
+        rows = rows[:ACTORS_MAX]
+        carrier = self._carrier(cast, lead)
+        if carrier is not None:
+            return self._mounted(rows, carrier, lead, spoken)
+        return spread(self._space, rows, lead, spoken)
+
+    def _carrier(self, cast: Sequence[tuple[Thing, Sprite]], lead: Thing) -> Thing | None:
+        """What the lead rides on or in, if the words say so."""
+        for thing, sprite in cast:
+            if thing is lead or not thing.aboard or lead.count > 1:
+                continue
+            mount = sprite.role == "vehicle" or (
+                sprite.role in ("animal", "creature") and sprite.body == "full"
+            )
+            if mount or sprite.name in ("broom", "couch and lamp", "chair", "bed"):
+                return thing
+        return None
+
+    def _mounted(
+        self,
+        rows: Sequence[tuple[Thing, Sprite, float]],
+        carrier: Thing,
+        lead: Thing,
+        spoken: str | None,
+    ) -> list[Actor]:
+        sprite = self._space.catalogue[carrier.code]
+        rider = self._space.catalogue[lead.code]
+        deed = self._deed(carrier, sprite, spoken)
+        if sprite.role in ("animal", "creature") and deed == "idle":
+            deed = "fly" if sprite.anchor == "air" or "dragon" in sprite.name else "run"
+        airborne = sprite.anchor == "air" or deed in ("fly", "float") or sprite.name == "broom"
+        height = 0.4 * self._space.unit * {"wide": 0.85, "close": 1.2}.get(self._space.framing, 1.0)
+        if sprite.name in ("skateboard", "kick scooter", "sled"):
+            height *= 0.5
+        x = 0.42 if self._space.faces_right else 0.58
+        y = self._space.bottom(sprite, airborne, height)
+        share = 0.75 * rider.size * lead.scale / (sprite.size * carrier.scale)
+        if sprite.name == "broom":
+            share = 0.85
+        elif sprite.anchor == "water" and sprite.size >= 1:
+            share = min(share, 0.5)
+        rider_height = height * float(np.clip(share, 0.42, 1.1))
+        if sprite.name == "skateboard":
+            rider_height = 0.36 * self._space.unit
+        # Both together stay in the frame.
+        fit = min(1.0, (y - 0.05) / (0.6 * height + rider_height))
+        height, rider_height = height * fit, rider_height * fit
+        carried = Actor(
+            code=carrier.code, name=sprite.name, x=x, y=y, height=round(height, 4), deed=deed,
+            faces_right=self._space.faces_right, tint=carrier.tint, airborne=airborne, main=False,
+        )  # fmt: skip
+        top = Actor(
+            code=lead.code, name=rider.name, x=x, y=y, height=round(rider_height, 4), deed="idle",
+            faces_right=self._space.faces_right, tint=lead.tint, main=True, airborne=airborne,
+            carrier=0,
+        )  # fmt: skip
+        others = [row for row in rows if row[0] is not lead and row[0] is not carrier]
+        rest = spread(self._space, others, None, spoken, taken=(x, height)) if others else []
+        return [carried, top, *rest]

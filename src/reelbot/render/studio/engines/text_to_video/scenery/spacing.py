@@ -1,0 +1,118 @@
+"""Where the actors of a view stand: side by side, in one row or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.deeds import GROUNDLESS, MOVING, deed_of
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed
+from reelbot.render.studio.engines.text_to_video.scenery.space import Space
+
+# A thing, its sprite and its height as a share of the frame's.
+Placed = tuple[Thing, Sprite, float]
+
+
+def spread(
+    space: Space,
+    rows: Sequence[Placed],
+    lead: Thing | None,
+    spoken: str | None,
+    taken: tuple[float, float] | None = None,
+) -> list[Actor]:
+    """Side by side with air between; what does not fit stands in a second row behind."""
+    if not rows:
+        return []
+    a_row = 5 if space.aspect > 1.2 else 3
+    ranks = max(1, -(-len(rows) // a_row))
+    each = -(-len(rows) // ranks)
+    actors: list[Actor] = []
+    for rank in range(ranks):
+        group = list(rows[rank * each : (rank + 1) * each])
+        actors += _row(space, group, lead if rank == 0 else None, spoken, rank, taken)
+    return actors
+
+
+def _deed(space: Space, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
+    return deed_of(thing, sprite, spoken, space.place, music=space.music)
+
+
+def _row(
+    space: Space,
+    rows: Sequence[Placed],
+    lead: Thing | None,
+    spoken: str | None,
+    rank: int,
+    taken: tuple[float, float] | None,
+) -> list[Actor]:
+    rng = space.rng
+    scale = 0.84**rank
+    # Heads of a row behind look out over the row before it, between two of its own.
+    raised = rank * max(0.075, 0.4 * max(height for _, _, height in rows) * (rank < 3))
+    widths = [space.width(sprite, height * scale) for _, sprite, height in rows]
+    room = 0.86 if taken is None else 0.5
+    gap = 0.04
+    total = sum(widths) + gap * (len(rows) - 1)
+    fit = min(1.0, room / total)
+    count = len(rows)
+    order = list(range(count))
+    if count > 2 and lead is not None:
+        order = [*order[1 : 1 + count // 2], 0, *order[1 + count // 2 :]]
+    elif count == 2 and not space.faces_right:
+        order = [1, 0]
+    if space.framing == "other" and taken is None:
+        # Seen from further along: who stood left stands right.
+        order = order[::-1]
+    if taken is not None:
+        start = 0.05 if taken[0] > 0.5 else 0.95 - total * fit
+    elif count == 1:
+        offset = 0.1 if _deed(space, rows[0][0], rows[0][1], spoken) in MOVING else 0.08
+        side = -1 if space.faces_right else 1
+        if space.framing == "other":
+            offset *= 1.7
+        start = 0.5 + side * offset * min(1.0, space.aspect) - widths[0] * fit / 2
+    else:
+        spare = (room - total * fit) / (count + 1)
+        start = 0.07 + spare
+    spread = 0.0 if count == 1 or taken else max(0.0, (room - total * fit) / (count + 1))
+    placed: dict[int, Actor] = {}
+    x = start
+    if rank % 2 and count > 1:
+        x += 0.5 * (widths[0] * fit + gap) * (1 if start + total * fit < 0.8 else -0.5)
+    for index in order:
+        thing, sprite, height = rows[index]
+        height *= scale * fit
+        width = widths[index] * fit
+        deed = _deed(space, thing, sprite, spoken if lead is thing or thing.at == 0 else None)
+        if lead is not None and thing is not lead and sprite.alive and deed == "idle":
+            deed = _deed(space, thing, sprite, lead.deed if sprite.role != "person" else None)
+        airborne = deed in ("fly", "float", "fall") or (
+            sprite.anchor == "air" and sprite.name != "owl"
+        )
+        bottom = space.bottom(sprite, airborne, height) - (0.0 if airborne else raised)
+        if airborne or space.place in GROUNDLESS:
+            bottom += float(rng.uniform(-0.1, 0.06)) if count > 1 else 0.0
+            bottom = float(np.clip(bottom - raised * 3, height + 0.03, 0.8))
+        elif count > 1:
+            bottom += float(rng.uniform(-0.015, 0.02))
+        placed[index] = Actor(
+            code=thing.code, name=sprite.name, x=round(x + width / 2, 4), y=round(bottom, 4),
+            height=round(height, 4), deed=deed, faces_right=space.faces_right, tint=thing.tint,
+            main=lead is not None and index == 0, airborne=airborne,
+            phase=round(float(rng.random()), 3) if index else 0.0,
+            enters=deed in MOVING and space.framing in ("wide", "medium") and index == 0,
+        )  # fmt: skip
+        x += width + gap * fit + spread
+    row = [placed[index] for index in range(count)]
+    if count == 2 and any(actor.deed == "shake" for actor in row):
+        # Two that fight, talk or sing look at each other.
+        row = [
+            actor.model_copy(update={"faces_right": actor.x < 0.5, "deed": "shake"})
+            if space.catalogue[actor.code].alive
+            else actor
+            for actor in row
+        ]
+    return row
