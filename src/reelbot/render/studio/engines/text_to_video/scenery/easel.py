@@ -1,0 +1,60 @@
+"""What painters of a set share: the sketch, the light, the chance, and how a plate is laid on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from reelbot.render.studio.engines.base import Shot
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
+from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer, Scene, widened
+from reelbot.render.studio.engines.text_to_video.scenery.paint import F32
+from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, colour, light_of
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+
+# A plate that would have to be wider than this many frames repeats itself instead.
+WIDTHS_MAX = 2.6
+
+
+class Easel:
+    """Holds one set while it is painted. `world` draws what all views of a film share, `rng` what
+    belongs to this view alone."""
+
+    def __init__(self, shot: Shot, sketch: Sketch, catalogue: Catalogue) -> None:
+        self.width, self.height = shot.size.width, shot.size.height
+        self.seconds = shot.seconds
+        self.sketch = sketch
+        self.catalogue = catalogue
+        self.place = PLACES[sketch.place]
+        self.unit = min(self.height, 1.25 * self.width)
+        self.pan = sketch.view.pan * self.width
+        self.world = np.random.default_rng(sketch.world_seed)
+        self.rng = np.random.default_rng(sketch.view_seed)
+        self.light: Light = light_of(
+            sketch.hour, sketch.weather, sketch.mood, sketch.tint, self.world
+        )
+        if sketch.place == "moon":
+            # No air: the ground lies in full sun under a black sky.
+            bright = colour(214, 218, 236)
+            self.light = replace(self.light, ambient=bright, haze=colour(92, 94, 112))
+        self.scene = Scene(self.light)
+
+    def span(self, nearness: float, drift: float = 0.0) -> tuple[int, int]:
+        """Width to paint and the period after which the plate repeats, in pixels."""
+        travel = abs(self.pan * nearness + drift) * self.seconds
+        needed = travel + self.width
+        period = int(min(max(needed, self.width * 1.05), self.width * (WIDTHS_MAX - 1)) / 2 + 1) * 2
+        return period, period
+
+    def add(
+        self, picture: F32, top: float, nearness: float, *, front: bool = False, drift: float = 0.0,
+        bob: float = 0.0, slide: float = 0.0, phase: float = 0.0, dither: bool = False,
+    ) -> None:  # fmt: skip
+        period = picture.shape[1]
+        made = planes(picture, self.light.mood, self.rng if dither else None)
+        wide = widened(made, self.width + 4)
+        layer = Layer(wide, top, nearness, period, drift, bob, slide, phase)
+        (self.scene.before if front else self.scene.behind).append(layer)
