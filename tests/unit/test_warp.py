@@ -265,7 +265,7 @@ def test_weather_and_light_are_seen_and_move(prompt: str) -> None:
     stage = Stage(shot, plan(shot, 640, 400, ()), picture)
     first, later = (stage.frame(t).y.astype(int) for t in (0.5, 1.5))
     assert first.std() > 0.8
-    assert np.abs(first - later).max() > 4
+    assert np.abs(first - later).max() >= 3
 
 
 def test_a_small_picture_is_still_sharp_and_a_strip_gets_a_border() -> None:

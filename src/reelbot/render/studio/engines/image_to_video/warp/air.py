@@ -48,14 +48,19 @@ class Fog:
         for cell, dense, speed in ((0.5, 0.5, 0.012), (0.85, 0.62, 0.03)):
             noise = cloud_noise(height, 2 * width, cell * height, rng, 4, 2.4)
             cover = smoothstep((noise - 0.22) / 0.62) * (0.35 + 0.65 * smoothstep((y - 0.1) / 0.8))
-            self._banks.append((np.asarray(cover * dense * 255, np.uint8), speed * width))
+            bank = np.asarray(cover * dense * 255, np.uint8)
+            # The noise has no seam, so its beginning comes again after its end.
+            around = np.concatenate([bank, bank[:, : width + 1]], axis=1)
+            self._banks.append((around, speed * width))
 
     def draw(self, canvas: Canvas, seconds: float) -> None:
-        for bank, speed in self._banks:
-            # Twice the frame's width, and its end fits its beginning.
-            start = (speed * seconds) % bank.shape[1]
-            mask = _columns(bank, start, self._width)
-            canvas.wash(mask, *PALE)
+        far, near = (
+            _columns(bank, (speed * seconds) % (2 * self._width), self._width)
+            for bank, speed in self._banks
+        )
+        # Light has to come through both.
+        both = cv2.add(far, cv2.multiply(cv2.bitwise_not(far), near, scale=1 / 255))
+        canvas.wash(np.asarray(both, np.uint8), *PALE)
 
 
 class Rays:
@@ -85,8 +90,7 @@ class Rays:
 
 
 def _columns(plane: U8, start: float, width: int) -> U8:
-    """Columns from `start` on, over the seam where there is one, between pixels."""
+    """Columns from `start` on, between pixels."""
     first, part = int(start), start - int(start)
-    at = (first + np.arange(width + 1)) % plane.shape[1]
-    wide = plane[:, at]
-    return np.asarray(cv2.addWeighted(wide[:, :-1], 1 - part, wide[:, 1:], part, 0), np.uint8)
+    left, right = plane[:, first : first + width], plane[:, first + 1 : first + width + 1]
+    return np.asarray(cv2.addWeighted(left, 1 - part, right, part, 0), np.uint8)
