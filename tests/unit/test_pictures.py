@@ -190,7 +190,7 @@ def test_damage_by_chance_is_never_another_error(tmp_path: Path) -> None:
         seeds.append(buffer.getvalue())
     codes = set()
     path = tmp_path / "damaged"
-    for _ in range(400):
+    for _ in range(200):
         data = bytearray(chance.choice(seeds))
         for _ in range(chance.choice((1, 4, 16))):
             data[chance.randrange(len(data))] = chance.randrange(256)

@@ -180,7 +180,7 @@ def resample(picture: U8, crop: Box, size: Size) -> U8:
     )
     scale = size.width / max(1.0, crop.width)
     radius = 0.6 if scale <= 1 else min(2.6, 0.7 * scale)
-    strength = 32 if scale <= 1 else round(min(90, 40 + 24 * scale))
+    strength = 32 if scale <= 1 else round(min(75, 32 + 18 * scale))
     return np.array(image.filter(ImageFilter.UnsharpMask(radius, strength, 2)), np.uint8)
 
 
