@@ -66,6 +66,7 @@ class Sight:
         sighting = look(pixels, *self._networks)
         report(0.9)
         language = German() if view.language.lower().startswith("de") else English()
+        chief = palette(pixels)
         scale = upright_size(picture)[0] / pixels.shape[1]
         description = Description(
             objects=tuple(
@@ -76,8 +77,8 @@ class Sight:
                 )
                 for one in sorted(sighting.seen, key=lambda one: -one.confidence)
             ),
-            description=describe(sighting, palette(pixels), language),
-            colours=tuple(language.colours[name] for name in palette(pixels).colours),
+            description=describe(sighting, chief, language),
+            colours=tuple(language.colours[name] for name in chief.colours),
             language="de" if isinstance(language, German) else "en",
         )
         report(1.0)
