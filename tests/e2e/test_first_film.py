@@ -3,74 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from tests.e2e.films import Film, make
+from tests.hearing import transcribe, word_error_rate
 
 from reelbot.render.studio.film.loudness import integrated_lufs, true_peak_dbtp
-from tests.hearing import transcribe, word_error_rate
 
 pytestmark = pytest.mark.slow
 
 SAY = "A small fox walks home through the snow. The moon is high, and the night is quiet."
 COMMAND = f'/video a red fox walks in the snow at night say: "{SAY}" music: "calm piano"'
-
-
-def make(folder: Path, command: str, name: str = "film.mp4") -> Path:
-    """Run `reelbot make` as a person would; returns the path that it prints last."""
-    result = subprocess.run(
-        [sys.executable, "-m", "reelbot.cli", "make", command, "--out", str(folder / name)],
-        env=os.environ | {"REELBOT_RENDER__DATA_DIR": str(folder / "data")},
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        timeout=240,
-    )
-    assert result.returncode == 0, result.stderr
-    return Path(result.stdout.splitlines()[-1])
-
-
-class Film:
-    """A finished film, decoded."""
-
-    def __init__(self, path: Path) -> None:
-        with av.open(str(path)) as media:
-            video, audio = media.streams.video[0], media.streams.audio[0]
-            assert video.codec_context.name == "h264" and audio.codec_context.name == "aac"
-            assert video.codec_context.pix_fmt == "yuv420p"
-            self.size = (video.codec_context.width, video.codec_context.height)
-            self.rate = float(video.average_rate or 0)
-            self.ends = [float(s.duration * s.time_base) for s in (video, audio)]  # type: ignore[operator]
-            self.metadata = dict(media.metadata)
-        self.frames = _frames(path)
-        self.sound = _sound(path)
-
-
-def _frames(path: Path) -> NDArray[np.uint8]:
-    """Every frame at a quarter of its size, grey: enough to compare, little to keep."""
-    with av.open(str(path)) as media:
-        return np.stack(
-            [
-                frame.reformat(width=frame.width // 4, height=frame.height // 4, format="gray")
-                .to_ndarray()
-                .astype(np.uint8)
-                for frame in media.decode(video=0)
-            ]
-        )
-
-
-def _sound(path: Path) -> NDArray[np.float32]:
-    """All samples, float32, shape (n, 2), 48 kHz."""
-    with av.open(str(path)) as media:
-        parts = [frame.to_ndarray() for frame in media.decode(audio=0)]
-    return np.concatenate(parts, axis=1).T.astype(np.float32)
 
 
 @pytest.fixture(scope="module")

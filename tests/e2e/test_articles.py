@@ -1,0 +1,87 @@
+"""What the articles did that Reelbot began with, done whole by the engines that ship.
+
+Text to video with narration in three looks; a picture described and shown in three looks; a story
+of pages with pictures and sound of their own, a breath between them and music beneath.
+"""
+
+from __future__ import annotations
+
+import wave
+import zipfile
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from tests.e2e.films import Film, make
+from tests.hearing import transcribe, word_error_rate
+
+pytestmark = pytest.mark.slow
+
+RATE_HZ = 24_000
+PAGE_SECONDS = (2.0, 1.5, 2.5)
+COLOURS = ((200, 60, 50), (60, 170, 70), (60, 80, 200))
+GAP_S = 0.5
+
+
+def tone(path: Path, seconds: float, hz: float, level: float) -> Path:
+    """A steady tone as WAV."""
+    t = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    samples = (np.sin(2 * np.pi * hz * t) * level * 32767).astype(np.int16)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(samples.tobytes())
+    return path
+
+
+def test_a_text_becomes_three_looks_under_one_narration(tmp_path: Path) -> None:
+    say = "The lighthouse stands alone, and its light goes round and round in the night."
+    film = Film(make(tmp_path, f'/video a lighthouse at night mode: slideshow say: "{say}"'))
+    heard = " ".join(word for word, _, _ in transcribe(film.sound.mean(axis=1), 48_000))
+    assert word_error_rate(say, heard) <= 0.02, heard
+    looks = [film.frames[round(len(film.frames) * at)].astype(float) for at in (0.17, 0.5, 0.83)]
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        assert np.abs(looks[one] - looks[other]).mean() > 5
+
+
+def test_a_picture_is_described_and_shown_in_three_looks(tmp_path: Path) -> None:
+    picture = tmp_path / "sunset.png"
+    image = Image.new("RGB", (640, 480), (240, 140, 60))
+    ImageDraw.Draw(image).rectangle((0, 300, 640, 480), fill=(30, 60, 120))
+    image.save(picture)
+    path = make(tmp_path, "/video mode: slideshow", attach=[picture])
+    film = Film(path)
+    assert len(film.frames) > 48
+    heard = " ".join(word for word, _, _ in transcribe(film.sound.mean(axis=1), 48_000)).lower()
+    assert "orange" in heard or "blue" in heard, heard
+
+
+def test_pages_with_pictures_and_sound_become_a_film(tmp_path: Path) -> None:
+    archive = tmp_path / "story.zip"
+    with zipfile.ZipFile(archive, "w") as pages:
+        for i, (seconds, colour) in enumerate(zip(PAGE_SECONDS, COLOURS, strict=True), 1):
+            image = tmp_path / f"{i}.png"
+            Image.new("RGB", (800, 600), colour).save(image)
+            sound = tone(tmp_path / f"{i}.wav", seconds, 300 + 100 * i, 0.3)
+            pages.write(image, f"page{i}/picture.png")
+            pages.write(sound, f"page{i}/sound.wav")
+    music = tone(tmp_path / "music.wav", 2.0, 110, 0.3)
+    path = make(tmp_path, f"/story gap: {GAP_S} transition: cut voice: heart", attach=[archive, music])
+    film = Film(path)
+    spoken = sum(PAGE_SECONDS) + GAP_S * 2
+    assert film.ends[0] == pytest.approx(spoken + 0.7 + 1.4, abs=0.1)
+    starts = np.cumsum([0.7, *(seconds + GAP_S for seconds in PAGE_SECONDS)])[:3]
+    for start, seconds, colour in zip(starts, PAGE_SECONDS, COLOURS, strict=True):
+        seen = film.frames[round((start + seconds / 2) * film.rate)].astype(float)
+        grey = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+        # Limited range: 16 is black, 235 white.
+        assert np.median(seen) == pytest.approx(16 + grey * 219 / 255, abs=12)
+    # The music goes on in the breaths and to the end, and is quieter than what is said over it.
+    breath = film.sound[round((starts[1] - 0.35) * 48_000) : round((starts[1] - 0.1) * 48_000)]
+    page = film.sound[round((starts[0] + 0.5) * 48_000) : round((starts[0] + 1.5) * 48_000)]
+    assert 0 < np.sqrt((breath**2).mean()) < np.sqrt((page**2).mean()) / 2
+    with av.open(str(path)) as media:
+        assert len(media.chapters()) == len(PAGE_SECONDS)
