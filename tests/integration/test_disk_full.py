@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support.hosts import ORIGIN, HostProcess, finished, settings_for, video
 
 from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import State
-from tests.support.hosts import ORIGIN, HostProcess, finished, settings_for, video
 
 FILE_BYTES_MAX = 700_000
 
@@ -24,8 +24,11 @@ async def test_a_full_disk_is_named_and_the_queue_goes_on(tmp_path: Path) -> Non
     upload.write_text("x" * (FILE_BYTES_MAX + 1))
     async with HostProcess(tmp_path, file_bytes_max=FILE_BYTES_MAX) as host:
         async with await host.start() as client:
-            large = (await client.submit(video("a fox", say=long_text, language="en"), ORIGIN, "1")).job.id
-            small = (await client.submit(video("a wolf", language="en"), ORIGIN, "2")).job.id
+            # The language is given: finding it needs room for a temporary file.
+            asked = video("a fox", say=long_text, language="en")
+            large = (await client.submit(asked, ORIGIN, "1")).job.id
+            asked = video("a wolf", language="en")
+            small = (await client.submit(asked, ORIGIN, "2")).job.id
             failed = await finished(client, large)
             assert failed.state is State.FAILED
             assert failed.error is not None and failed.error.code == "disk_full"

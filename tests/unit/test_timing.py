@@ -146,7 +146,7 @@ def test_pages_without_narration_have_a_length_among_others() -> None:
     pages = script(said(), Scene(prompt="a page", silent_s=5.0), said(), gap_s=0.5, chapters=True)
     board = lay_out(pages, [speech(3), speech(2)])
     assert board.speeches[1].start_s == pytest.approx(LEAD_IN_S + 3 + 0.5 + 5 + 0.5)
-    assert [chapter.start_s for chapter in board.chapters][0] == 0
+    assert board.chapters[0].start_s == 0
     assert board.chapters[-1].end_s == board.seconds
     assert_seamless(board)
 
