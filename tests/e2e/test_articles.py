@@ -69,7 +69,9 @@ def test_pages_with_pictures_and_sound_become_a_film(tmp_path: Path) -> None:
             pages.write(image, f"page{i}/picture.png")
             pages.write(sound, f"page{i}/sound.wav")
     music = tone(tmp_path / "music.wav", 2.0, 110, 0.3)
-    path = make(tmp_path, f"/story gap: {GAP_S} transition: cut voice: heart", attach=[archive, music])
+    path = make(
+        tmp_path, f"/story gap: {GAP_S} transition: cut voice: heart", attach=[archive, music]
+    )
     film = Film(path)
     spoken = sum(PAGE_SECONDS) + GAP_S * 2
     assert film.ends[0] == pytest.approx(spoken + 0.7 + 1.4, abs=0.1)

@@ -28,6 +28,8 @@ from reelbot.render.studio.storyboard import (
     EngineId,
     MusicCue,
     MusicTake,
+    PictureTake,
+    RecordingTake,
     ShotCue,
     ShotTake,
     SpeechCue,
@@ -46,7 +48,8 @@ class Boxes:
         self._slow_s = slow_s
         self._frames = frames
 
-    def frames(self, take: ShotTake) -> Iterator[Frame]:
+    def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
+        assert isinstance(take, ShotTake)
         shot = take.shot
         width, height = shot.size.width, shot.size.height
         rows, columns = np.mgrid[0:height, 0:width]
@@ -59,12 +62,13 @@ class Boxes:
             rgb[20:60, x : x + 40] = (250, 80 * shot.index % 256, 30)
             yield Frame(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV_I420), np.uint8))
 
-    def speech(self, take: SpeechTake) -> Sound:
+    def speech(self, take: SpeechTake | RecordingTake) -> Sound:
+        assert isinstance(take, SpeechTake)
         t = np.arange(int(24_000 * take.line.speed)) / 24_000
         hum = np.sin(2 * np.pi * 160 * t) + 0.5 * np.sin(2 * np.pi * 1_200 * t)
         return Sound((0.2 * hum * np.abs(np.sin(9 * t))).astype(np.float32), 24_000)
 
-    def music(self, take: MusicTake) -> Sound:
+    def music(self, take: MusicTake | RecordingTake) -> Sound:
         t = np.arange(44_100) / 44_100
         chord = np.sin(2 * np.pi * 220 * t) + np.sin(2 * np.pi * 277 * t)
         return Sound(0.1 * np.stack([chord, chord], axis=1).astype(np.float32), 44_100)
@@ -123,16 +127,19 @@ def quiet(fraction: float, detail: str | None = None) -> None:
 def decoded(path: Path) -> tuple[list[NDArray[np.uint8]], NDArray[np.float32]]:
     """Frames as I420 and samples of shape (n, 2)."""
     with av.open(str(path)) as film:
-        frames = [frame.to_ndarray(format="yuv420p") for frame in film.decode(video=0)]
+        frames = [
+            np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
+            for frame in film.decode(video=0)
+        ]
     with av.open(str(path)) as film:
         sound = [frame.to_ndarray() for frame in film.decode(audio=0)]
-    return frames, np.concatenate(sound, axis=1).T
+    return frames, np.concatenate(sound, axis=1).T.astype(np.float32)
 
 
 def keyframes(path: Path) -> list[float]:
     with av.open(str(path)) as film:
         packets = [p for p in film.demux(video=0) if p.is_keyframe and p.pts is not None]
-        return [float(p.pts * p.time_base) for p in packets]
+        return [float(p.pts * p.time_base) for p in packets if p.time_base and p.pts is not None]
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +225,7 @@ def test_captions_are_burnt_in_only_when_they_are_on(as_: str, film: Path, tmp_p
 
 def test_colours_are_those_of_the_frames(tmp_path: Path) -> None:
     class Flat(Boxes):
-        def frames(self, take: ShotTake) -> Iterator[Frame]:
+        def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
             data = np.empty((270, 320), np.uint8)
             data[:180], data[180:225], data[225:] = 90, 100, 170
             for _ in range(60):

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from support.queues import BROKEN, FILM, Clock, claimed, crowd, film
+from tests.support.queues import BROKEN, FILM, Clock, claimed, crowd, film
 
 from reelbot.core.errors import Conflict, InvalidInput, NotFound, QuotaReached
 from reelbot.core.jobs import Origin, Person, Stage, State

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from support.queues import film
+from tests.support.queues import film
 
 from reelbot.core.errors import HostProblem
 from reelbot.render.host.database import Database

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from random import Random
 
 import pytest
-from support.queues import BROKEN, FILM, Clock, claimed, film
+from tests.support.queues import BROKEN, FILM, Clock, claimed, film
 
 from reelbot.core.jobs import DeliveryState, Origin
 from reelbot.core.wire import DeliveryClaim

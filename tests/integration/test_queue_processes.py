@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
-from support import queues
-from support.queues import FILM, crowd, film
+from tests.support import queues
+from tests.support.queues import FILM, crowd, film
 
 from reelbot.core.errors import Conflict
 from reelbot.core.jobs import DeliveryState, State

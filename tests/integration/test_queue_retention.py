@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from random import Random
 
 import pytest
-from support.queues import FILM, Clock, claimed, film
+from tests.support.queues import FILM, Clock, claimed, film
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import ErrorInfo, Origin, Person

@@ -74,7 +74,7 @@ def test_the_length_is_exact_and_there_is_an_ending(
 ) -> None:
     sound = band.play(Cue(prompt=prompt, seconds=seconds), ignore)
     samples = sound.samples
-    assert (sound.rate_hz, samples.dtype) == (RATE_HZ, np.float32)
+    assert sound.rate_hz == RATE_HZ and samples.dtype == np.float32
     assert samples.shape == (round(seconds * RATE_HZ), 2)
     assert np.isfinite(samples).all()
     assert np.abs(samples).max() <= 10 ** (-3 / 20)
@@ -186,7 +186,7 @@ def test_a_tone_has_no_seam_where_it_loops(font: SoundFont, name: str) -> None:
 def test_the_room_is_wide_and_dies_away() -> None:
     response = reverb(2.0)
     assert np.sum(response**2, axis=1) == pytest.approx([1, 1], rel=1e-3)
-    assert abs(np.corrcoef(response)[0, 1]) < 0.2
+    assert abs(np.asarray(np.corrcoef(response))[0, 1]) < 0.2
     late = response[:, -RATE_HZ // 4 :]
     assert np.abs(late).max() < 0.003 * np.abs(response).max()
 

@@ -22,6 +22,7 @@ from reelbot.render.studio.storyboard import (
     EngineId,
     MusicCue,
     MusicTake,
+    RecordingTake,
     SpeechCue,
     SpeechTake,
     Storyboard,
@@ -49,10 +50,11 @@ class Tones:
     def __init__(self, music_s: float) -> None:
         self._music_s = music_s
 
-    def speech(self, take: SpeechTake) -> Sound:
+    def speech(self, take: SpeechTake | RecordingTake) -> Sound:
+        assert isinstance(take, SpeechTake)
         return talk(take.line.speed)
 
-    def music(self, take: MusicTake) -> Sound:
+    def music(self, take: MusicTake | RecordingTake) -> Sound:
         left = tone(220, self._music_s, 44_100) + tone(330, self._music_s, 44_100)
         return Sound(np.stack([left, left], axis=1), 44_100)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -109,7 +110,7 @@ def test_open_shots_are_closed_when_the_film_stops() -> None:
             closed.append(number)
 
     places = spans([cue(0, 1, "cut", 0), cue(0.5, 1, "fade", 0.5)], 24, 36)
-    seen = pictures(places, [ShotSource(lambda n=n: endless(n)) for n in (0, 1)], SIZE)
+    seen = pictures(places, [ShotSource(partial(endless, n)) for n in (0, 1)], SIZE)
     for _ in range(18):
         next(seen)
     seen.close()
