@@ -84,6 +84,7 @@ async def test_after_done_it_says_so(tmp_path: Path) -> None:
         assert (await client.job(job)).state is State.DONE
 
 
+@pytest.mark.slow
 async def test_cancel_and_finish_race_and_one_wins(tmp_path: Path) -> None:
     """Cancels at ever later moments around the finish: whoever commits first is believed, and the
     files say the same as the job."""

@@ -40,11 +40,11 @@ async def test_a_crash_costs_one_try_and_the_film_is_made(tmp_path: Path, part: 
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
-        ("crash-picture", "worker_died"),
         ("fail-picture", "engine_failed"),
         ("memory-picture", "out_of_memory"),
-        ("fail-film", "engine_failed"),
         ("crash-film", "worker_died"),
+        pytest.param("crash-picture", "worker_died", marks=pytest.mark.slow),
+        pytest.param("fail-film", "engine_failed", marks=pytest.mark.slow),
     ],
 )
 async def test_what_fails_three_times_is_set_aside(tmp_path: Path, wish: str, code: str) -> None:

@@ -28,6 +28,11 @@ from reelbot.core.jobs import Origin, State
 from reelbot.render.host import policy
 
 STAGES = ("speech", "picture", "music", "film")
+# Every stage is tried among the slow tests, one before and one after the storyboard at once.
+QUICK = [
+    stage if stage in ("picture", "film") else pytest.param(stage, marks=pytest.mark.slow)
+    for stage in STAGES
+]
 
 
 def asked(part: str) -> dict[str, object]:
@@ -53,7 +58,7 @@ def assert_made_once(folder: Path, part: str) -> None:
         assert made.count(stage) == (2 if stage == part else 1), made
 
 
-@pytest.mark.parametrize("part", STAGES)
+@pytest.mark.parametrize("part", QUICK)
 async def test_a_killed_worker_is_replaced_and_goes_on(
     tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
