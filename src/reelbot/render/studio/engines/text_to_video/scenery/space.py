@@ -20,6 +20,7 @@ class Space:
     catalogue: Catalogue
     size: Size
     place: str
+    weather: str
     framing: Framing
     horizon: float
     rng: np.random.Generator

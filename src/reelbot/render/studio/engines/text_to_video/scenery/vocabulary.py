@@ -39,8 +39,8 @@ SIZES: Mapping[str, float] = {
 
 # Deed → the forms that name it.
 _DEEDS: Mapping[str, str] = {
-    "run": "run runs running ran race races racing raced chase chases chasing chased gallop "
-        "gallops "
+    "run": "run runs running ran race races racing raced hunt hunts hunting hunted "
+    "chase chases chasing chased gallop gallops "
     "galloping galloped sprint sprints sprinting rush rushes rushing flee flees fleeing fled hurry "
     "hurries hurrying escape escapes escaping dash dashing charge charging trot trots trotting",
     "walk": "walk walks walking walked stroll strolls strolling wander wanders wandering wandered "
@@ -67,7 +67,8 @@ _DEEDS: Mapping[str, str] = {
     "stand": "stand stands standing stood guard guards guarding watch watches watching wait waits "
     "waiting hug hugs hugging hold holds holding wear wears wearing carry carries carrying look "
     "looks looking stare stares staring sit sits sitting sat perched perches meditate "
-    "meditating pose posing guarded overlooking facing",
+    "meditating pose posing guarded overlooking facing fishing lands landing landed protects "
+    "protecting protect lives living feeds feeding",
     "shake": "fight fights fighting battle battles battling tremble trembling shiver shivering "
     "laugh laughs laughing sing sings singing speak speaking talk talks talking eat eats eating "
     "cook cooks cooking roar roars roaring bark barking howl howls howling cry cries crying "

@@ -148,6 +148,8 @@ class Words:
             or word in words_of.MOODS
             or word in words_of.CRAFT
             or word in self.places
+            or base in self.places
+            or base in words_of.WEATHER
             or (word,) in self._nouns
             or (base,) in self._nouns
         )

