@@ -64,7 +64,10 @@ class Blob(Message):
     seconds: float | None = None
     width: int | None = None
     height: int | None = None
-    unfit: float | None = None  # the moderation's score of a picture, 0 to 1
+    has_sound: bool | None = None  # of sound and video
+    truncated: bool | None = None  # there is more sound than is kept
+    pages: int | None = None  # of a text and an archive
+    unfit: float | None = None  # the moderation's score of the worst picture in it, 0 to 1
 
 
 class ClaimDelivery(Message):

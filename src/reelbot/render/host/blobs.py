@@ -9,6 +9,7 @@ import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from reelbot.core.errors import HostProblem, InvalidInput
@@ -17,8 +18,20 @@ from reelbot.core.errors import HostProblem, InvalidInput
 WRITE_BYTES = 1 << 20
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A received file that has no name yet; `id` is its sha256, hex, and `normal` an empty folder
+    for what the decoding child makes of it."""
+
+    id: str
+    bytes: int
+    path: Path
+    normal: Path
+
+
 class BlobStore:
-    """Blobs by their sha256, in `ab/abcdef…`; the same bytes are kept once."""
+    """Blobs by their sha256: the file as it was sent in `ab/abcdef…`, and beside it, in the folder
+    `abcdef….normal`, what workers use in its place. The same bytes are kept once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -34,11 +47,20 @@ class BlobStore:
     def path(self, blob: str) -> Path:
         return self._folder / blob[:2] / blob
 
-    async def receive(self, chunks: AsyncIterator[bytes], bytes_max: int) -> tuple[str, Path, int]:
-        """Stream to disk; returns sha256, the incoming file and its size in bytes.
+    def normal(self, blob: str) -> Path:
+        """The folder of what the decoding child left of an upload."""
+        return self._folder / blob[:2] / f"{blob}.normal"
 
-        The caller looks at the file and then keeps or drops it. Raises InvalidInput
-        ("blob_too_big", "blob_empty"), HostProblem("disk_full"); nothing is left then.
+    def holds(self, blob: str) -> bool:
+        """Whether an upload and what was made of it are here."""
+        return self.path(blob).is_file() and self.normal(blob).is_dir()
+
+    async def receive(self, chunks: AsyncIterator[bytes], bytes_max: int) -> Incoming:
+        """Stream to disk. The caller has the file decoded and then keeps it, and discards it in
+        any case.
+
+        Raises InvalidInput ("blob_too_big", "blob_empty"), HostProblem("disk_full"); nothing is
+        left then.
         """
         path = self._incoming / uuid.uuid4().hex
         digest = hashlib.sha256()
@@ -58,29 +80,49 @@ class BlobStore:
                 file.write(gathered)
             if not size:
                 raise InvalidInput("blob_empty")
+            normal = path.with_suffix(".normal")
+            normal.mkdir()
         except OSError as error:
             path.unlink(missing_ok=True)
             raise disk_problem(error, self._folder) from error
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return digest.hexdigest(), path, size
+        return Incoming(digest.hexdigest(), size, path, normal)
 
-    async def keep(self, blob: str, incoming: Path) -> Path:
-        """Give a received file its name."""
-        target = self.path(blob)
+    async def keep(self, incoming: Incoming) -> None:
+        """Give a received file and what was made of it their names. What has a name already
+        stays: a worker may be reading it. Raises HostProblem("disk_full")."""
+        target, normal = self.path(incoming.id), self.normal(incoming.id)
 
         def move() -> None:
             target.parent.mkdir(exist_ok=True)
-            flush(incoming)
-            incoming.replace(target)
+            if not normal.is_dir():
+                flush_tree(incoming.normal)
+                incoming.normal.rename(normal)
+            flush(incoming.path)
+            incoming.path.replace(target)
             flush(target.parent)
 
-        await asyncio.to_thread(move)
-        return target
+        try:
+            await asyncio.to_thread(move)
+        except OSError as error:
+            raise disk_problem(error, self._folder) from error
+
+    async def discard(self, incoming: Incoming) -> None:
+        """Remove what is left of a received file that was kept, or is not to be."""
+        incoming.path.unlink(missing_ok=True)
+        await asyncio.to_thread(shutil.rmtree, incoming.normal, ignore_errors=True)
 
     def drop(self, blob: str) -> None:
         self.path(blob).unlink(missing_ok=True)
+        # Renamed first: a folder with a name is whole, also when the host dies in the middle.
+        dying = self._incoming / uuid.uuid4().hex
+        try:
+            self.normal(blob).rename(dying)
+        except FileNotFoundError:
+            return
+        shutil.rmtree(dying)
 
 
 def flush(path: Path) -> None:
@@ -90,6 +132,13 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def flush_tree(folder: Path) -> None:
+    """Wait until a folder and all that is in it are on the disk."""
+    for path in folder.iterdir():
+        flush_tree(path) if path.is_dir() else flush(path)
+    flush(folder)
 
 
 def disk_problem(error: OSError, folder: Path) -> Exception:

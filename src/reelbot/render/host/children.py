@@ -45,7 +45,21 @@ async def look(
     HostProblem("disk_full").
     """
     order = {"judge": judge, "engines": engines, "limits": limits or {}}
-    output = await _run([INTAKE, str(path), str(folder)], json.dumps(order).encode(), seconds)
+    given = json.dumps(order).encode()
+    return _found(await _run([INTAKE, str(path), str(folder)], given, seconds))
+
+
+async def examine(examiner: str, sample: Path, folder: Path) -> dict[str, Any]:
+    """Have a recording examined as the sample of a voice, as `look` does (`studio.examine`).
+
+    Returns the report, and leaves in `folder` the sample as sound, its embedding and the report,
+    unless the verdict is `refused`. Raises InvalidInput, HostProblem("disk_full").
+    """
+    return _found(await _run([examiner, str(sample), str(folder)], b"", EXAMINE_SECONDS))
+
+
+def _found(output: bytes | None) -> dict[str, Any]:
+    """What a decoding child found, or its error."""
     if output is None:
         raise InvalidInput("media_unreadable", reason="too_costly")
     answer = json.loads(output)
@@ -57,22 +71,6 @@ async def look(
         raise InvalidInput.from_info(ErrorInfo.model_validate(answer["refused"]))
     found: dict[str, Any] = answer["found"]
     return found
-
-
-async def examine(examiner: str, sample: Path, folder: Path) -> dict[str, Any]:
-    """Have a recording examined as the sample of a voice, by a child with limits of its own.
-
-    Returns the report, and leaves in `folder` what is kept of it: the sample as sound, its
-    embedding, the report. Raises InvalidInput; a child that is killed is `media_unreadable`.
-    """
-    output = await _run([examiner, str(sample), str(folder)], b"", EXAMINE_SECONDS)
-    if output is None:
-        raise InvalidInput("media_unreadable", reason="it takes too much to decode it")
-    answer = json.loads(output)
-    if "error" in answer:
-        raise InvalidInput.from_info(ErrorInfo.model_validate(answer["error"]))
-    report: dict[str, Any] = answer["report"]
-    return report
 
 
 async def catalogue(studio: str, engines: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,133 +1,127 @@
-"""What an uploaded file is, found by looking at it: sniff, bound, describe.
+"""What an uploaded file is, by its first bytes.
 
-Runs only in the short-lived decoding child (`intake`), which has no token and little of everything.
-A file's name and declared type are never asked.
+A file's name and declared type are never asked. What is no picture, recording or archive is a
+text, if it can be one; text that other programs would act on (playlists, pages, drawings) is none.
 """
 
 from __future__ import annotations
 
-import zipfile
-from pathlib import Path
-from typing import Any
+import codecs
+import re
+from typing import Literal, NamedTuple
 
-import av
-from PIL import Image
-
+from reelbot.core.cleaning import clean
 from reelbot.core.errors import InvalidInput
 
-PIXELS_MAX = 50_000_000
-STREAMS_MAX = 8
-SECONDS_MAX = 3600
 TEXT_BYTES_MAX = 1_000_000
-ZIP_FILES_MAX = 500
-ZIP_BYTES_MAX = 500_000_000
+HEAD_BYTES = 64  # how much of a file is sniffed at
 
-_IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif",
-           "BMP": "image/bmp", "TIFF": "image/tiff"}  # fmt: skip
-# First bytes → the demuxer that is asked, and no other: a playlist or a script never gets that far.
-_CONTAINERS: tuple[tuple[int, bytes, str, str], ...] = (
-    (0, b"RIFF", "wav", "audio/wav"),
-    (0, b"ID3", "mp3", "audio/mpeg"),
-    (0, b"\xff\xfb", "mp3", "audio/mpeg"),
-    (0, b"\xff\xf3", "mp3", "audio/mpeg"),
-    (0, b"\xff\xf2", "mp3", "audio/mpeg"),
-    (0, b"\xff\xf1", "aac", "audio/aac"),
-    (0, b"\xff\xf9", "aac", "audio/aac"),
-    (0, b"fLaC", "flac", "audio/flac"),
-    (0, b"OggS", "ogg", "audio/ogg"),
-    (4, b"ftyp", "mp4", "video/mp4"),
-    (0, b"\x1a\x45\xdf\xa3", "matroska", "video/webm"),
+
+Kind = Literal["image", "media", "archive", "text"]
+
+
+class Sniffed(NamedTuple):
+    """`media` is sound or video; `demuxer` the one of ffmpeg's that is asked, and no other."""
+
+    kind: Kind
+    mime: str
+    demuxer: str = ""
+
+
+_IMAGES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
 )
+_RECORDINGS: tuple[tuple[bytes, str, str], ...] = (
+    (b"ID3", "audio/mpeg", "mp3"),
+    (b"\xff\xfb", "audio/mpeg", "mp3"),
+    (b"\xff\xfa", "audio/mpeg", "mp3"),
+    (b"\xff\xf3", "audio/mpeg", "mp3"),
+    (b"\xff\xf2", "audio/mpeg", "mp3"),
+    (b"\xff\xe3", "audio/mpeg", "mp3"),
+    (b"\xff\xf1", "audio/aac", "aac"),
+    (b"\xff\xf9", "audio/aac", "aac"),
+    (b"fLaC", "audio/flac", "flac"),
+    (b"OggS", "audio/ogg", "ogg"),
+)
+_AVIF = (b"avif", b"avis")
+_HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+_MP4_AUDIO = (b"M4A ", b"M4B ", b"M4P ")
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")  # the second is one without files
+# Archives and documents that are not opened; named so that they are not taken for odd text.
+_OTHERS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"%PDF", b"{\\rtf", b"#!")
+
+_COMMENTS = re.compile(r"(?:\s*<!--.*?-->)*\s*", re.DOTALL)
+_ACTED_ON = ("<svg", "<?xml", "<!doctype", "<html", "<head", "<body", "<script", "<mpd", "<smil",
+             "<playlist", "<rss", "#extm3u", "ffconcat", "[playlist]", "[script info]",
+             ";ffmetadata")  # fmt: skip
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def look(path: Path) -> dict[str, Any]:
-    """`{mime, kind, …}` of a file, with seconds, width and height where it has them.
+def sniff(head: bytes) -> Sniffed:
+    """What a file that begins with `head` claims to be; `text` where it claims nothing.
 
-    Raises InvalidInput: unsupported_media, media_unreadable, media_too_big.
+    Raises InvalidInput: unsupported_media, media_unreadable (reason: heic).
     """
-    with path.open("rb") as file:
-        head = file.read(64)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return _image(path)
-    for offset, magic, demuxer, mime in _CONTAINERS:
-        if head[offset : offset + len(magic)] == magic:
-            return _container(path, demuxer, mime)
-    if head[:4] == b"PK\x03\x04":
-        return _archive(path)
-    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
-        return _image(path)
-    return _text(path)
+    for magic, mime in _IMAGES:
+        if head.startswith(magic):
+            return Sniffed("image", mime)
+    if head[:2] == b"BM" and head[6:10] == b"\x00\x00\x00\x00":
+        return Sniffed("image", "image/bmp")
+    for magic, mime, demuxer in _RECORDINGS:
+        if head.startswith(magic):
+            return Sniffed("media", mime, demuxer)
+    if head[:4] == b"RIFF":
+        if head[8:12] == b"WEBP":
+            return Sniffed("image", "image/webp")
+        if head[8:12] == b"WAVE":
+            return Sniffed("media", "audio/wav", "wav")
+    if head[4:8] == b"ftyp":
+        return _of_brand(head[8:12])
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        mime = "video/webm" if b"webm" in head else "video/x-matroska"
+        return Sniffed("media", mime, "matroska")
+    if head.startswith(_ARCHIVES):
+        return Sniffed("archive", "application/zip")
+    if head.startswith((b"RIFF", *_OTHERS)):
+        raise InvalidInput("unsupported_media")
+    return Sniffed("text", "text/plain")
 
 
-def _image(path: Path) -> dict[str, Any]:
-    Image.MAX_IMAGE_PIXELS = None  # the bound below is ours, and an error, not a warning
-    try:
-        with Image.open(path, formats=list(_IMAGES)) as image:
-            width, height = image.size
-            if width * height > PIXELS_MAX:
-                raise InvalidInput(
-                    "media_too_big", width=width, height=height, pixels_max=PIXELS_MAX
-                )
-            image.load()
-            mime = _IMAGES[str(image.format)]
-    except (OSError, ValueError, SyntaxError, KeyError) as error:
-        raise InvalidInput("media_unreadable", reason="the picture is damaged") from error
-    return {"mime": mime, "kind": "image", "width": width, "height": height}
+def _of_brand(brand: bytes) -> Sniffed:
+    """An ISO base media file (ISO/IEC 14496-12), by its major brand."""
+    if brand in _AVIF:
+        return Sniffed("image", "image/avif")
+    if brand in _HEIC:  # Pillow cannot read it
+        raise InvalidInput("media_unreadable", reason="heic")
+    if brand in _MP4_AUDIO:
+        return Sniffed("media", "audio/mp4", "mp4")
+    return Sniffed("media", "video/quicktime" if brand == b"qt  " else "video/mp4", "mp4")
 
 
-def _container(path: Path, demuxer: str, mime: str) -> dict[str, Any]:
-    try:
-        with av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"}) as media:
-            if len(media.streams) > STREAMS_MAX:
-                raise InvalidInput("media_unreadable", reason=f"more than {STREAMS_MAX} streams")
-            video = next(
-                (s for s in media.streams.video if s.disposition.name != "attached_pic"), None
-            )
-            stream = video or next(iter(media.streams.audio), None)
-            if stream is None:
-                raise InvalidInput("media_unreadable", reason="no sound and no picture in it")
-            seconds = media.duration / av.time_base if media.duration else None
-            if seconds is not None and seconds > SECONDS_MAX:
-                raise InvalidInput("media_too_long", seconds=seconds, seconds_max=SECONDS_MAX)
-            next(media.decode(stream))
-            if video is not None:
-                size = {"width": video.codec_context.width, "height": video.codec_context.height}
-                return {"mime": mime, "kind": "video", "seconds": seconds, **size}
-            return {
-                "mime": mime.replace("video/", "audio/"),
-                "kind": "audio",
-                "seconds": seconds,
-            }
-    except (av.FFmpegError, StopIteration, ValueError) as error:
-        raise InvalidInput("media_unreadable", reason="it cannot be decoded") from error
+def text_of(raw: bytes) -> str:
+    """A text file's content: UTF-8, or UTF-16 with its mark; NFC, without controls.
 
-
-def _archive(path: Path) -> dict[str, Any]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            total = sum(entry.file_size for entry in entries)
-            if len(entries) > ZIP_FILES_MAX or total > ZIP_BYTES_MAX:
-                raise InvalidInput("archive_too_big", files=len(entries), bytes=total)
-            for entry in entries:
-                parts = entry.filename.replace("\\", "/").split("/")
-                is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
-                if ".." in parts or parts[0] == "" or ":" in parts[0] or is_link:
-                    raise InvalidInput("archive_unsafe", entry=entry.filename[:100])
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InvalidInput("media_unreadable", reason="the archive is damaged") from error
-    return {"mime": "application/zip", "kind": "archive"}
-
-
-def _text(path: Path) -> dict[str, Any]:
-    if path.stat().st_size > TEXT_BYTES_MAX:
+    Raises InvalidInput: unsupported_media where it is no text, or one that is acted on;
+    text_too_big (bytes_max); media_unreadable (reason: encoding).
+    """
+    if len(raw) > TEXT_BYTES_MAX:
+        if _CONTROLS.search(raw[:TEXT_BYTES_MAX]):
+            raise InvalidInput("unsupported_media")
+        raise InvalidInput("text_too_big", bytes_max=TEXT_BYTES_MAX)
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not wide and _CONTROLS.search(raw):
         raise InvalidInput("unsupported_media")
     try:
-        text = path.read_text("utf-8-sig")
-    except ValueError as error:
-        raise InvalidInput("unsupported_media") from error
-    lowered = text.lstrip().lower()
-    # Text that a decoder or a browser would take as more than text is refused as what it is.
-    if not text.strip() or "\x00" in text or lowered.startswith(("<svg", "<?xml", "#extm3u", "<!")):
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput("media_unreadable", reason="encoding") from error
+    comments = _COMMENTS.match(text)
+    start = comments.end() if comments else 0
+    if text[start : start + 20].lower().startswith(_ACTED_ON):
         raise InvalidInput("unsupported_media")
-    return {"mime": "text/plain", "kind": "text"}
+    return clean(text)
