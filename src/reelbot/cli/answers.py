@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reelbot.cli import jobs, queue
+from reelbot.cli import jobs, people, queue, voices
 from reelbot.cli.frame import DONE, Frame
 from reelbot.cli.host_access import access
 from reelbot.cli.person import me
 from reelbot.cli.tables import columns
 from reelbot.core.commands import COMMANDS, command_named
-from reelbot.core.errors import HostProblem, InvalidInput
+from reelbot.core.errors import InvalidInput
 from reelbot.core.nearest import nearest
 from reelbot.core.options import Command
 from reelbot.core.parse import Parsed
@@ -25,7 +25,7 @@ HELLO = (
 async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
     """Print the answer of a command that makes nothing.
 
-    Raises HostProblem("feature_missing") for what the API cannot do in this version.
+    What is shared or set in a place cannot be from here: InvalidInput("no_place_here").
     """
     match parsed.name:
         case "help":
@@ -37,19 +37,28 @@ async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
             return await jobs.list_jobs(frame, str(me()), None, JOBS_SHOWN, as_json=as_json)
         case "cancel":
             async with access(frame.settings) as client:
-                job_id = parsed.arguments.get("job") or await jobs.latest(client, me())
+                job_id = parsed.arguments.get("job") or await jobs.latest_open(client, me())
                 jobs.show_state(await client.cancel(job_id), as_json=as_json)
         case "quota":
-            async with access(frame.settings, person=me()) as client:
-                queue.print_facts(await client.quota(), as_json=as_json)
+            return await people.quota(frame, as_json=as_json)
+        case "settings":
+            return await people.settings(frame, parsed, as_json=as_json)
+        case "privacy":
+            return await people.privacy(frame, parsed, as_json=as_json)
+        case "voice list":
+            return await voices.show(frame, as_json=as_json)
+        case "voice use" | "voice forget":
+            return await voices.change(frame, parsed, as_json=as_json)
+        case "voice share":
+            raise InvalidInput("no_place_here")
         case "admin pause":
             return await queue.pause(frame)
         case "admin resume":
             return await queue.resume(frame)
         case "admin stats":
             return await queue.stats(frame, as_json=as_json)
-        case other:
-            raise HostProblem("feature_missing", feature=f"/{other}")
+        case _:
+            return await people.administer(frame, parsed, as_json=as_json)
     return DONE
 
 

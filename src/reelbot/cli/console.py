@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reelbot.cli import answers, jobs, output, waiting
-from reelbot.cli.frame import DONE, Frame
+from reelbot.cli import answers, jobs, output, voices, waiting
+from reelbot.cli.frame import DONE, Frame, say
 from reelbot.cli.host_access import access
 from reelbot.cli.person import me, origin
+from reelbot.core import texts
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import HostProblem, InvalidInput
+from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Job
 from reelbot.core.parse import Attachment, Parsed, parse
 
@@ -34,6 +35,8 @@ async def make(frame: Frame, order: Order) -> int:
     """Do what the command says. What can be refused without a host is refused before one is
     asked: a bad option, a missing file, a place that cannot be written to."""
     check_files(order.attach)
+    if order.attach and voices.is_for_voices(order.text):
+        return await voices.add(frame, order.text, order.attach, as_json=order.as_json)
     parsed = None if order.attach else parse(order.text)
     if parsed is not None and not ends_in_a_file(parsed):
         return await answers.answer(frame, parsed, as_json=order.as_json)
@@ -43,7 +46,7 @@ async def make(frame: Frame, order: Order) -> int:
             if parsed is None:
                 parsed = parse(order.text, await upload(client, order.attach))
             if not ends_in_a_file(parsed):
-                raise HostProblem("feature_missing", feature=f"/{parsed.name} with a file")
+                raise InvalidInput("attachment_not_taken", command=parsed.name)
             job = await ordered(client, parsed, order.timeout_s)
             await present(client, job, place, as_json=order.as_json)
     return DONE
@@ -91,6 +94,8 @@ async def upload(client: RenderClient, paths: Sequence[Path]) -> list[Attachment
 
 async def present(client: RenderClient, job: Job, place: output.Place, *, as_json: bool) -> None:
     """Fetch the result; what it says as text comes first, the file's path last."""
+    for note in job.notes:
+        say(texts.say(note))
     path = await waiting.fetch(client, job, place)
     if as_json:
         print(json.dumps(report(job, path), indent=2, ensure_ascii=False))

@@ -126,6 +126,14 @@ async def latest(client: RenderClient, person: Person) -> str:
     return found[0].id
 
 
+async def latest_open(client: RenderClient, person: Person) -> str:
+    """The id of the person's newest job that is not over; raises NotFound("no_open_jobs")."""
+    found = await client.jobs(user=str(person), state="queued,running", limit=1)
+    if not found:
+        raise NotFound("no_open_jobs", person=str(person))
+    return found[0].id
+
+
 async def all_jobs(
     client: RenderClient, user: str | None, state: str | None, limit: int
 ) -> list[Job]:

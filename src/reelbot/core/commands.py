@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from reelbot.core.operator_commands import ADMIN
 from reelbot.core.options import (
-    BAN_HOURS,
     GAP_SECONDS,
-    LIMIT_JOBS,
     MOTION_MAX,
     MUSIC_SECONDS,
     PAGES,
@@ -60,7 +59,6 @@ _TRANSITION = choice_option("transition", "How one shot becomes the next", Trans
 _SEED = integer_option("seed", "A number; the same seed makes the same film again", SEED)
 _IMAGE = file_option("image", "The picture", "image", required=True)
 _JOB = word_option("job", "The job's id, as its card shows it; otherwise your latest")
-_PERSON = word_option("person", "Who, as platform/id", required=True)
 
 VIDEO = Command(
     "video",
@@ -211,11 +209,12 @@ VOICE = Command(
                     "recording",
                     required=True,
                 ),
-                word_option("name", "What the voice is called; otherwise mine"),
+                word_option("name", "What the voice is called; otherwise voice-1"),
+                choice_option("consent", "yes: I agree to what is asked first", Literal["yes"]),
             ),
             rest="name",
             private=True,
-            examples=("/voice add name: anna",),
+            examples=("/voice add name: anna", "/voice add anna consent: yes"),
         ),
         Command("list", "Show your voices and how good they are", private=True),
         Command(
@@ -291,6 +290,7 @@ SETTINGS = Command(
         word_option("voice", "Who speaks; default takes the setting back"),
         word_option("style", "The look; default takes the setting back"),
         word_option("language", "Language; default takes the setting back"),
+        text_option("music", "What the music is like; default takes it back", PROMPT_MAX),
         Option("shape", "choice", "Wide, upright or square", (*get_args(Shape), "default")),
         Option("captions", "choice", "Captions", (*get_args(Captions), "default")),
         Option("transition", "choice", "Transitions", (*get_args(Transition), "default")),
@@ -301,7 +301,14 @@ SETTINGS = Command(
 )
 
 QUOTA = Command("quota", "Show how much you can still make", loose=True, private=True)
-PRIVACY = Command("privacy", "Show or delete what is kept about you", loose=True, private=True)
+PRIVACY = Command(
+    "privacy",
+    "Show or delete what is kept about you",
+    (choice_option("delete", "everything: all of it, for good", Literal["everything"]),),
+    loose=True,
+    private=True,
+    examples=("/privacy", "/privacy delete: everything"),
+)
 HELP = Command(
     "help",
     "Show what each command does",
@@ -312,55 +319,6 @@ HELP = Command(
 )
 START = Command("start", "Say hello and show three examples", loose=True)
 
-
-def _for_operators(name: str, summary: str, *options: Option, example: str = "") -> Command:
-    return Command(
-        name,
-        summary,
-        options,
-        rest=options[0].name if options else None,
-        private=True,
-        operators_only=True,
-        examples=(example,) if example else (),
-    )
-
-
-ADMIN = Command(
-    "admin",
-    "For operators: the queue, people and limits",
-    subcommands=(
-        _for_operators("pause", "Take new jobs but start none"),
-        _for_operators("resume", "Start jobs again"),
-        _for_operators("stats", "Show the queue, the devices and the disk"),
-        _for_operators(
-            "ban",
-            "Refuse a person's requests",
-            _PERSON,
-            number_option("hours", "For how long; otherwise until unban", BAN_HOURS),
-            text_option("reason", "Why; the person reads it", MOTION_MAX),
-            example="/admin ban discord/1234 hours: 24 reason: flooding",
-        ),
-        _for_operators(
-            "unban", "Take a person's requests again", _PERSON, example="/admin unban discord/1234"
-        ),
-        _for_operators(
-            "limit",
-            "Set how many jobs a day a person may have",
-            _PERSON,
-            integer_option("jobs", "Jobs a day; 0 for none", LIMIT_JOBS, required=True),
-            example="/admin limit discord/1234 jobs: 5",
-        ),
-        _for_operators(
-            "purge",
-            "Delete everything that is kept of a person",
-            _PERSON,
-            example="/admin purge discord/1234",
-        ),
-    ),
-    operators_only=True,
-    private=True,
-    examples=("/admin stats", "/admin pause"),
-)
 
 COMMANDS: tuple[Command, ...] = (
     VIDEO,

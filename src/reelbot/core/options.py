@@ -125,9 +125,9 @@ def number_option(name: str, description: str, limits: Range) -> Option:
     return Option(name, "number", description, min=limits.low, max=limits.high)
 
 
-def integer_option(name: str, description: str, limits: Range, *, required: bool = False) -> Option:
+def integer_option(name: str, description: str, limits: Range) -> Option:
     low, high = limits
-    return Option(name, "integer", description, min=low, max=high, required=required)
+    return Option(name, "integer", description, min=low, max=high)
 
 
 def choice_option(name: str, description: str, choices: object) -> Option:

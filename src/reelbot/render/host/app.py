@@ -21,6 +21,7 @@ from reelbot.core.settings import Settings, check_render_exposure
 from reelbot.render.host.api import application
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Tokens
+from reelbot.render.host.children import EXAMINER
 from reelbot.render.host.database import Database
 from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.desk import Desk
@@ -45,8 +46,8 @@ class RenderHost:
 
     Raises HostProblem on the way in: host_running, port_taken, database_newer,
     no_token_beyond_loopback, data_dir_unwritable. If a background task dies, so does the host,
-    loudly: the body is cancelled and the fault is raised. `studio` names the workers' entry; `now`
-    is the queue's clock.
+    loudly: the body is cancelled and the fault is raised. `studio` names the workers'
+    entry, `examiner` that of the child which examines voices; `now` is the queue's clock.
     """
 
     def __init__(
@@ -54,10 +55,12 @@ class RenderHost:
         settings: Settings,
         *,
         studio: str = STUDIO,
+        examiner: str = EXAMINER,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._studio = studio
+        self._examiner = examiner
         self._now = now
         self._stack = AsyncExitStack()
         self._tokens = Tokens(settings.render)
@@ -97,7 +100,9 @@ class RenderHost:
         blobs = BlobStore(self.folder.blobs)
         blobs.open()
         bus = EventBus()
-        self.desk = desk = Desk(settings, queue, bus, blobs, self.folder, self._studio)
+        self.desk = desk = Desk(
+            settings, queue, bus, blobs, self.folder, self._studio, examiner=self._examiner
+        )
         recovered = await desk.recover()
         if recovered:
             log.info("interrupted jobs go on", jobs=recovered)

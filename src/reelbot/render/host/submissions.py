@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from reelbot.core.commands import command_of
 from reelbot.core.errors import Conflict, InvalidInput, InvalidInputs, NotAllowed, Refused
 from reelbot.core.jobs import Job, Origin
 from reelbot.core.nearest import nearest
@@ -61,7 +62,7 @@ class Submissions:
         usual one.
         """
         await self._check_caller(caller, origin)
-        request = changed(parse_request({"seed": asked.seed} | asked.request), changes)
+        request = changed(parse_request(_seeded(asked)), changes)
         kept = None
         if asked.voice is not None and not {"voice", "voice_clip"} & set(changes):
             kept = await self._voices.again(asked.voice, job.owner, origin)
@@ -173,6 +174,12 @@ class Submissions:
                 "seconds_per_day": limits.seconds_per_day_per_place,
             }
         return found
+
+
+def _seeded(asked: Asked) -> dict[str, Any]:
+    """What was asked for, with the seed that was used, where the kind has one."""
+    option = command_of(asked.kind).option("seed")
+    return ({"seed": asked.seed} if option is not None else {}) | asked.request
 
 
 def _fields(error: Refused) -> set[str]:

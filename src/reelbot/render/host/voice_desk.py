@@ -92,7 +92,9 @@ class VoiceDesk:
         async with self._examining, self._store.making(id) as folder:
             report = await children.examine(self._examiner, self._blobs.path(new.blob), folder)
             if report["verdict"] != "ok":
-                raise InvalidInput("voice_refused", field="blob", problems=report["problems"])
+                problems = report["problems"]
+                worst = problems[0]["code"] if problems else None
+                raise InvalidInput("voice_refused", field="blob", problem=worst, problems=problems)
             size = bytes_in(folder)
         row = NewVoiceRow(id, person, name, report, size, new.consent)
         try:

@@ -75,7 +75,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         ".audio": "Eine Aufnahme, von der eine Variation gemacht wird",
         ".recording": "Zehn Sekunden oder mehr von einem Menschen, der spricht",
         ".name": "Der Name der Stimme",
-        "voice add.name": "Wie die Stimme heißt; sonst mine",
+        "voice add.name": "Wie die Stimme heißt; sonst voice-1",
+        ".consent": "yes: Ich stimme dem zu, was vorher gefragt wird",
         ".share": "Geteilt oder nicht; sonst on",
         ".job": "Die Kennung des Auftrags von seiner Karte; sonst dein letzter",
         ".changes": "Was anders sein soll, als option: wert",
@@ -84,6 +85,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "settings.voice": "Wer spricht; default nimmt die Einstellung zurück",
         "settings.style": "Das Aussehen; default nimmt die Einstellung zurück",
         "settings.language": "Die Sprache; default nimmt die Einstellung zurück",
+        "settings.music": "Wie die Musik ist; default nimmt die Einstellung zurück",
         "settings.shape": "Breit, hoch oder quadratisch",
         "settings.captions": "Untertitel",
         "settings.transition": "Übergänge",
@@ -91,6 +93,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         ".person": "Wer, als plattform/kennung",
         ".hours": "Wie lange; sonst bis unban",
         ".reason": "Warum; die Person liest es",
-        ".jobs": "Aufträge am Tag; 0 für keine",
+        ".jobs": "Aufträge am Tag; 0 für keine, nichts für keine Grenze",
+        ".delete": "everything: alles davon, für immer",
     }
 )

@@ -94,6 +94,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "forbidden": "Das darfst du nicht[; nötig ist {needed}].",
         "banned": "Du kannst hier zurzeit nichts machen lassen.[ Grund: {reason}]"
         "[ Das endet in {retry_after:duration}.]",
+        "no_place_here": "Das geht auf einem Server oder in einem Chat; hier ist keiner.",
         "not_banned": "{person} ist nicht gesperrt.",
         "place_missing": "Sag, welcher Server oder Chat gemeint ist: place.",
         "quota_jobs": "Du hast für heute {limit:count:Auftrag|Aufträge} gehabt."
@@ -141,6 +142,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "job_not_found": "Es gibt keinen Auftrag[ {job}], den du sehen kannst. /jobs zeigt deine.",
         "unknown_job": "Es gibt keinen Auftrag[ {job}], den du sehen kannst. /jobs zeigt deine.",
         "no_jobs": "Es gibt noch keinen Auftrag.",
+        "no_open_jobs": "Du hast nichts in der Reihe und nichts in Arbeit.",
         "unknown_state": "Den Zustand „{state}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
         "[ Es gibt {known}.]",
         "key_reused": "Dieser Befehl kam schon einmal mit anderen Worten. Schick ihn neu.",

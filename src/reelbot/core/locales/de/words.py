@@ -106,11 +106,16 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "quota.day": "Heute: {used_s:duration} von {limit_s:duration} verbraucht."
         "[ Mehr gibt es in {retry_after:duration}.]",
         "quota.waiting": "In der Reihe: {waiting} von {limit}.",
+        "quota.jobs": "Aufträge heute: {jobs_today} von {jobs_per_day}.",
         "quota.none": "Für dich gibt es hier keine Grenze.",
         "privacy": "Was aufgehoben wird: deine Anfragen und Filme, bis sie ablaufen, deine "
         "Einstellungen, und Stimmen, die du mit deiner Zustimmung hinzugefügt hast. Uploads ohne "
         "Film gehen nach einem Tag. Kein Film trägt deinen Namen. Du kannst jetzt alles löschen "
         "lassen.",
+        "privacy.kept": "Zurzeit: {jobs:count:Auftrag|Aufträge}, {films:count:Film|Filme}"
+        "[ ({films_bytes:size})][ für {films_s:duration}], {uploads:count:Upload|Uploads}"
+        "[ ({uploads_bytes:size})], {voices:count:Stimme|Stimmen}[ ({voices_bytes:size})], "
+        "{settings:count:Einstellung|Einstellungen}.",
         "privacy.deleted": "Alles über dich ist gelöscht.",
         "privacy.button": "Alles über mich löschen",
         "start": "Reelbot macht Filme aus Worten, mit Erzähler, Musik und Untertiteln. Sag, was zu "
@@ -123,6 +128,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "{failed} gescheitert.[ {free:size} der Platte frei.]",
         "admin.banned": "{person} kann nichts machen lassen[, {seconds:duration} lang].",
         "admin.unbanned": "{person} kann wieder Filme machen lassen.",
+        "admin.unlimited": "{person} darf beliebig viele Aufträge am Tag haben.",
         "admin.limited": "{person} darf {jobs:count:Auftrag|Aufträge} am Tag haben.",
         "admin.purged": "Alles, was von {person} aufgehoben wurde, ist gelöscht.",
         "host.away": "Der Render-Host antwortet gerade nicht. Was angenommen wurde, bleibt und "

@@ -94,6 +94,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "forbidden": "You may not do this[; it takes {needed}].",
         "banned": "You cannot make anything here at the moment.[ Reason: {reason}]"
         "[ It ends in {retry_after:duration}.]",
+        "no_place_here": "This is done in a server or a chat; here is none.",
         "not_banned": "{person} is not banned.",
         "place_missing": "Say which server or chat is meant: place.",
         "quota_jobs": "You have had today's {limit:count:job|jobs}."
@@ -119,7 +120,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "too_many_requests": "That is too many requests at once."
         "[ Try again in {retry_after:duration}.]",
         # --- voices ---
-        "no_voice_yet": "You have no voice of your own yet. /voice add learns one from a recording.",
+        "no_voice_yet": "You have no voice of your own yet. /voice add learns one from a "
+        "recording.",
         "not_a_recording": "A voice is learnt from a recording, not from this[ ({mime})]. Send "
         "sound or a video.",
         "voice_refused": "No voice can be learnt from this recording[: {problem:word}].",
@@ -138,6 +140,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "job_not_found": "There is no job[ {job}] that you can see. /jobs shows yours.",
         "unknown_job": "There is no job[ {job}] that you can see. /jobs shows yours.",
         "no_jobs": "There is no job yet.",
+        "no_open_jobs": "You have nothing in line or in the making.",
         "unknown_state": "There is no state “{state}”.[ Did you mean “{nearest}”?]"
         "[ There are {known}.]",
         "key_reused": "This command was sent before with other words. Send it anew.",

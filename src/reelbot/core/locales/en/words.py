@@ -104,10 +104,15 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "quota.day": "Today: {used_s:duration} of {limit_s:duration} used."
         "[ There is more in {retry_after:duration}.]",
         "quota.waiting": "In line: {waiting} of {limit}.",
+        "quota.jobs": "Jobs today: {jobs_today} of {jobs_per_day}.",
         "quota.none": "There is no limit for you here.",
         "privacy": "What is kept: your requests and films until they expire, your settings, and "
         "voices that you added, with your consent. Uploads without a film go after a day. No film "
         "carries your name. You can have everything deleted now.",
+        "privacy.kept": "Now: {jobs:count:job|jobs}, {films:count:film|films}"
+        "[ ({films_bytes:size})][ kept for {films_s:duration}], {uploads:count:upload|uploads}"
+        "[ ({uploads_bytes:size})], {voices:count:voice|voices}[ ({voices_bytes:size})], "
+        "{settings:count:setting|settings}.",
         "privacy.deleted": "Everything about you is deleted.",
         "privacy.button": "Delete everything about me",
         "start": "Reelbot makes films from words, with narration, music and captions. Say what is "
@@ -120,6 +125,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "{failed} failed.[ {free:size} of disk free.]",
         "admin.banned": "{person} cannot make anything[ for {seconds:duration}].",
         "admin.unbanned": "{person} can make films again.",
+        "admin.unlimited": "{person} may have any number of jobs a day.",
         "admin.limited": "{person} may have {jobs:count:job|jobs} a day.",
         "admin.purged": "Everything that was kept of {person} is deleted.",
         "host.away": "The render host does not answer at the moment. What was taken is kept and "

@@ -1,0 +1,135 @@
+"""`/settings`, `/quota`, `/privacy` and what `/admin` does to people, at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reelbot.cli.frame import DONE, Frame
+from reelbot.cli.host_access import access
+from reelbot.cli.person import me
+from reelbot.cli.queue import print_facts
+from reelbot.core import texts
+from reelbot.core.errors import InvalidInput
+from reelbot.core.jobs import Person
+from reelbot.core.parse import Parsed
+from reelbot.core.people import Kept
+
+DEFAULT = "default"  # takes a setting back
+DAY_S = 86_400.0
+HOUR_S = 3600.0
+
+
+async def settings(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
+    """Show one's settings, or change those that are named.
+
+    Raises InvalidInput("no_place_here") for a server's: the terminal is in none.
+    """
+    wanted = dict(parsed.arguments)
+    if wanted.pop("scope", "mine") != "mine":
+        raise InvalidInput("no_place_here", field="scope")
+    changes = {name: None if said == DEFAULT else said for name, said in wanted.items()}
+    async with access(frame.settings, person=me()) as client:
+        found = await (client.set_settings(changes) if changes else client.settings())
+    if as_json:
+        print_facts(found.model_dump(mode="json"), as_json=True)
+        return DONE
+    if changes:
+        print(texts.say("settings.saved"))
+    if found.settings:
+        print(texts.say("settings.head.mine"))
+        for name, value in found.settings.items():
+            print(texts.say("settings.line", {"option": name, "value": value}))
+    else:
+        print(texts.say("settings.none"))
+    return DONE
+
+
+async def quota(frame: Frame, *, as_json: bool) -> int:
+    async with access(frame.settings, person=me()) as client:
+        found = await client.quota()
+    if as_json:
+        print_facts(found, as_json=True)
+    else:
+        print("\n".join(quota_lines(found)))
+    return DONE
+
+
+def quota_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """What is used of what is allowed, a sentence each (pure)."""
+    bounded = False
+    if found["seconds_per_day"]:
+        bounded = True
+        facts = {"used_s": found["seconds_today"], "limit_s": found["seconds_per_day"]}
+        yield texts.say("quota.day", facts)
+    if found["waiting_max"]:
+        bounded = True
+        yield texts.say("quota.waiting", {**found, "limit": found["waiting_max"]})
+    if found["jobs_per_day"] is not None:
+        bounded = True
+        yield texts.say("quota.jobs", found)
+    if not bounded:
+        yield texts.say("quota.none")
+
+
+async def privacy(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
+    """Show what is kept of who sits here, or delete it all where they say so."""
+    async with access(frame.settings, person=me()) as client:
+        if parsed.arguments.get("delete") == "everything":
+            await client.purge(me())
+            done = texts.say("privacy.deleted")
+            print_facts({"deleted": str(me())}, as_json=True) if as_json else print(done)
+            return DONE
+        found = await client.kept(me())
+    if as_json:
+        print_facts(found.model_dump(mode="json"), as_json=True)
+    else:
+        print(texts.say("privacy"))
+        print(kept_line(found))
+    return DONE
+
+
+def kept_line(found: Kept) -> str:
+    """How much is kept of a person (pure)."""
+    facts = found.model_dump()
+    films_s = None if found.films_days is None else found.films_days * DAY_S
+    # A size of nothing says nothing.
+    sizes = {name: facts[name] or None for name in facts if name.endswith("_bytes")}
+    return texts.say("privacy.kept", {**facts, **sizes, "films_s": films_s})
+
+
+async def administer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
+    """`/admin ban`, `unban`, `limit` and `purge`. Raises InvalidInput("bad_person")."""
+    said = parsed.arguments
+    person = _person(said["person"])
+    facts: dict[str, Any] = {"person": str(person)}
+    async with access(frame.settings) as client:
+        match parsed.name:
+            case "admin ban":
+                hours = said.get("hours")
+                ban = await client.ban(str(person), hours=hours, reason=said.get("reason", ""))
+                facts |= ban.model_dump(mode="json")
+                facts["seconds"] = None if hours is None else hours * HOUR_S
+                key = "admin.banned"
+            case "admin unban":
+                await client.unban(person)
+                key = "admin.unbanned"
+            case "admin limit":
+                facts["jobs"] = said.get("jobs")
+                await client.limit(person, said.get("jobs"))
+                key = "admin.unlimited" if facts["jobs"] is None else "admin.limited"
+            case _:
+                await client.purge(person)
+                key = "admin.purged"
+    if as_json:
+        print_facts(facts, as_json=True)
+    else:
+        print(texts.say(key, facts))
+    return DONE
+
+
+def _person(text: str) -> Person:
+    try:
+        return Person.parse(text)
+    except ValueError as error:
+        raise InvalidInput("bad_person", field="person", person=text) from error

@@ -1,0 +1,419 @@
+"""A voice belongs to who sent it: learnt, used, shared and forgotten at a real host."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from tests.support.hosts import STUDIO, calls, finished, reached, settings_for, until, video
+from tests.support.queues import Clock
+
+from reelbot.core.client import RenderClient
+from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
+from reelbot.core.jobs import Job, Origin, Person, State
+from reelbot.core.people import Voice
+from reelbot.core.settings import Settings
+from reelbot.render.host.app import RenderHost
+
+EXAMINER = "tests.support.examiner"
+ANN = Person(adapter="discord", user="ann-4711")
+BOB = Person(adapter="discord", user="bob-0815")
+EVE = Person(adapter="telegram", user="eve-1234")
+RATE_HZ = 16_000
+HOUR_S, DAY_S = 3600.0, 86_400.0
+
+
+def recording(path: Path, *, seconds: float = 2.0, peak: float = 0.9) -> Path:
+    """A tone that stands for somebody who speaks."""
+    tone = np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE_HZ)) / RATE_HZ)
+    soundfile.write(path, (peak * tone).astype(np.float32), RATE_HZ, subtype="PCM_16")
+    return path
+
+
+@asynccontextmanager
+async def at(
+    folder: Path, clock: Clock | None = None, settings: Settings | None = None
+) -> AsyncIterator[tuple[RenderHost, RenderClient]]:
+    """A host with the tests' examiner, and the operator's client."""
+    async with (
+        RenderHost(
+            settings or settings_for(folder), studio=STUDIO, examiner=EXAMINER,
+            now=clock or time.time,
+        ) as host,
+        RenderClient(host.url, host.operator_token) as operator,
+    ):  # fmt: skip
+        yield host, operator
+
+
+def speaking_for(host: RenderHost, person: Person) -> RenderClient:
+    return RenderClient(host.url, host.operator_token, person=person)
+
+
+def origin(person: Person, place: str | None = None) -> Origin:
+    return Origin(adapter=person.adapter, user=person.user, place=place)
+
+
+async def learn(
+    client: RenderClient,
+    path: Path,
+    *,
+    consent: bool = True,
+    at_s: float | None = None,
+    **sample: Any,
+) -> Voice:
+    """Send a recording as a voice of the client's person; the file's name is the voice's."""
+    blob = await client.upload(recording(path.with_suffix(".wav"), **sample))
+    given = (await client.voices()).consent.agreed(at_s or time.time()) if consent else None
+    return await client.add_voice(blob.id, name=path.stem, consent=given)
+
+
+async def ask(client: RenderClient, who: Origin, key: str, **options: Any) -> Job:
+    """Narration alone, which is quickly made, unless the options have a kind."""
+    asked = options if "kind" in options else {"kind": "say", "text": "one two"} | options
+    return (await client.submit(asked, who, key)).job
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+async def test_a_voice_is_learnt_chosen_and_spoken_with(tmp_path: Path) -> None:
+    async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
+        anna = await learn(ann, tmp_path / "Anna")
+        assert (anna.name, anna.own, anna.mine, anna.consented) == ("Anna", True, True, True)
+        assert (anna.closest, anna.similarity, anna.verdict) == ("high", 0.75, "ok")
+        assert anna.seconds == 2.0 and anna.speech_seconds == pytest.approx(1.8)
+        folder = host.folder.voices / anna.id
+        assert files(folder) == ["embedding.npy", "report.json", "sample.flac"]
+        samples, rate_hz = soundfile.read(folder / "sample.flac")
+        assert (samples.shape, rate_hz) == ((96_000,), 48_000)
+        # The sample is nowhere else.
+        assert files(host.folder.blobs) == []
+        assert files(host.folder.voices / "making") == []
+
+        quiet = await learn(ann, tmp_path / "quiet", peak=0.2)
+        assert (quiet.mine, quiet.problems[0]["code"]) == (False, "quiet")
+        with pytest.raises(Conflict) as taken:
+            await learn(ann, tmp_path / "ANNA")
+        assert taken.value.code == "voice_name_taken"
+
+        done = await finished(client, (await ask(ann, origin(ANN), "1", voice="mine")).id)
+        assert done.state is State.DONE, done.error
+        assert done.notes == ("note.voice_closest",)
+        assert done.recipe is not None and done.recipe["options"]["voice"] == "high"
+        assert (await ann.use_voice("QUIET")).mine
+        other = await finished(client, (await ask(ann, origin(ANN), "2", voice="mine")).id)
+        assert other.recipe is not None and other.recipe["options"]["voice"] == "low"
+        film = video("a fox", say="one", voice="anna", seconds=1)
+        named = await finished(client, (await ask(ann, origin(ANN), "3", **film)).id)
+        assert named.recipe is not None and named.recipe["options"]["voice"] == "high"
+        for job in (done, other, named):
+            shown = job.model_dump_json()
+            assert anna.id not in shown and quiet.id not in shown and "Anna" not in shown
+        metadata = (host.folder.films / named.id / "film.mp4").read_bytes()
+        assert anna.id.encode() not in metadata and ANN.user.encode() not in metadata
+        # The same film again, though `mine` is another voice now.
+        again = (await ann.again(done.id, {}, origin(ANN), "4")).job
+        again = await finished(client, again.id)
+        assert again.recipe is not None and again.recipe["options"]["voice"] == "high"
+
+
+async def test_nobody_else_sees_uses_or_forgets_it(tmp_path: Path) -> None:
+    async with (
+        at(tmp_path) as (host, client),
+        speaking_for(host, ANN) as ann,
+        speaking_for(host, BOB) as bob,
+        speaking_for(host, EVE) as eve,
+    ):
+        await client.pause()
+        anna = await learn(ann, tmp_path / "anna")
+        consent = (await bob.voices()).consent.agreed(time.time())
+        assert (await bob.voices("guild")).voices == ()
+        for named in (anna.id, "anna"):
+            for call in (
+                bob.use_voice(named),
+                bob.forget_voice(named),
+                bob.share_voice(named, "guild"),
+                bob.unshare_voice(named, "guild"),
+                bob.consent(named, consent),
+            ):
+                with pytest.raises(NotFound) as unseen:
+                    await call
+                assert unseen.value.code == "unknown_voice"
+            with pytest.raises(InvalidInput) as unknown:
+                await ask(bob, origin(BOB, "guild"), "1", voice=named)
+            assert unknown.value.code == "unknown_voice"
+        with pytest.raises(InvalidInput) as none:
+            await ask(bob, origin(BOB), "2", voice="mine")
+        assert none.value.code == "no_voice_yet"
+        with pytest.raises(InvalidInput) as near:
+            await ask(ann, origin(ANN), "3", voice="ana")
+        assert near.value.facts["nearest"] == "anna"
+        for nameless in (client.voices(), client.add_voice("0" * 64)):
+            with pytest.raises(InvalidInput) as nobody:
+                await nameless
+            assert nobody.value.code == "person_missing"
+
+        await ann.share_voice("anna", "guild")
+        (shared,) = (await bob.voices("guild")).voices
+        assert (shared.name, shared.own, shared.places) == ("anna", False, ())
+        assert (shared.mine, shared.created, shared.expires) == (False, None, None)
+        assert (await ask(bob, origin(BOB, "guild"), "4", voice="anna")).notes
+        for who, client_of in ((origin(BOB), bob), (origin(EVE, "guild"), eve)):
+            with pytest.raises(InvalidInput):
+                await ask(client_of, who, "5", voice="anna")
+        with pytest.raises(NotFound):
+            await bob.forget_voice("anna")
+        assert (await ann.unshare_voice("anna", "guild")).places == ()
+        with pytest.raises(InvalidInput):
+            await ask(bob, origin(BOB, "guild"), "6", voice="anna")
+
+
+async def test_again_by_another_person_speaks_with_the_usual_voice(tmp_path: Path) -> None:
+    async with (
+        at(tmp_path) as (host, client),
+        speaking_for(host, ANN) as ann,
+        speaking_for(host, BOB) as bob,
+    ):
+        await learn(ann, tmp_path / "anna")
+        done = await finished(client, (await ask(ann, origin(ANN, "g"), "1", voice="mine")).id)
+        await learn(bob, tmp_path / "bobs", peak=0.2)
+        await ask(bob, origin(BOB, "g"), "2")
+        theirs = (await bob.again(done.id, {}, origin(BOB, "g"), "3")).job
+        theirs = await finished(client, theirs.id)
+        assert theirs.notes == ("note.voice_replaced",)
+        assert theirs.recipe is not None and "voice" not in theirs.recipe["options"]
+        chosen = (await bob.again(done.id, {"voice": "mine"}, origin(BOB, "g"), "4")).job
+        chosen = await finished(client, chosen.id)
+        assert chosen.recipe is not None and chosen.recipe["options"]["voice"] == "low"
+        # One that is shared here stays.
+        await ann.share_voice("anna", "g")
+        kept = (await bob.again(done.id, {}, origin(BOB, "g"), "5")).job
+        assert kept.notes == ("note.voice_closest",)
+
+
+async def test_forgetting_ends_the_jobs_that_need_it(tmp_path: Path) -> None:
+    async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
+        anna = await learn(ann, tmp_path / "anna")
+        other = await learn(ann, tmp_path / "other", peak=0.2)
+        done = await finished(client, (await ask(ann, origin(ANN), "1", voice="anna")).id)
+        slow = {"text": "slow-speech", "voice": "anna"}
+        running = await ask(ann, origin(ANN), "2", **slow)
+        await reached(client, running.id, State.RUNNING)
+        await until(lambda: calls(tmp_path)[-1] == "speech")
+        waiting = await ask(ann, origin(ANN), "3", voice="mine")
+        unrelated = await ask(ann, origin(ANN), "4", voice="other")
+
+        await ann.forget_voice("anna")
+        for job in (running, waiting):
+            ended = await client.job(job.id)
+            assert ended.state is State.FAILED and ended.error is not None
+            assert ended.error.code == "voice_forgotten" and not ended.error.retryable
+            with pytest.raises(Conflict) as gone:
+                await ann.retry(job.id)
+            assert gone.value.code == "voice_forgotten"
+        assert not (host.folder.voices / anna.id).exists()
+        # The device is free at once, and the other voice is `mine` now.
+        assert (await finished(client, unrelated.id)).state is State.DONE
+        (left,) = (await ann.voices()).voices
+        assert (left.id, left.mine) == (other.id, True)
+        with pytest.raises(Conflict) as gone:
+            await ann.again(done.id, {}, origin(ANN), "5")
+        assert gone.value.code == "voice_forgotten"
+        assert (await ann.again(done.id, {"voice": "mine"}, origin(ANN), "6")).created
+        with pytest.raises(NotFound):
+            await ann.forget_voice("anna")
+
+
+async def test_a_crash_in_the_middle_of_forgetting_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at(tmp_path) as (host, _), speaking_for(host, ANN) as ann:
+        anna = await learn(ann, tmp_path / "anna")
+
+        async def die() -> None:
+            raise asyncio.CancelledError
+
+        # The host dies when the row is gone and the folder is not yet.
+        monkeypatch.setattr(host.desk.voices, "_clear", die)
+        with contextlib.suppress(ReelbotError):
+            await ann.forget_voice("anna")
+        assert (await ann.voices()).voices == ()
+    folder = tmp_path / "data" / "voices"
+    assert (folder / anna.id).is_dir()
+    # So does one that had not got its row yet, and what was being made.
+    (folder / ("v" + "0" * 24)).mkdir()
+    (folder / "making" / "v1").mkdir(parents=True)
+    (folder / "note.txt").write_text("the operator's own")
+    async with at(tmp_path) as (host, _):
+        assert files(folder) == ["note.txt"]
+        assert [path.name for path in folder.iterdir()] == ["note.txt"]
+
+
+async def test_without_consent_a_voice_does_nothing_and_goes_after_an_hour(tmp_path: Path) -> None:
+    clock = Clock()
+    async with (
+        at(tmp_path, clock) as (host, client),
+        speaking_for(host, ANN) as ann,
+        speaking_for(host, BOB) as bob,
+    ):
+        await client.pause()
+        anna = await learn(ann, tmp_path / "anna", consent=False)
+        assert (anna.mine, anna.consented, anna.expires) == (False, False, clock.now + HOUR_S)
+        for call in (
+            ann.use_voice("anna"),
+            ann.share_voice("anna", "guild"),
+            ask(ann, origin(ANN), "1", voice="anna"),
+        ):
+            with pytest.raises(Conflict) as caught:
+                await call
+            assert caught.value.code == "consent_needed"
+        with pytest.raises(InvalidInput):
+            await ask(ann, origin(ANN), "2", voice="mine")
+        # Bob consents in time.
+        await learn(bob, tmp_path / "bobs", consent=False)
+        clock.now += HOUR_S - 1
+        terms = (await bob.voices()).consent
+        assert terms.given is None
+        voice = await bob.consent("bobs", terms.agreed(clock.now))
+        assert (voice.mine, voice.consented) == (True, True)
+        assert (await bob.voices()).consent.given == clock.now
+
+        clock.now += 1
+        # It is gone to the minute; the folder follows with the next round.
+        assert (await ann.voices()).voices == ()
+        with pytest.raises(NotFound):
+            await ann.consent("anna", terms.agreed(clock.now))
+        assert (await client.prune())["voices"] == 1
+        assert not (host.folder.voices / anna.id).exists()
+        assert len((await bob.voices()).voices) == 1
+
+
+async def test_what_nobody_uses_is_forgotten(tmp_path: Path) -> None:
+    clock = Clock()
+    settings = settings_for(tmp_path, voices={"expire_days": 10})
+    async with at(tmp_path, clock, settings) as (host, client), speaking_for(host, ANN) as ann:
+        await client.pause()
+        await learn(ann, tmp_path / "used", at_s=clock.now)
+        await learn(ann, tmp_path / "idle", at_s=clock.now)
+        clock.now += 6 * DAY_S
+        job = await ask(ann, origin(ANN), "1", voice="used")
+        clock.now += 5 * DAY_S
+        assert (await client.prune())["voices"] == 1
+        (used,) = (await ann.voices()).voices
+        assert (used.name, used.expires) == ("used", clock.now + 5 * DAY_S)
+        clock.now += 6 * DAY_S
+        # A job that waits keeps it.
+        assert (await client.prune())["voices"] == 0
+        await client.cancel(job.id)
+        assert (await client.prune())["voices"] == 1
+        assert (await ann.voices()).voices == ()
+
+
+async def test_samples_that_will_not_do(tmp_path: Path) -> None:
+    limits = {"upload_mb_max": 0.2}
+    async with (
+        at(tmp_path, None, settings_for(tmp_path, limits=limits)) as (host, _),
+        speaking_for(host, ANN) as ann,
+        speaking_for(host, BOB) as bob,
+    ):
+        with pytest.raises(InvalidInput) as short:
+            await learn(ann, tmp_path / "short", seconds=0.5)
+        assert short.value.code == "voice_refused"
+        assert [problem["code"] for problem in short.value.facts["problems"]] == ["short"]
+        with pytest.raises(InvalidInput) as big:
+            await learn(ann, tmp_path / "big", seconds=10)
+        assert big.value.code == "blob_too_big"
+        (tmp_path / "note.txt").write_text("words")
+        note = await ann.upload(tmp_path / "note.txt")
+        with pytest.raises(InvalidInput) as words:
+            await ann.add_voice(note.id)
+        assert words.value.code == "not_a_recording"
+        with pytest.raises(InvalidInput) as gone:
+            await ann.add_voice("0" * 64)
+        assert gone.value.code == "blob_gone"
+        theirs = await bob.upload(recording(tmp_path / "bobs.wav"))
+        with pytest.raises(InvalidInput) as stolen:
+            await ann.add_voice(theirs.id)
+        assert stolen.value.code == "blob_gone"
+        assert files(host.folder.voices) == []
+        assert (await ann.voices()).voices == ()
+
+
+async def test_statuses_of_bad_samples(tmp_path: Path) -> None:
+    limits = {"upload_mb_max": 0.2}
+    settings = settings_for(tmp_path, limits=limits)
+    async with at(tmp_path, None, settings) as (host, _), speaking_for(host, ANN) as ann:
+        assert ann._session is not None
+
+        async def status(path: str, data: Any) -> int:
+            assert ann._session is not None
+            async with ann._session.post(host.url + path, data=data) as response:
+                await response.read()
+                return response.status
+
+        note = tmp_path / "note.txt"
+        note.write_text("words")
+        words = (await ann.upload(note)).id
+        short = (await ann.upload(recording(tmp_path / "s.wav", seconds=0.5))).id
+        assert await status("/v1/voices", json.dumps({"blob": words})) == 415
+        assert await status("/v1/voices", json.dumps({"blob": short})) == 422
+        assert await status("/v1/voices", json.dumps({"blob": 3})) == 422
+        big = recording(tmp_path / "big.wav", seconds=10).read_bytes()
+        assert await status("/v1/blobs", io.BytesIO(big)) == 413
+
+
+async def test_names_and_consent_are_checked(tmp_path: Path) -> None:
+    async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
+        blob = (await ann.upload(recording(tmp_path / "a.wav"))).id
+        terms = (await ann.voices()).consent
+        given = terms.agreed(time.time())
+        for name, code in (
+            ("default", "voice_name_reserved"),
+            ("High", "voice_name_reserved"),
+            ("two words", "voice_name_words"),
+            ("x" * 65, "text_too_long"),
+        ):
+            with pytest.raises(InvalidInput) as wrong:
+                await ann.add_voice(blob, name=name, consent=given)
+            assert wrong.value.code == code
+        older = given.model_copy(update={"text_hash": "0" * 64})
+        with pytest.raises(Conflict) as outdated:
+            await ann.add_voice(blob, consent=older)
+        assert outdated.value.code == "consent_outdated"
+        with pytest.raises(InvalidInput):
+            await ann.add_voice(blob, consent=terms.agreed(time.time() + DAY_S))
+        await client.ban(str(ANN))
+        with pytest.raises(NotAllowed):
+            await ann.add_voice(blob, consent=given)
+        await client.unban(ANN)
+        assert (await ann.add_voice(blob, name="mine", consent=given)).name == "voice-1"
+
+
+async def test_a_purge_takes_voices_and_what_others_ask_of_them(tmp_path: Path) -> None:
+    async with (
+        at(tmp_path) as (host, client),
+        speaking_for(host, ANN) as ann,
+        speaking_for(host, BOB) as bob,
+    ):
+        await client.pause()
+        await learn(ann, tmp_path / "anna")
+        await learn(ann, tmp_path / "unsure", consent=False)
+        await ann.share_voice("anna", "guild")
+        theirs = await ask(bob, origin(BOB, "guild"), "1", voice="anna")
+        assert (await ann.kept(ANN)).voices == 2
+        await ann.purge(ANN)
+        assert files(host.folder.voices) == []
+        ended = await client.job(theirs.id)
+        assert ended.error is not None and ended.error.code == "voice_forgotten"
+        assert b"unsure" not in (host.folder.root / "reelbot.db").read_bytes()
