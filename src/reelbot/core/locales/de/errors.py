@@ -126,6 +126,23 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "not_a_recording": "Eine Stimme wird aus einer Aufnahme gelernt, nicht hieraus[ ({mime})]. "
         "Schick Ton oder ein Video.",
         "voice_refused": "Aus dieser Aufnahme lässt sich keine Stimme lernen[: {problem:word}].",
+        "sample_unreadable": "Die Aufnahme lässt sich nicht lesen. Schick sie als MP3, M4A, OGG, "
+        "FLAC oder WAV, oder schick ein Video.",
+        "sample_silent": "In der Aufnahme ist nichts zu hören. Prüfe das Mikrofon und nimm sie "
+        "noch einmal auf.",
+        "sample_too_short": "In der Aufnahme wird zu wenig gesprochen[: {seconds} s]."
+        "[ Sprich mindestens {seconds_min:duration}; zehn Sekunden sind besser.]",
+        "sample_too_long": "Die Aufnahme ist länger als nötig[: {seconds:duration}]. Nur der "
+        "Anfang wurde genommen[, {seconds_used:duration} Sprache].",
+        "sample_quiet": "Die Stimme ist sehr leise. Sprich näher am Mikrofon.",
+        "sample_clipped": "Die Aufnahme ist verzerrt, weil sie für das Mikrofon zu laut war. "
+        "Sprich aus größerem Abstand.",
+        "sample_noisy": "Hinter der Stimme rauscht es stark[, nur {snr_db} dB leiser als sie]. "
+        "Nimm sie in einem ruhigeren Raum auf.",
+        "sample_several_speakers": "Es ist mehr als eine Stimme zu hören. Schick eine Aufnahme, "
+        "in der eine Person allein spricht.",
+        "sample_music": "In der Aufnahme ist Musik. Schick eine, in der nur die Stimme zu hören "
+        "ist.",
         "voice_name_taken": "Du hast schon eine Stimme „{voice}“. Nimm einen anderen Namen.",
         "voice_name_reserved": "„{voice}“ bedeutet schon etwas anderes. Nimm einen anderen Namen.",
         "voice_name_words": "Der Name einer Stimme ist ein Wort, ohne „/“.",

@@ -125,6 +125,23 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "not_a_recording": "A voice is learnt from a recording, not from this[ ({mime})]. Send "
         "sound or a video.",
         "voice_refused": "No voice can be learnt from this recording[: {problem:word}].",
+        "sample_unreadable": "The recording cannot be read. Send it as MP3, M4A, OGG, FLAC or WAV, "
+        "or send a video.",
+        "sample_silent": "Nothing is heard in the recording. Look to the microphone, and record it "
+        "again.",
+        "sample_too_short": "There is too little speech in the recording[: {seconds} s]."
+        "[ Speak for at least {seconds_min:duration}; ten seconds are better.]",
+        "sample_too_long": "The recording is longer than needed[: {seconds:duration}]. Only its "
+        "beginning was used[, {seconds_used:duration} of speech].",
+        "sample_quiet": "The voice is very quiet. Speak closer to the microphone.",
+        "sample_clipped": "The recording is distorted, because it was too loud for the microphone. "
+        "Speak from further away.",
+        "sample_noisy": "There is much noise behind the voice[, only {snr_db} dB below it]. Record "
+        "it in a quieter room.",
+        "sample_several_speakers": "More than one voice is heard. Send a recording in which one "
+        "person speaks alone.",
+        "sample_music": "There is music in the recording. Send one in which only the voice is "
+        "heard.",
         "voice_name_taken": "You have a voice called “{voice}” already. Take another name.",
         "voice_name_reserved": "“{voice}” means something else already. Take another name.",
         "voice_name_words": "A voice's name is one word, without “/”.",
