@@ -60,13 +60,21 @@ def write_sound(
 
 
 def write_video(
-    path: Path, seconds: float = 2.0, *, sound: bool = True, peak: float = 0.5, turn: int = 0
+    path: Path,
+    seconds: float = 2.0,
+    *,
+    sound: bool = True,
+    peak: float = 0.5,
+    turn: int = 0,
+    aspect: Fraction | None = None,
 ) -> Path:
-    """160 × 90, ten frames a second: the left half is bright, the right one dark."""
+    """160 × 90 pixels of that aspect, ten frames a second; left is bright, right is dark."""
     options = {"movflags": "+faststart"} if path.suffix == ".mp4" else {}
     with av.open(str(path), "w", options=options) as media:
         stream = media.add_stream("libx264", rate=10)
         stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        if aspect is not None:
+            stream.codec_context.sample_aspect_ratio = aspect
         picture = np.zeros((90, 160, 3), np.uint8)
         picture[:, :80] = (250, 120, 20)
         rng = np.random.default_rng(1)

@@ -6,6 +6,7 @@ import random
 import shutil
 import zipfile
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,22 @@ def test_a_video_is_turned_as_its_camera_was(tmp_path: Path, out: Path) -> None:
         rgb = np.asarray(frame)
     assert rgb.shape == (160, 90, 3)
     assert rgb[:60].mean() > 100 > 30 > rgb[100:].mean()
+
+
+def test_pixels_need_not_be_square(tmp_path: Path, out: Path) -> None:
+    facts = taken(write_video(tmp_path / "film.mp4", 0.5, sound=False, aspect=Fraction(2)), out)
+    assert (facts["width"], facts["height"]) == (320, 90)
+    with Image.open(out / "picture.png") as frame:
+        assert frame.size == (320, 90)
+
+
+def test_what_was_written_into_a_pipe_does_not_know_its_length(tmp_path: Path, out: Path) -> None:
+    path = write_sound(tmp_path / "tone.wav")
+    raw = bytearray(path.read_bytes())
+    data = raw.index(b"data")
+    raw[4:8] = raw[data + 4 : data + 8] = b"\xff\xff\xff\xff"
+    path.write_bytes(raw)
+    assert taken(path, out)["seconds"] == pytest.approx(2.0, abs=0.01)
 
 
 def test_silence_is_told(tmp_path: Path, out: Path) -> None:

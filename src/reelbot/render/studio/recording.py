@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -70,8 +71,8 @@ class Recording:
 def record(path: Path, demuxer: str, sound: Path, *, seconds_max: float = SECONDS_MAX) -> Recording:
     """Decode a file's first frame, and its sound, if it has any, into the .npy file `sound`.
 
-    Raises InvalidInput: media_unreadable (reason: damaged, cut_off, elsewhere, nothing_in_it,
-    too_many_streams), media_too_big (width, height, pixels_max), sound_silent.
+    Raises InvalidInput: media_unreadable (reason: damaged, codec, cut_off, elsewhere,
+    nothing_in_it, too_many_streams), media_too_big (width, height, pixels_max), sound_silent.
     """
     av.logging.set_level(av.logging.PANIC)
     if demuxer == "mp4":
@@ -86,7 +87,7 @@ def record(path: Path, demuxer: str, sound: Path, *, seconds_max: float = SECOND
         reading = _Reading(media, file)
         reading.run()
         reading.check(path, demuxer)
-        video = None if reading.frame is None else _upright(reading.frame)
+        video = reading.video()
         file.close()
     seconds = reading.end_s if video else file.seconds
     return Recording(video, seconds, file.seconds if file.is_heard else 0.0, file.truncated)
@@ -121,13 +122,16 @@ class _Reading:
     def __init__(self, media: InputContainer, file: SoundFile) -> None:
         if len(media.streams) > STREAMS_MAX:
             raise InvalidInput("media_unreadable", reason="too_many_streams")
-        pictures = (s for s in media.streams.video if not s.disposition & Disposition.attached_pic)
+        # A stream without a context is of a codec that is not here.
+        films = [s for s in media.streams.video if not s.disposition & Disposition.attached_pic]
+        sounds = list(media.streams.audio)
         self._media = media
         self._file = file
-        self._video: VideoStream | None = next(pictures, None)
-        self._audio: AudioStream | None = next(iter(media.streams.audio), None)
+        self._video: VideoStream | None = next((s for s in films if s.codec_context), None)
+        self._audio: AudioStream | None = next((s for s in sounds if s.codec_context), None)
         if self._video is None and self._audio is None:
-            raise InvalidInput("media_unreadable", reason="nothing_in_it")
+            reason = "codec" if films or sounds else "nothing_in_it"
+            raise InvalidInput("media_unreadable", reason=reason)
         if self._video is not None:
             _bound(self._video.codec_context.width, self._video.codec_context.height)
         self.frame: av.VideoFrame | None = None
@@ -153,6 +157,11 @@ class _Reading:
             if self._file.truncated and (self.frame is not None or self._video is None):
                 break
 
+    def video(self) -> Video | None:
+        if self._video is None or self.frame is None:
+            return None
+        return _upright(self.frame, self._video.sample_aspect_ratio)
+
     def _next(self, packets: Iterator[AnyPacket]) -> AnyPacket | None:
         """The next packet; None at the end, also where the file ends in the middle of one."""
         try:
@@ -177,20 +186,16 @@ class _Reading:
             raise InvalidInput("media_unreadable", reason="damaged")
         if self._broken > 2 + BAD_SHARE * self._packets:
             raise InvalidInput("media_unreadable", reason="damaged")
-        said_s = self._said_s(path, demuxer)
+        said_s = (self._media.duration or 0) / av.time_base
         early = said_s - self.end_s > max(EARLY_S, EARLY_SHARE * said_s)
-        if (self._cut_off or early) and not self._file.truncated:
+        if demuxer == "wav":  # what was written into a pipe never learned its length
+            cut_off = (self._cut_off or early) and _says_length(path, demuxer)
+        else:
+            cut_off = self._cut_off or (early and _says_length(path, demuxer))
+        if cut_off and not self._file.truncated:
             raise InvalidInput("media_unreadable", reason="cut_off")
         if self._video is None and not self._file.is_heard:
             raise InvalidInput("sound_silent")
-
-    def _said_s(self, path: Path, demuxer: str) -> float:
-        """How long the file says it is; 0 where it does not say, or ffmpeg only guesses.
-
-        An MP4 that is cut off lacks packets that its index names, and is found by that.
-        """
-        says = demuxer in ("matroska", "wav", "flac") or (demuxer == "mp3" and _counts_frames(path))
-        return self._media.duration / av.time_base if says and self._media.duration else 0.0
 
 
 def _bound(width: int, height: int) -> None:
@@ -198,24 +203,35 @@ def _bound(width: int, height: int) -> None:
         raise InvalidInput("media_too_big", width=width, height=height, pixels_max=PIXELS_MAX)
 
 
-def _counts_frames(path: Path) -> bool:
-    """Whether an MP3's first frame says how many there are (the headers of Xing and LAME).
+def _says_length(path: Path, demuxer: str) -> bool:
+    """Whether a file says how long it is; of others ffmpeg only guesses.
 
-    Without, the length is guessed by the first frames' bit rate.
+    An MP4 that is cut off lacks packets that its index names, and is found by that.
     """
     with path.open("rb") as file:
         head = file.read(10)
-        if head[:3] == b"ID3":  # its length has seven bits a byte (ID3v2.4, 3.1)
-            a, b, c, d = head[6:10]
-            file.seek(10 + (a << 21 | b << 14 | c << 7 | d))
-        else:
-            file.seek(0)
-        first = file.read(256)
-    return b"Xing" in first or b"Info" in first
+        match demuxer:
+            case "matroska" | "flac":
+                return True
+            case "wav":
+                return head[4:8] not in (b"\xff\xff\xff\xff", b"\x00\x00\x00\x00")
+            case "mp3":  # the headers of Xing and LAME, in the first frame
+                start = 0
+                if head[:3] == b"ID3" and len(head) == 10:
+                    # The tag's length has seven bits a byte (ID3v2.4, 3.1).
+                    a, b, c, d = head[6:10]
+                    start = 10 + (a << 21 | b << 14 | c << 7 | d)
+                file.seek(start)
+                first = file.read(256)
+                return b"Xing" in first or b"Info" in first
+    return False
 
 
-def _upright(frame: av.VideoFrame) -> Video:
+def _upright(frame: av.VideoFrame, aspect: Fraction | None) -> Video:
+    """The frame as it is seen; `aspect` is the width of its pixels by their height."""
     width, height = frame.width, frame.height
+    if aspect is not None and 0.25 <= aspect <= 4:
+        width = round(width * aspect)
     _bound(width, height)
     scale = min(1.0, SIDE_MAX / max(width, height))
     unsaid = frame.colorspace == _UNSPECIFIED and height >= _HD_HEIGHT

@@ -33,6 +33,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "state.cancelled": "abgebrochen",
         "reason.damaged": "sie ist beschädigt oder unvollständig",
         "reason.cut_off": "sie endet zu früh, als wäre sie nicht ganz geschickt worden",
+        "reason.codec": "ihre Kodierung ist hier nicht lesbar",
         "reason.nothing_in_it": "es ist weder Ton noch Bild darin",
         "reason.too_many_streams": "sie hat zu viele Spuren",
         "reason.elsewhere": "sie verweist auf andere Dateien",

@@ -32,6 +32,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "state.cancelled": "cancelled",
         "reason.damaged": "it is damaged or not whole",
         "reason.cut_off": "it ends too early, as if it had not been sent whole",
+        "reason.codec": "it is coded in a way that cannot be read here",
         "reason.nothing_in_it": "there is no sound and no picture in it",
         "reason.too_many_streams": "it has too many tracks",
         "reason.elsewhere": "it refers to other files",
