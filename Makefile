@@ -51,7 +51,7 @@ run:
 
 test:
 	$(call set-up,dev)
-	@.venv/bin/python -m pytest -m "not slow and not models" $(ARGS)
+	@.venv/bin/python -m pytest -n 2 --dist worksteal -m "not slow and not models" $(ARGS)
 
 test-slow:
 	$(call set-up,dev)
