@@ -24,6 +24,8 @@ from reelbot.core.jobs import Job, Origin, Person, State
 from reelbot.core.people import Voice
 from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
+from reelbot.render.studio.engines.text_to_speech import pico_process
+from reelbot.render.studio.engines.text_to_speech.voices import KOKORO
 
 EXAMINER = "tests.support.examiner"
 ANN = Person(adapter="discord", user="ann-4711")
@@ -102,7 +104,7 @@ async def test_a_voice_is_learnt_chosen_and_spoken_with(tmp_path: Path) -> None:
         assert files(host.folder.voices / "making") == []
 
         quiet = await learn(ann, tmp_path / "quiet", peak=0.2)
-        assert (quiet.mine, quiet.problems[0]["code"]) == (False, "quiet")
+        assert (quiet.mine, quiet.problems[0]["code"]) == (False, "sample_quiet")
         with pytest.raises(Conflict) as taken:
             await learn(ann, tmp_path / "ANNA")
         assert taken.value.code == "voice_name_taken"
@@ -329,8 +331,10 @@ async def test_samples_that_will_not_do(tmp_path: Path) -> None:
     ):
         with pytest.raises(InvalidInput) as short:
             await learn(ann, tmp_path / "short", seconds=0.5)
-        assert short.value.code == "voice_refused"
-        assert [problem["code"] for problem in short.value.facts["problems"]] == ["short"]
+        assert short.value.code == "sample_too_short"
+        assert [problem["code"] for problem in short.value.facts["problems"]] == [
+            "sample_too_short"
+        ]
         with pytest.raises(InvalidInput) as big:
             await learn(ann, tmp_path / "big", seconds=10)
         assert big.value.code == "blob_too_big"
@@ -348,6 +352,25 @@ async def test_samples_that_will_not_do(tmp_path: Path) -> None:
         assert stolen.value.code == "blob_gone"
         assert files(host.folder.voices) == []
         assert (await ann.voices()).voices == ()
+
+
+async def test_somebody_who_speaks_is_like_a_narrator_and_a_tone_is_nobody(tmp_path: Path) -> None:
+    said = "The boats come home in the evening, and the lighthouse keeper puts the kettle on. " * 2
+    speech = tmp_path / "speech.wav"
+    samples = pico_process.speak(said, "en-GB", 1.0)
+    soundfile.write(speech, samples, pico_process.RATE_HZ, subtype="PCM_16")
+    async with (
+        RenderHost(settings_for(tmp_path), studio=STUDIO) as host,
+        speaking_for(host, ANN) as ann,
+    ):
+        given = (await ann.voices()).consent.agreed(time.time())
+        voice = await ann.add_voice((await ann.upload(speech)).id, consent=given)
+        assert voice.closest in KOKORO and voice.similarity is not None
+        assert 5 < voice.speech_seconds <= voice.seconds
+        assert np.load(host.folder.voices / voice.id / "embedding.npy").shape == (256,)
+        with pytest.raises(InvalidInput) as tone:
+            await ann.add_voice((await ann.upload(recording(tmp_path / "tone.wav"))).id)
+        assert tone.value.code.startswith("sample_")
 
 
 async def test_statuses_of_bad_samples(tmp_path: Path) -> None:

@@ -6,44 +6,32 @@ tests' engine; a quiet one is told so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
 import numpy as np
-import soundfile
-from numpy.typing import NDArray
 
 from reelbot.render.studio.examine import main
+from reelbot.render.studio.voices.embedding import SIZE
+from reelbot.render.studio.voices.matching import Match
+from reelbot.render.studio.voices.report import Finding, SampleReport
+from reelbot.render.studio.voices.samples import Sample
 
 
-@dataclass(frozen=True)
-class Heard:
-    seconds: float
-    speech_seconds: float
-    verdict: str
-    problems: tuple[Mapping[str, Any], ...]
-    embedding: NDArray[np.float32]
-    closest: tuple[str, float] | None
-
-
-def judge(path: Path) -> Heard:
-    samples, rate_hz = soundfile.read(path, dtype="float32")
-    seconds = len(samples) / rate_hz
-    peak = float(np.abs(samples).max(initial=0.0))
-    problems = []
+def judge(sample: Sample) -> SampleReport:
+    seconds = sample.sound.seconds
+    findings = []
     if seconds < 1.0:
-        problems.append({"code": "short", "seconds": seconds})
-    if peak < 0.5:
-        problems.append({"code": "quiet"})
-    return Heard(
+        facts = {"seconds": seconds, "seconds_min": 1.0}
+        findings.append(Finding("sample_too_short", facts, refuses=True))
+    quiet = sample.peak < 0.5
+    if quiet:
+        findings.append(Finding("sample_quiet", {}, refuses=False))
+    names = ("low", "high") if quiet else ("high", "low")
+    return SampleReport(
         seconds=seconds,
         speech_seconds=seconds * 0.9,
-        verdict="refused" if seconds < 1.0 else "ok",
-        problems=tuple(problems),
-        embedding=np.full(4, peak, np.float32),
-        closest=("low" if peak < 0.5 else "high", 0.75),
+        peak=sample.peak,
+        findings=tuple(findings),
+        match=Match(names[0], 0.75, names[1], 0.5),
+        embedding=np.full(SIZE, SIZE**-0.5, np.float32),
     )
 
 

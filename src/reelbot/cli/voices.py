@@ -117,11 +117,8 @@ def lines(voice: Voice, now: float) -> Iterator[str]:
 
 def remarks(voice: Voice) -> Iterator[str]:
     """What its sample lacks, and what it speaks as (pure)."""
-    known = texts.words()
     for problem in voice.problems:
-        key = f"voice.report.{problem.get('code')}"
-        if key in known:
-            yield texts.say(key, problem)
+        yield texts.error(str(problem["code"]), problem)
     if voice.closest is not None:
         yield texts.say("voice.closest", {"closest": voice.closest})
 

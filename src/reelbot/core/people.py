@@ -51,7 +51,8 @@ class NewVoice(Message):
 class Voice(Message):
     """A voice as those see it who may speak with it; `places` and times are its owner's to see.
 
-    `problems` are `{code, …facts}`. `closest` is the voice of an engine that is most like it.
+    `problems` are `{code, …facts}`, each with a sentence in `core.texts.error`. `closest` is the
+    voice of an engine that is most like it.
     """
 
     id: str

@@ -46,11 +46,6 @@ def say(key: str, facts: Mapping[str, Any] | None = None, locale: str | None = N
     return fill(words.words[key], facts or {}, words)
 
 
-def words(locale: str | None = None) -> Mapping[str, str]:
-    """The templates that `say` fills, by key."""
-    return locale_of(locale).words
-
-
 def stage(stage: Stage, locale: str | None = None) -> str:
     """What is being done, as a card says it."""
     return say(f"stage.{stage.value}", locale=locale)

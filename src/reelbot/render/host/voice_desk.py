@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,8 +76,9 @@ class VoiceDesk:
     async def add(self, caller: Caller, new: NewVoice) -> Voice:
         """Learn a voice from an upload. The upload goes once the voice is in its own folder.
 
-        Raises InvalidInput: blob_gone, not_a_recording, voice_refused (problems),
-            voice_name_reserved; Conflict: voice_name_taken, voices_full, consent_outdated.
+        Raises InvalidInput: blob_gone, not_a_recording, voice_name_reserved, voice_name_words, and
+            what the sample is refused for, with all its `problems`; Conflict: voice_name_taken,
+            voices_full, consent_outdated.
         """
         caller.need("bot", "operator")
         person = caller.need_person()
@@ -92,9 +93,7 @@ class VoiceDesk:
         async with self._examining, self._store.making(id) as folder:
             report = await children.examine(self._examiner, self._blobs.path(new.blob), folder)
             if report["verdict"] != "ok":
-                problems = report["problems"]
-                worst = problems[0]["code"] if problems else None
-                raise InvalidInput("voice_refused", field="blob", problem=worst, problems=problems)
+                raise _refusal(report["problems"])
             size = bytes_in(folder)
         row = NewVoiceRow(id, person, name, report, size, new.consent)
         try:
@@ -311,3 +310,9 @@ def _add(tx: Transaction, row: NewVoiceRow, blob: str) -> VoiceRow:
     if people.let_go_of_upload(tx, blob, row.owner):
         leftovers.add(tx, "blob", [blob])
     return kept
+
+
+def _refusal(problems: Sequence[Mapping[str, Any]]) -> InvalidInput:
+    """Why a sample is refused: what is wrong first, with all of it as `problems`."""
+    facts = {name: value for name, value in problems[0].items() if name != "refuses"}
+    return InvalidInput(facts.pop("code"), field="blob", **facts, problems=list(problems))

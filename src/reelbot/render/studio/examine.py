@@ -16,47 +16,36 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.render.studio.intake import LIMITS, bound, refusal
 from reelbot.render.studio.worker import FULL, die_with_parent
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from reelbot.render.studio.voices.report import SampleReport
+    from reelbot.render.studio.voices.samples import Sample
 
-SAMPLE_SECONDS_MAX = 60.0
+    Judge = Callable[[Sample], SampleReport]
+
+SAMPLE_SECONDS_MAX = 60
 SAMPLE = "sample.flac"
 EMBEDDING = "embedding.npy"
 REPORT = "report.json"
 
 
-class Examined(Protocol):
-    """What a judge finds in a recording; `closest` is a narrator's name and how alike it is."""
+def answer(path: Path, folder: Path, judge: Judge | None) -> dict[str, Any]:
+    # Decoders are imported within the bounds, too.
+    from reelbot.render.studio.voices import quality
+    from reelbot.render.studio.voices.samples import decode
 
-    @property
-    def seconds(self) -> float: ...
-    @property
-    def speech_seconds(self) -> float: ...
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def problems(self) -> tuple[Mapping[str, Any], ...]: ...
-    @property
-    def embedding(self) -> NDArray[np.float32]: ...
-    @property
-    def closest(self) -> tuple[str, float] | None: ...
-
-
-Judge = Callable[[Path], Examined]
-
-
-def answer(path: Path, folder: Path, judge: Judge) -> dict[str, Any]:
     try:
-        return {"found": _kept(path, folder, judge(path))}
+        sample = decode(path, folder)
+        return {"found": _kept(sample, (judge or quality.judge)(sample), folder)}
+    except HostProblem as problem:
+        return {"problem": problem.info().model_dump()}
     except Exception as error:  # the border: what a decoder raises is the file's fault, or ours
         if isinstance(error, OSError) and error.errno in FULL:
             return {"problem": HostProblem("disk_full", path=str(folder)).info().model_dump()}
@@ -65,9 +54,10 @@ def answer(path: Path, folder: Path, judge: Judge) -> dict[str, Any]:
         return {"refused": refusal(error).info().model_dump(), "trace": trace}
 
 
-def _kept(path: Path, folder: Path, found: Examined) -> dict[str, Any]:
+def _kept(sample: Sample, found: SampleReport, folder: Path) -> dict[str, Any]:
     """Write a voice's files, unless the sample is refused; returns the report."""
     import numpy as np
+    import soundfile
 
     closest = found.closest
     report = {
@@ -75,36 +65,23 @@ def _kept(path: Path, folder: Path, found: Examined) -> dict[str, Any]:
         "speech_seconds": round(found.speech_seconds, 3),
         "verdict": found.verdict,
         "problems": [dict(problem) for problem in found.problems],
-        "closest": closest and {"name": closest[0], "similarity": round(float(closest[1]), 4)},
+        "closest": closest and {"name": closest[0], "similarity": round(closest[1], 4)},
     }
     if found.verdict == "ok":
-        _write_sample(path, folder)
+        sound = sample.sound
+        beginning = sound.samples[: SAMPLE_SECONDS_MAX * sound.rate_hz]
+        soundfile.write(folder / SAMPLE, beginning, sound.rate_hz, subtype="PCM_16")
         np.save(folder / EMBEDDING, found.embedding)
         (folder / REPORT).write_text(json.dumps(report), "utf-8")
     return report
 
 
-def _write_sample(path: Path, folder: Path) -> None:
-    """Decode the recording anew, so that what is kept is sound and nothing else."""
-    import numpy as np
-    import soundfile
-
-    from reelbot.render.studio.media import HEAD_BYTES, sniff
-    from reelbot.render.studio.recording import record
-    from reelbot.render.studio.sound_file import RATE_HZ
-
-    with path.open("rb") as file:
-        sniffed = sniff(file.read(HEAD_BYTES))
-    decoded = folder / "decoded.npy"
-    if not record(path, sniffed.demuxer, decoded, seconds_max=SAMPLE_SECONDS_MAX).sound_s:
-        raise InvalidInput("sound_silent")
-    samples = np.load(decoded)
-    mono = samples if samples.ndim == 1 else samples.mean(axis=1)
-    soundfile.write(folder / SAMPLE, mono, RATE_HZ, subtype="PCM_16")
-    decoded.unlink()
-
-
-def main(judge: Judge) -> None:
+def main(judge: Judge | None = None) -> None:
+    """`judge` is `voices.quality.judge` unless a test has its own."""
     die_with_parent()
     bound(LIMITS)
     print(json.dumps(answer(Path(sys.argv[1]), Path(sys.argv[2]), judge)))
+
+
+if __name__ == "__main__":
+    main()

@@ -125,7 +125,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "Aufnahme.",
         "not_a_recording": "Eine Stimme wird aus einer Aufnahme gelernt, nicht hieraus[ ({mime})]. "
         "Schick Ton oder ein Video.",
-        "voice_refused": "Aus dieser Aufnahme lässt sich keine Stimme lernen[: {problem:word}].",
         "sample_unreadable": "Die Aufnahme lässt sich nicht lesen. Schick sie als MP3, M4A, OGG, "
         "FLAC oder WAV, oder schick ein Video.",
         "sample_silent": "In der Aufnahme ist nichts zu hören. Prüfe das Mikrofon und nimm sie "

@@ -124,7 +124,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "recording.",
         "not_a_recording": "A voice is learnt from a recording, not from this[ ({mime})]. Send "
         "sound or a video.",
-        "voice_refused": "No voice can be learnt from this recording[: {problem:word}].",
         "sample_unreadable": "The recording cannot be read. Send it as MP3, M4A, OGG, FLAC or WAV, "
         "or send a video.",
         "sample_silent": "Nothing is heard in the recording. Look to the microphone, and record it "
