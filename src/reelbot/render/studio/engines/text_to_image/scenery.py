@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.render.studio.engines.base import Card, Fraction, Frame, Shot
+from reelbot.render.studio.engines import bt709
+from reelbot.render.studio.engines.base import Card, Fraction, Shot
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
 
 STILL_SECONDS = 2.0
-
-
-def rgb_of(frame: Frame) -> NDArray[np.uint8]:
-    """RGB uint8, shape (height, width, 3), of a limited-range BT.709 frame."""
-    size = (frame.width, frame.height)
-    y = (frame.y.astype(np.float32) - 16) / 219
-    u, v = (
-        (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) - 128) / 224
-        for plane in (frame.u, frame.v)
-    )
-    red, blue = y + 1.5748 * v, y + 1.8556 * u
-    green = (y - 0.2126 * red - 0.0722 * blue) / 0.7152
-    return np.asarray(np.clip(np.dstack([red, green, blue]) * 255 + 0.5, 0, 255), np.uint8)
 
 
 class SceneryStill:
@@ -56,4 +43,4 @@ class SceneryStill:
     def paint(self, shot: Shot, report: Fraction) -> NDArray[np.uint8]:
         """A picture of the shot, RGB uint8, shape (height, width, 3)."""
         still = shot.model_copy(update={"seconds": 2 * STILL_SECONDS})
-        return rgb_of(self._engine.still(still, STILL_SECONDS, report))
+        return bt709.rgb_of(self._engine.still(still, STILL_SECONDS, report))

@@ -40,8 +40,8 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     mood = reading.mood or "plain"
     hour = reading.hour or PLACES[place].hour or _hour_for(reading, mood, world)
     weather = reading.weather or PLACES[place].weather or "clear"
-    if place == "arctic" and weather in ("rain", "storm", "leaves"):
-        weather = "snow"
+    if place == "arctic":
+        weather = {"rain": "snow", "leaves": "snow", "storm": "blizzard"}.get(weather, weather)
     framing: Framing = "medium" if shot.count == 1 else _VIEWS[shot.index % len(_VIEWS)]
     horizon = PLACES[place].horizon + {"wide": -0.02, "close": 0.06, "other": 0.04}.get(
         framing, 0.0
@@ -80,7 +80,7 @@ def _hour_for(reading: Reading, mood: str, rng: np.random.Generator) -> str:
         return "night"
     if mood in ("romantic", "dramatic"):
         return "sunset"
-    if reading.weather in ("storm", "rain", "snow"):
+    if reading.weather in ("storm", "rain", "snow", "blizzard", "fog", "heat"):
         return "day"
     if reading.weather == "fireflies":
         return "night"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -14,6 +16,14 @@ from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, c
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+
+# How hard the wind blows in a weather, 0 to 1.
+WIND: Mapping[str, float] = {"storm": 1.0, "wind": 0.9, "blizzard": 0.8, "rain": 0.2, "dust": 0.3}
+# How high the sea goes, 0 to 1.
+SWELL: Mapping[str, float] = {"storm": 1.0, "blizzard": 0.7, "wind": 0.5, "rain": 0.25}
+SEASONS: Mapping[str, str] = {
+    "snow": "winter", "blizzard": "winter", "leaves": "autumn", "petals": "spring",
+}  # fmt: skip
 
 # A plate that would have to be wider than this many frames repeats itself instead.
 WIDTHS_MAX = 2.6
@@ -41,6 +51,9 @@ class Easel:
             bright = colour(214, 218, 236)
             self.light = replace(self.light, ambient=bright, haze=colour(92, 94, 112))
         self.scene = Scene(self.light)
+        self.wind = WIND.get(sketch.weather, 0.0)
+        self.swell = SWELL.get(sketch.weather, 0.0)
+        self.season = "winter" if sketch.place == "arctic" else SEASONS.get(sketch.weather, "")
 
     def span(self, nearness: float, drift: float = 0.0) -> tuple[int, int]:
         """Width to paint and the period after which the plate repeats, in pixels."""
@@ -50,11 +63,14 @@ class Easel:
         return period, period
 
     def add(
-        self, picture: F32, top: float, nearness: float, *, front: bool = False, drift: float = 0.0,
-        bob: float = 0.0, slide: float = 0.0, phase: float = 0.0, dither: bool = False,
+        self, picture: F32, top: float, nearness: float,
+        to: Literal["sky", "behind", "shore", "before"] = "behind", *, drift: float = 0.0,
+        bob: float = 0.0, slide: float = 0.0, phase: float = 0.0, lean: float = 0.0,
     ) -> None:  # fmt: skip
-        period = picture.shape[1]
-        made = planes(picture, self.light.mood, self.rng if dither else None)
-        wide = widened(made, self.width + 4)
-        layer = Layer(wide, top, nearness, period, drift, bob, slide, phase)
-        (self.scene.before if front else self.scene.behind).append(layer)
+        """Lay a premultiplied picture on as a plate; see `Layer` for how it moves."""
+        rows, period = picture.shape[:2]
+        made = planes(picture, self.light.mood)
+        wide = widened(made, self.width + 4 + int(abs(lean) * rows) + 2)
+        layer = Layer(wide, top, nearness, period, drift, bob, slide, phase, lean)
+        {"sky": self.scene.sky, "behind": self.scene.behind, "shore": self.scene.shore,
+         "before": self.scene.before}[to].append(layer)  # fmt: skip

@@ -28,7 +28,7 @@ class Scenery:
     card: ClassVar[Card] = Card(
         task="text_to_video",
         name="scenery",
-        version="1",
+        version="2",
         licence="MIT",
         about="Layered, moving scenes of 3D sprites over painted landscapes; any language, no GPU",
         cost=0.3,

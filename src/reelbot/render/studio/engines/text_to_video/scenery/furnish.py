@@ -41,12 +41,13 @@ class Furnisher:
         free = [0.2, 0.8, 0.5, 0.35, 0.65, 0.08, 0.92]
         lead = next((actor for actor in actors if actor.main), None)
         if lead:
-            free.sort(key=lambda x: -abs(x - lead.x) + 0.8 * abs(x - 0.5))
+            # Near enough to belong together, and neither behind the actor nor at the edge.
+            free.sort(key=lambda x: abs(abs(x - lead.x) - 0.3) + 0.45 * abs(x - 0.5))
         props: list[Prop] = []
         for thing, sprite in things:
             for _ in range(min(thing.count, 6)):
                 x = free[len(props) % len(free)] + float(self.rng.uniform(-0.03, 0.03))
-                height = min(0.5, 0.25 * (sprite.size * thing.scale) ** 0.75) * self.unit
+                height = min(0.58, 0.27 * (sprite.size * thing.scale) ** 0.85) * self.unit
                 line = self.horizon + 0.45 * (self.ground - self.horizon)
                 small = sprite.size < 0.8
                 props.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -25,11 +25,12 @@ from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, c
 def scatter(
     target: F32, catalogue: Catalogue, kinds: Sequence[tuple[str, float]], light: Light,
     rng: np.random.Generator, *, line: float, size: float, step: float, veil: float, jitter: float,
-    snowy: bool = False, autumn: bool = False,
+    season: str = "", keep: tuple[float, float] | None = None,
 ) -> None:  # fmt: skip
     """Plant sprites along a row of a plate: `line` is where they stand, `size` the height of a
-    sprite of size 1.7, `step` their mean distance, all in pixels. In autumn the leaves
-    have turned."""
+    sprite of size 1.7, `step` their mean distance, all in pixels. `season` "winter" lays
+    snow on them, in "autumn" the leaves have turned, in "spring" trees bloom. Columns between
+    `keep` stay free."""
     names = [name for name, _ in kinds]
     shares = np.array([share for _, share in kinds], np.float64)
     shares /= shares.sum()
@@ -46,13 +47,18 @@ def scatter(
         )
         x += step * float(rng.uniform(0.35, 1.65))
     for y, x, name, height, flipped in sorted(spots):
+        if keep is not None and keep[0] < x < keep[1]:
+            continue
         picture = resized(pictures[name], max(4, int(height)))
-        if autumn and name == "deciduous tree":
-            picture = tinted(picture, colour(*AUTUMN[int(rng.integers(len(AUTUMN)))]))
+        if name == "deciduous tree" and season in TURNED:
+            tones = TURNED[season]
+            turned = tones[int(rng.integers(len(tones)))]
+            if turned is not None:
+                picture = tinted(picture, colour(*turned))
         if flipped:
             picture = np.ascontiguousarray(picture[:, ::-1])
-        picture = lit(picture, light.ambient, light.haze, veil)
-        if snowy and name in (
+        picture = lit(picture, light.ambient, light.haze, veil + (1 - veil) * light.air * 0.8)
+        if season == "winter" and name in (
             "evergreen tree",
             "deciduous tree",
             "rock",
@@ -75,7 +81,10 @@ def scatter(
         over(target, picture, left, top)
 
 
-AUTUMN = ((232, 128, 40), (214, 70, 44), (240, 182, 56), (196, 98, 40))
+TURNED: Mapping[str, tuple[tuple[int, int, int] | None, ...]] = {
+    "autumn": ((232, 128, 40), (214, 70, 44), (240, 182, 56), (196, 98, 40)),
+    "spring": ((250, 176, 204), (255, 206, 222), None),
+}
 
 
 def target_alpha(target: F32, y: float) -> float:

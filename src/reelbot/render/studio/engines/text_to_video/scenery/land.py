@@ -1,6 +1,8 @@
-"""Paints the land of a set: ridges, water, ground, what grows and what stands on it."""
+"""Paints the land of a set: ridges, ground, what grows and what stands on it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -8,14 +10,17 @@ from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.text_to_video.scenery import growth, terrain
 from reelbot.render.studio.engines.text_to_video.scenery.actors import sprite_picture
+from reelbot.render.studio.engines.text_to_video.scenery.beam import Beam
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
-from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer, widened
-from reelbot.render.studio.engines.text_to_video.scenery.paint import blank, over, soft_ellipse
+from reelbot.render.studio.engines.text_to_video.scenery.paint import F32, blank, over, soft_ellipse
 from reelbot.render.studio.engines.text_to_video.scenery.palette import colour, mix
-from reelbot.render.studio.engines.text_to_video.scenery.places import WATER_LINE
-from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Prop
+from reelbot.render.studio.engines.text_to_video.scenery.water import paint_sea, paint_shore_water
 
 BARE = frozenset({"desert", "mars", "moon", "volcano", "arctic"})
+COLD = frozenset({"rock", "ice", "headstone"})
+# How far the wind of a storm bends a tree, as a share of its height.
+BEND = 0.11
 
 
 class Land:
@@ -23,48 +28,44 @@ class Land:
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
+        self._winter = easel.season == "winter"
 
     def paint(self) -> None:
-        place = self._easel.place
-        if place.backdrop in ("clouds",) or self._easel.sketch.place == "space":
+        easel = self._easel
+        if easel.place.backdrop == "clouds" or easel.sketch.place == "space":
             return
-        if place.backdrop in ("room", "studio"):
+        if easel.place.backdrop in ("room", "studio"):
             self._paint_floor()
             return
-        horizon = self._easel.sketch.horizon * self._easel.height
+        horizon = easel.sketch.horizon * easel.height
         self._paint_ridges(horizon)
-        if place.ground_kind == "sea":
-            self._paint_sea(horizon)
+        if easel.place.ground_kind == "sea":
+            paint_sea(easel, horizon)
         else:
             self._paint_ground(horizon)
 
     def _paint_floor(self) -> None:
-        light, unit = self._easel.light, self._easel.unit
-        top = int(self._easel.sketch.horizon * self._easel.height / 2) * 2
-        span, _ = self._easel.span(1.0)
-        tone = colour(*self._easel.place.ground)
-        tall = self._easel.height - top
+        easel = self._easel
+        top = int(easel.sketch.horizon * easel.height / 2) * 2
+        span, _ = easel.span(1.0)
         floor = terrain.ground(
-            span, tall, unit, tone, light, self._easel.rng, far=False, kind="floor"
-        )
-        picture = blank(tall, span)
-        picture[:] = floor
-        self._easel.scene.behind.append(
-            Layer(widened(planes(picture, light.mood), self._easel.width + 4), top, 0.4, span)
-        )
-        self._stand_props(top)
+            span, easel.height - top, easel.unit, colour(*easel.place.ground), easel.light,
+            easel.rng, far=False, kind="floor",
+        )  # fmt: skip
+        easel.add(floor, top, 0.4)
+        self._stand(easel.sketch.props, 0.55)
 
     def _paint_ridges(self, horizon: float) -> None:
-        light, unit, place = self._easel.light, self._easel.unit, self._easel.place
+        easel = self._easel
+        light, unit, place = easel.light, easel.unit, easel.place
         kinds = [kind for kind in place.ridges if kind != "none"]
-        snowy = self._easel.sketch.weather == "snow" or self._easel.sketch.place == "arctic"
         far = colour(*place.far)
-        if snowy:
+        if self._winter:
             far = mix(far, colour(224, 234, 250), 0.45)
         for number, kind in enumerate(kinds):
             nearness = (number + 1) / (len(kinds) + 1)
             pan = 0.1 + 0.28 * nearness
-            span, _ = self._easel.span(pan)
+            span, _ = easel.span(pan)
             share = {"mountains": 0.46, "icebergs": 0.26, "mesas": 0.24, "skyline": 0.62,
                      "treeline": 0.22, "hills": 0.2, "dunes": 0.17}[kind]  # fmt: skip
             share *= 1.0 - 0.32 * nearness if kind in ("mountains", "skyline") else 1.0
@@ -73,173 +74,178 @@ class Land:
             if kind in ("mountains", "skyline"):
                 base = mix(far, colour(*place.ground), 0.1)
             picture = terrain.ridge(
-                kind, span, tall, unit, base, light, nearness, snowy, self._easel.rng
+                kind, span, tall, unit, base, light, nearness, self._winter, easel.rng
             )
-            self._easel.add(picture, horizon - tall + 0.03 * unit, pan)
-
-    def _paint_sea(self, horizon: float) -> None:
-        light, unit, rng = self._easel.light, self._easel.unit, self._easel.rng
-        tone = colour(*self._easel.place.ground)
-        top = int(horizon / 2) * 2
-        span, _ = self._easel.span(0.3)
-        self._easel.add(
-            terrain.water(span, self._easel.height - top, unit, tone, light, rng), top, 0.3
-        )
-        lines = (0.6, 0.69, WATER_LINE - 0.02, 0.9)
-        for number, line in enumerate(lines):
-            near = 0.45 + 0.25 * number
-            span, _ = self._easel.span(near)
-            y = line * self._easel.height
-            tall = int(min(self._easel.height - y + 0.05 * unit, 0.22 * unit) / 2) * 2
-            if number >= 2:
-                tall = int((self._easel.height - y + 0.06 * unit) / 2) * 2
-            strip = terrain.wave_strip(span, tall, unit, tone, light, rng, number / 3)
-            if number < 2:
-                strip *= np.linspace(1, 0, tall, dtype=np.float32)[:, None, None] ** 0.7
-            self._easel.add(strip, y, near, front=number >= 2, bob=unit * (0.004 + 0.002 * number),
-                      slide=unit * 0.03, phase=0.27 * number)  # fmt: skip
+            easel.add(picture, horizon - tall + 0.03 * unit, pan)
 
     def _paint_ground(self, horizon: float) -> None:
-        light, unit, place, rng = (
-            self._easel.light,
-            self._easel.unit,
-            self._easel.place,
-            self._easel.rng,
-        )
-        sketch = self._easel.sketch
-        tone = colour(*place.ground)
-        snowy = sketch.weather == "snow" or sketch.place == "arctic"
-        if sketch.weather == "leaves":
+        easel = self._easel
+        tone = colour(*easel.place.ground)
+        if easel.season == "autumn":
             tone = mix(tone, colour(206, 138, 62), 0.5)
-        line = sketch.ground * self._easel.height
-        far_top = int((horizon - 0.02 * unit) / 2) * 2
-        if place.water != "none":
-            span, _ = self._easel.span(0.3)
-            water = terrain.water(
-                span, self._easel.height - far_top, unit, colour(44, 128, 178), light, rng
-            )
-            self._easel.add(water, int((horizon) / 2) * 2, 0.3)
-            far_top = int((horizon + (line - horizon) * 0.6) / 2) * 2
+        if easel.sketch.weather in ("rain", "storm"):
+            tone = tone * np.float32(0.84)  # wet
+        line = easel.sketch.ground * easel.height
+        near_top = int((line - 0.085 * easel.unit) / 2) * 2
+        if easel.place.water != "none":
+            paint_shore_water(easel, horizon, near_top)
         else:
-            span, _ = self._easel.span(0.5)
-            rows = self._easel.height - far_top
-            clump = int(0.42 * unit / 2) * 2
-            picture = blank(rows + clump, span)
-            land = terrain.ground(
-                span,
-                rows,
-                unit,
-                tone,
-                light,
-                rng,
-                far=True,
-                kind="soft"
-                if place.ground_kind == "road"
-                else "plain"
-                if place.ground_kind == "paving"
-                else place.ground_kind,
-                snowy=snowy,
-            )
-            picture[clump:] = land
-            if place.scatter:
-                for step, share, size in ((0.3, 0.08, 0.16), (0.7, 0.36, 0.26)):
-                    growth.scatter(
-                        picture, self._easel.catalogue, place.scatter, light, rng,
-                        line=clump + (line - far_top) * share + 0.025 * unit,
-                        size=size * unit * (1.4 if place.density > 1 else 1.0),
-                        step=unit * 0.16 / place.density * (0.8 + step), veil=0.42 - 0.4 * share,
-                        jitter=0.012 * unit, snowy=snowy, autumn=sketch.weather == "leaves",
-                    )  # fmt: skip
-            self._easel.add(picture, far_top - clump, 0.5)
-        self._stand_props(far_top)
-        near_top = int((line - 0.085 * unit) / 2) * 2
-        span, _ = self._easel.span(1.0)
-        rows = self._easel.height - near_top
-        clump = int((0.42 if place.water == "sea" else 0.2) * unit / 2) * 2
+            self._paint_far(tone, horizon, line)
+        near = [prop for prop in easel.sketch.props if prop.y * easel.height > near_top]
+        self._stand([prop for prop in easel.sketch.props if prop not in near], 0.55)
+        self._paint_near(tone, line, near_top)
+        self._stand(near, 1.0)
+
+    def _paint_far(self, tone: NDArray[np.float32], horizon: float, line: float) -> None:
+        """The land from the horizon on, and the trees on it, which bend where the wind blows."""
+        easel = self._easel
+        unit, place = easel.unit, easel.place
+        top = int((horizon - 0.02 * unit) / 2) * 2
+        span, _ = easel.span(0.5)
+        rows = easel.height - top
+        clump = int(0.42 * unit / 2) * 2
+        kinds = {"road": "soft", "paving": "plain"}
+        land = terrain.ground(
+            span, rows, unit, tone, easel.light, easel.rng, far=True,
+            kind=kinds.get(place.ground_kind, place.ground_kind), snowy=self._winter,
+        )  # fmt: skip
+        if not place.scatter:
+            easel.add(land, top, 0.5)
+            return
+        picture = blank(rows + clump, span)
+        picture[clump:] = land
+        bending = easel.wind > 0.3
+        if bending:
+            easel.add(land, top, 0.5)
+        rank = ((0.3, 0.08, 0.16), (0.7, 0.36, 0.26))
+        trees = list(place.scatter)
+        if easel.season == "autumn":
+            trees = [
+                (name, share * (0.25 if name == "evergreen tree" else 1.6)) for name, share in trees
+            ]
+        for step, share, size in rank:
+            foot = clump + (line - top) * share + 0.025 * unit
+            target = blank(int(foot + 0.04 * unit) // 2 * 2, span) if bending else picture
+            growth.scatter(
+                target, easel.catalogue, trees, easel.light, easel.rng, line=foot,
+                size=size * unit * (1.4 if place.density > 1 else 1.0),
+                step=unit * 0.16 / place.density * (0.8 + step), veil=0.42 - 0.4 * share,
+                jitter=0.012 * unit, season=easel.season,
+            )  # fmt: skip
+            if bending:
+                first = int(np.flatnonzero(target[..., 3].max(1) > 0)[0]) // 2 * 2
+                easel.add(np.ascontiguousarray(target[first:]), top - clump + first, 0.5,
+                          lean=BEND * easel.wind, phase=step)  # fmt: skip
+        if not bending:
+            easel.add(picture, top - clump, 0.5)
+
+    def _paint_near(self, tone: NDArray[np.float32], line: float, near_top: int) -> None:
+        """The ground that actors stand on and what grows at their feet."""
+        easel = self._easel
+        light, unit, place, rng = easel.light, easel.unit, easel.place, easel.rng
+        span, _ = easel.span(1.0)
+        rows = easel.height - near_top
+        shore = place.water == "sea"
+        clump = int((0.42 if shore else 0.2) * unit / 2) * 2
         picture = blank(rows + clump, span)
         picture[clump:] = terrain.ground(span, rows, unit, tone, light, rng, far=False,
-                                         kind=place.ground_kind, snowy=snowy)  # fmt: skip
+                                         kind=place.ground_kind, snowy=self._winter)  # fmt: skip
         if place.ground_kind == "road":
             strip = terrain.road(span, int(0.14 * unit / 2) * 2, unit, light)
             at = clump + int(line - near_top - 0.075 * unit)
             picture[at : at + strip.shape[0]] = strip
-        small = list(place.small)
-        if snowy:
-            small = [entry for entry in small if entry[0] in ("rock", "ice", "headstone")]
-        if place.water == "sea" and place.scatter:
+        small = [entry for entry in place.small if not self._winter or entry[0] in COLD]
+        if shore and place.scatter:
             growth.scatter(
-                picture, self._easel.catalogue, place.scatter, light, rng, line=clump + 0.03 * unit,
+                picture, easel.catalogue, place.scatter, light, rng, line=clump + 0.03 * unit,
                 size=0.34 * unit, step=unit * 0.5 / place.density, veil=0.04, jitter=0.008 * unit,
-                snowy=snowy, autumn=sketch.weather == "leaves",
+                season=easel.season, keep=self._kept_free(span),
             )  # fmt: skip
         if small and place.ground_kind != "road":
             # Behind the actors' feet, so that nothing stands before a face.
             growth.scatter(
-                picture, self._easel.catalogue, small, light, rng, line=clump + 0.045 * unit,
-                    size=0.15 * unit,
-                step=unit * 0.2 / max(0.4, place.density), veil=0.0, jitter=0.012 * unit,
-                    snowy=snowy,
+                picture, easel.catalogue, small, light, rng, line=clump + 0.045 * unit,
+                size=0.15 * unit, step=unit * 0.2 / max(0.4, place.density), veil=0.0,
+                jitter=0.012 * unit, season=easel.season,
             )  # fmt: skip
-        self._easel.add(picture, near_top - clump, 1.0)
+        easel.add(picture, near_top - clump, 1.0, "shore")
         if place.ground_kind == "paving":
             tall = int(0.46 * unit / 2) * 2
-            span, _ = self._easel.span(0.85)
+            span, _ = easel.span(0.85)
             lamps = growth.street_lamps(span, tall, unit, light)
-            self._easel.add(lamps, near_top + 0.012 * unit - tall, 0.85)
-        if small and not snowy and self._easel.sketch.place not in BARE:
+            easel.add(lamps, near_top + 0.012 * unit - tall, 0.85, "shore")
+        if small and not self._winter and easel.sketch.place not in BARE:
             self._paint_foreground(tone)
+
+    def _kept_free(self, span: int) -> tuple[float, float] | None:
+        """Columns of the nearest plate that pass behind the main actor: no palm stands there."""
+        lead = next((actor for actor in self._easel.sketch.actors if actor.main), None)
+        if lead is None:
+            return None
+        easel = self._easel
+        middle = lead.x * easel.width + 0.5 * easel.pan * easel.seconds
+        reach = 0.2 * easel.width + 0.5 * min(abs(easel.pan) * easel.seconds, 0.5 * easel.width)
+        return middle - reach, min(float(span), middle + reach)
 
     def _paint_foreground(self, tone: NDArray[np.float32]) -> None:
         """Dark growth along the lower edge, out of focus: depth, and a bed for captions."""
-        unit, light, rng = self._easel.unit, self._easel.light, self._easel.rng
+        easel = self._easel
+        unit, light = easel.unit, easel.light
         tall = int(0.15 * unit / 2) * 2
-        span, _ = self._easel.span(1.5)
+        span, _ = easel.span(1.5)
         picture = blank(tall, span)
-        kinds = [
-            ("herb", 2.0),
-            *[entry for entry in self._easel.place.small if entry[0] in ("herb", "coral")],
-        ]
+        own = [entry for entry in easel.place.small if entry[0] in ("herb", "coral")]
         growth.scatter(
-            picture, self._easel.catalogue, kinds, light, rng, line=tall * 1.16, size=0.3 * unit,
-            step=unit * 0.8, veil=0.0, jitter=0.02 * unit,
+            picture, easel.catalogue, [("herb", 2.0), *own], light, easel.rng, line=tall * 1.16,
+            size=0.3 * unit, step=unit * 0.8, veil=0.0, jitter=0.02 * unit,
         )  # fmt: skip
         dark = mix(tone * light.ambient * 0.22, light.sky[0] * 0.3, 0.4)
         picture[..., :3] = picture[..., :3] * 0.28 + dark * picture[..., 3:4] * 0.72
-        blur = cv2.GaussianBlur(picture, (0, 0), unit * 0.006)
-        self._easel.add(np.asarray(blur, np.float32), self._easel.height - tall, 1.5, front=True)
+        blur = np.asarray(cv2.GaussianBlur(picture, (0, 0), unit * 0.006), np.float32)
+        lean = 0.5 * easel.wind if easel.wind > 0.3 else 0.0
+        easel.add(blur, easel.height - tall, 1.5, "before", lean=lean)
 
-    def _stand_props(self, far_top: int) -> None:
+    def _stand(self, props: Sequence[Prop], near: float) -> None:
         """Named things of the landscape, on a plate of their own."""
-        props = [prop for prop in self._easel.sketch.props if not prop.in_sky]
+        easel = self._easel
+        props = [prop for prop in props if not prop.in_sky]
         if not props:
             return
-        light = self._easel.light
-        near = 0.55
-        span, _ = self._easel.span(near)
-        picture = blank(self._easel.height // 2 * 2, span)
+        span, _ = easel.span(near)
+        picture = blank(easel.height // 2 * 2, span)
         # Halfway through the shot every prop is where the plan wants it.
-        offset = int(self._easel.pan * near * self._easel.seconds * 0.5)
+        offset = int(easel.pan * near * easel.seconds * 0.5)
         for prop in sorted(props, key=lambda item: item.y):
-            tall = max(8, int(prop.height * self._easel.height))
-            sprite = sprite_picture(
-                self._easel.catalogue,
-                prop.code,
-                tall,
-                light,
-                prop.tint,
-                veil=0.1,
-                brightness=0.35,
-                padded=False,
-            )
-            foot = int(prop.y * self._easel.height)
-            x = int(prop.x * self._easel.width - sprite.shape[1] / 2) + offset
-            shadow = soft_ellipse(
-                max(4, tall // 9), int(sprite.shape[1] * 1.1), 0.2 + 0.2 * light.strength
-            )
-            over(picture, shadow, (x - sprite.shape[1] // 20) % span, foot - shadow.shape[0] // 2)
-            over(picture, sprite, x % span, foot - int(tall * 0.975))
+            self._stand_one(picture, prop, offset, span)
         rows = np.flatnonzero(picture[..., 3].max(1) > 0)
         if len(rows) == 0:
             return
         first, last = int(rows[0]) // 2 * 2, min(picture.shape[0], int(rows[-1]) // 2 * 2 + 2)
-        self._easel.add(np.ascontiguousarray(picture[first:last]), first, near)
+        shown = np.ascontiguousarray(picture[first:last])
+        easel.add(shown, first, near, "shore" if near == 1.0 else "behind")
+        for prop in props:
+            if prop.name == "lighthouse" and easel.place.backdrop == "open":
+                x, y = prop.x * easel.width + offset, (prop.y - 0.8 * prop.height) * easel.height
+                beam = Beam(easel, x, y, near)
+                if beam.shines:
+                    easel.scene.behind.append(beam)
+
+    def _stand_one(self, picture: F32, prop: Prop, offset: int, span: int) -> None:
+        easel, light = self._easel, self._easel.light
+        tall = max(8, int(prop.height * easel.height))
+        sprite = sprite_picture(
+            easel.catalogue, prop.code, tall, light, prop.tint, veil=0.1 + 0.5 * light.air,
+            brightness=0.35, padded=False,
+        )  # fmt: skip
+        foot = int(prop.y * easel.height)
+        x = int(prop.x * easel.width - sprite.shape[1] / 2) + offset
+        if prop.name == "lighthouse" and easel.place.water == "sea":
+            rocks = terrain.outcrop(int(0.34 * tall), int(1.3 * tall), light, easel.rng)
+            left = x + (sprite.shape[1] - rocks.shape[1]) // 2
+            over(picture, rocks, left % span, foot - int(0.3 * rocks.shape[0]))
+        else:
+            shadow = soft_ellipse(
+                max(4, tall // 9), int(sprite.shape[1] * 1.1), 0.2 + 0.2 * light.strength
+            )
+            over(picture, shadow, (x - sprite.shape[1] // 20) % span, foot - shadow.shape[0] // 2)
+        over(picture, sprite, x % span, foot - int(tall * 0.975))

@@ -38,9 +38,35 @@ class Light:
     sun_at: tuple[float, float]  # shares of width and height
     night: bool
     strength: float  # of glow and shadows, 0 to 1
-    mood: str
+    mood: str  # the look of `grade`
+    cover: float = 0.0  # how much of the sky is under cloud, 0 to 1
+    cloud: Colour | None = None  # the lit side of the clouds; None: white
+    air: float = 0.0  # how much of the far is lost in the air, 0 to 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Air:
+    """What a weather makes of the light. `dull` is the sky's colour under it, `cover` how much of
+    the sky it takes, `dim` how much light is left, `air` the share of the far that is veiled."""
+
+    dull: tuple[int, int, int]
+    cover: float
+    dim: float = 1.0
+    air: float = 0.0
+    look: str = "plain"
+
+
+_AIRS: Mapping[str, _Air] = {
+    "rain": _Air((116, 128, 146), 0.84, 0.78, 0.16, "rain"),
+    "storm": _Air((48, 56, 74), 0.96, 0.58, 0.1, "storm"),
+    "snow": _Air((190, 202, 220), 0.6, 0.94, 0.12),
+    "blizzard": _Air((170, 182, 200), 0.94, 0.8, 0.5, "mist"),
+    "fog": _Air((188, 196, 204), 0.86, 0.86, 0.62, "mist"),
+    "dust": _Air((216, 176, 124), 0.55, 0.92, 0.42, "heat"),
+    "cloudy": _Air((160, 172, 190), 0.66, 0.88, 0.06),
+    "heat": _Air((255, 222, 158), 0.34, 1.0, 0.2, "heat"),
+    "leaves": _Air((240, 206, 160), 0.26, 1.0, 0.1, "autumn"),
+}
 _SKIES: Mapping[str, tuple[tuple[tuple[int, int, int], ...], ...]] = {
     # zenith, middle, horizon, haze, sun
     "day": (
@@ -69,9 +95,6 @@ _AMBIENT: Mapping[str, tuple[float, float, float]] = {
     "sunset": (1.0, 0.82, 0.74),
     "night": (0.46, 0.54, 0.84),
 }
-_GREY: Mapping[str, float] = {
-    "rain": 0.62, "storm": 0.72, "snow": 0.3, "fog": 0.55, "dust": 0.25, "cloudy": 0.35,
-}  # fmt: skip
 
 
 def light_of(
@@ -85,20 +108,24 @@ def light_of(
     side = float(rng.choice([0.24, 0.76]) + rng.uniform(-0.05, 0.05))
     height = {"day": 0.16, "dawn": 0.44, "sunset": 0.46, "night": 0.17}[hour]
     ambient = np.array(_AMBIENT[hour], np.float32)
-    strength = 1.0
-    if grey := _GREY.get(weather):
-        dull = colour(70, 84, 112) if weather == "storm" else colour(150, 166, 184)
+    air = _AIRS.get(weather, _Air((255, 255, 255), 0.0))
+    cloud = None
+    if air.cover:
+        dull = colour(*air.dull)
         if hour == "night":
-            dull = dull * 0.4
-        elif hour == "sunset":
-            dull = mix(dull, middle, 0.4)
-        zenith, middle, horizon = (mix(stop, dull, grey) for stop in (zenith, middle, horizon))
-        haze = mix(haze, dull * 1.12, grey)
-        ambient = ambient * (1 - 0.28 * grey)
-        strength = 1 - grey
-    if weather == "dust":
-        haze = mix(haze, colour(226, 178, 124), 0.6)
-        horizon = mix(horizon, colour(236, 196, 140), 0.6)
+            dull = dull * (0.3 if weather == "storm" else 0.42)
+        elif hour in ("sunset", "dawn"):
+            dull = mix(dull, middle, 0.3 if weather == "storm" else 0.5)
+        zenith, middle, horizon = (
+            mix(stop, dull * shade, air.cover)
+            for stop, shade in ((zenith, 0.8), (middle, 1.0), (horizon, 1.3))
+        )
+        haze = mix(haze, np.clip(dull * 1.16, 0, 1).astype(np.float32), air.cover)
+        ambient = ambient * air.dim
+        if air.cover > 0.5:
+            cloud = np.asarray(np.clip(dull * 1.3, 0, 1), np.float32)
+    strength = 1 - air.cover if weather not in ("heat", "leaves") else 1.0
+    mood = air.look if mood == "plain" else mood
     if tint is not None and tint in COLOURS:
         wash = colour(*COLOURS[tint])
         middle, horizon, haze = (
@@ -109,6 +136,7 @@ def light_of(
     return Light(
         sky=(zenith, middle, horizon), haze=haze, ambient=np.asarray(ambient, np.float32), sun=sun,
         sun_at=(side, height), night=hour == "night", strength=strength, mood=mood,
+        cover=air.cover if cloud is not None else 0.0, cloud=cloud, air=air.air,
     )  # fmt: skip
 
 
@@ -147,6 +175,17 @@ def grade(rgb: NDArray[np.float32], mood: str) -> NDArray[np.float32]:
         return split((96, 30, 84), (255, 214, 210), 0.22, rgb)
     if mood == "neon":
         return split((40, 8, 96), (120, 240, 255), 0.26, saturate(1.3))
+    if mood == "storm":
+        toned = split((8, 18, 38), (186, 206, 228), 0.24, saturate(0.8))
+        return np.asarray(np.clip((toned - 0.5) * 1.1 + 0.45, 0, 1), np.float32)
+    if mood == "rain":
+        return split((30, 44, 66), (206, 218, 232), 0.14, saturate(0.84)) * 0.97
+    if mood == "mist":
+        return split((104, 114, 130), (232, 236, 240), 0.14, saturate(0.78))
+    if mood == "heat":
+        return split((120, 52, 14), (255, 236, 176), 0.2, saturate(1.1))
+    if mood == "autumn":
+        return split((84, 42, 22), (255, 228, 176), 0.14, saturate(1.08))
     if mood == "calm":
         return split((50, 70, 96), (250, 244, 232), 0.1, saturate(0.95))
     return saturate(1.05)

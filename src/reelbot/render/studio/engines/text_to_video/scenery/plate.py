@@ -13,7 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.text_to_video.scenery.palette import grade
+
+BAND_ROWS = 64
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
@@ -53,25 +56,29 @@ def _byte(plane: F32) -> U8:
 def planes(rgba: F32, mood: str, dither: np.random.Generator | None = None) -> Planes:
     """Planes of a premultiplied float RGBA picture (0 to 1), shape (height, width, 4), graded to a
     mood. A picture that is opaque everywhere gets no alpha. `dither` hides steps in a gradient."""
-    alpha = np.ascontiguousarray(rgba[..., 3])
-    safe = np.maximum(alpha, 1e-4)[..., None]
-    rgb = np.clip(grade(np.clip(rgba[..., :3] / safe, 0, 1), mood), 0, 1)
-    y = rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-    # ITU-R BT.709: Cb = (B − Y) / 1.8556, Cr = (R − Y) / 1.5748; 8-bit limited range.
-    u = 128 + 224 * (rgb[..., 2] - y) / 1.8556
-    v = 128 + 224 * (rgb[..., 0] - y) / 1.5748
-    y = 16 + 219 * y
-    if dither is not None:
-        y = y + dither.uniform(-0.5, 0.5, y.shape).astype(np.float32)
-    if float(alpha.min()) > 0.998:
-        return Planes(_byte(y), _byte(_halve(u)), _byte(_halve(v)), None, None)
-    return Planes(
-        _byte(y * alpha),
-        _byte(_halve(u * alpha)),
-        _byte(_halve(v * alpha)),
-        _byte(255 * (1 - alpha)),
-        _byte(255 * (1 - _halve(alpha))),
-    )
+    height, width = rgba.shape[:2]
+    solid = float(rgba[..., 3].min()) > 0.998
+    half = (height // 2, width // 2)
+    y, u, v = (np.empty(shape, np.uint8) for shape in ((height, width), half, half))
+    clear = None if solid else np.empty((height, width), np.uint8)
+    clear_uv = None if solid else np.empty(half, np.uint8)
+    # In bands: the float copies of a whole plate would be most of a film's memory.
+    for top in range(0, height, BAND_ROWS):
+        band = rgba[top : top + BAND_ROWS]
+        rows, small = slice(top, top + len(band)), slice(top // 2, (top + len(band)) // 2)
+        alpha = np.ascontiguousarray(band[..., 3])
+        safe = np.maximum(alpha, 1e-4)[..., None]
+        rgb = np.clip(grade(np.clip(band[..., :3] / safe, 0, 1), mood), 0, 1)
+        luma, blue, red = bt709.ycbcr(rgb)
+        if dither is not None:
+            luma = luma + dither.uniform(-0.5, 0.5, luma.shape).astype(np.float32)
+        share = 1.0 if solid else alpha
+        y[rows] = _byte(luma * share)
+        u[small], v[small] = _byte(_halve(blue * share)), _byte(_halve(red * share))
+        if clear is not None and clear_uv is not None:
+            clear[rows] = _byte(255 * (1 - alpha))
+            clear_uv[small] = _byte(255 * (1 - _halve(alpha)))
+    return Planes(y, u, v, clear, clear_uv)
 
 
 class Canvas:
@@ -163,6 +170,36 @@ class Canvas:
             self.blend(
                 target[to_half], self._window(source[half], x / 2, dy_half, wide, slot), clear_uv
             )
+
+    def draw_leaning(self, picture: Planes, x: float, top: float, lean: float) -> None:
+        """As `draw`, with every row moved to the left by `lean` times its height above the foot."""
+        even = floor(top / 2) * 2
+        first = max(0, -even)
+        rows = min(picture.height, self.height - even) - first
+        rows -= rows % 2
+        if rows <= 0 or picture.clear is None or picture.clear_uv is None:
+            return
+
+        def bent(plane: U8, scale: int, slot: int) -> U8:
+            size = (self.width // scale, rows // scale)
+            foot = (picture.height - first) / scale
+            matrix = np.array([[1, -lean, x / scale + lean * foot], [0, 1, first / scale]])
+            flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+            out = self.scratch(size[1], size[0], slot)
+            cv2.warpAffine(
+                plane, matrix, size, dst=out, flags=flags, borderMode=cv2.BORDER_REPLICATE
+            )
+            return out
+
+        to = slice(even + first, even + first + rows)
+        clear = bent(picture.clear, 1, 11)
+        self.blend(self.y[to], bent(picture.y, 1, 12), clear)
+        if self.seen is not None:
+            cv2.multiply(self.seen[to], clear, dst=self.seen[to], scale=1 / 255)
+        half = slice(to.start // 2, to.stop // 2)
+        clear_uv = bent(picture.clear_uv, 2, 13)
+        self.blend(self.u[half], bent(picture.u, 2, 14), clear_uv)
+        self.blend(self.v[half], bent(picture.v, 2, 14), clear_uv)
 
     def stamp(self, picture: Planes, matrix: NDArray[np.float64], *, watch: bool = False) -> None:
         """Draw a sprite through an affine map (2 × 3, sprite pixels → canvas pixels)."""

@@ -42,7 +42,7 @@ def open_sky(
     rgb = np.repeat(column[:, None], width, axis=1)
     # A faint breath of cloud takes the plainness off the gradient.
     veil = cloud_noise(height, width, height * 0.3, rng, 4, 3.0)
-    rgb += (veil[..., None] - 0.5) * 0.05 * (low - zenith + 0.25)
+    rgb += (veil[..., None] - 0.5) * (0.05 + 0.3 * light.cover) * (low - zenith + 0.25)
     picture = opaque(np.clip(rgb, 0, 1).astype(np.float32))
     unit = min(height, 1.25 * width)
     x, y = light.sun_at[0] * width, light.sun_at[1] * height
@@ -140,6 +140,9 @@ def clouds(width: int, height: int, light: Light, rng: np.random.Generator, amou
     if light.night:
         bright = mix(light.sky[2], colour(255, 255, 255), 0.18)
     dark = mix(light.haze, light.sky[1], 0.5)
+    if light.cloud is not None:
+        bright = mix(bright, light.cloud, light.cover)
+        dark = mix(dark, light.sky[0] * 0.9, light.cover)
     out = blank(height, width)
     out[..., :3] = dark * (1 - shade) + bright * shade
     out[..., 3] = alpha * (0.92 if not light.night else 0.7)

@@ -15,9 +15,12 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     smoothstep,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 
+# Looks with dark corners.
+DARK_LOOKS = frozenset({"noir", "dramatic", "spooky", "vintage", "storm"})
 # How high a rider sits on a carrier, as a share of its height; where none is given, 0.55.
 SEATS: Mapping[str, float] = {
     "skateboard": 0.34, "broom": 0.2, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
@@ -60,7 +63,7 @@ class Stage:
         """Factor and remainder with which luma falls off towards the corners."""
         dx = np.linspace(-1, 1, self.width, dtype=np.float32)[None]
         dy = np.linspace(-1, 1, self.height, dtype=np.float32)[:, None]
-        depth = 0.34 if self._sketch.mood in ("noir", "dramatic", "spooky", "vintage") else 0.2
+        depth = 0.34 if self._set.light.mood in DARK_LOOKS else 0.2
         factor = 1 - depth * smoothstep((np.sqrt(dx**2 * 0.9 + dy**2) - 0.55) / 0.9)
         scaled = np.asarray(factor * 255 + 0.5, np.uint8)
         return scaled, np.asarray((255 - scaled.astype(np.float32)) * 16 / 255, np.uint8)
@@ -91,6 +94,10 @@ class Stage:
 
     def compose(self, canvas: Canvas, seconds: float) -> None:
         """Draw everything at a time, before the camera."""
+        for layer in self._set.sky:
+            layer.draw(canvas, seconds, self._pan)
+        if self._set.lightning is not None:
+            self._set.lightning.draw_bolt(canvas, seconds)
         for layer in self._set.behind:
             layer.draw(canvas, seconds, self._pan)
         order = sorted(
@@ -100,39 +107,53 @@ class Stage:
                 self._performers[number].actor.y,
             ),
         )
+        afloat = [number for number in order if self._is_afloat(number)]
+        for number in afloat:
+            self._perform(canvas, number, seconds)
+        for layer in self._set.shore:
+            layer.draw(canvas, seconds, self._pan)
         if self._sketch.place not in ("space", "sky", "sea"):
             for performer in self._performers:
                 grounded = performer.actor.y > self._sketch.ground - 0.06
                 if performer.actor.carrier is None and not performer.actor.airborne and grounded:
                     performer.draw_shadow(canvas, seconds)
-        riders = {
-            performer.actor.carrier: performer
-            for performer in self._performers
-            if performer.actor.carrier is not None
-        }
         for number in order:
-            mount = self._performers[number]
-            rider = riders.get(number)
-            if rider is None:
-                mount.draw(canvas, seconds)
-                continue
-            x, y, _, _, _ = mount.place(seconds)
-            seat = (x, y - mount.size * SEATS.get(mount.actor.name, 0.55))
-            if mount.actor.name in COVERING:
-                rider.draw(canvas, seconds, seat)
-                mount.draw(canvas, seconds)
-            else:
-                mount.draw(canvas, seconds)
-                rider.draw(canvas, seconds, seat)
+            if number not in afloat:
+                self._perform(canvas, number, seconds)
         for layer in self._set.before:
             layer.draw(canvas, seconds, self._pan)
         for particles in self._set.particles:
             particles.draw(canvas, seconds)
-        if self._set.flash is not None:
-            self._set.flash.draw(canvas, seconds)
+        if self._set.lightning is not None:
+            self._set.lightning.draw_light(canvas, seconds)
         factor, rest = self._vignette
         cv2.multiply(canvas.y, factor, dst=canvas.y, scale=1 / 255)
         cv2.add(canvas.y, rest, dst=canvas.y)
+
+    def _is_afloat(self, number: int) -> bool:
+        """Whether it is in the water that lies behind a shore."""
+        actor = self._performers[number].actor
+        return (
+            PLACES[self._sketch.place].water != "none"
+            and not actor.airborne
+            and actor.y < self._sketch.ground - 0.05
+        )
+
+    def _perform(self, canvas: Canvas, number: int, seconds: float) -> None:
+        """Draw an actor, and who it carries."""
+        mount = self._performers[number]
+        rider = next((p for p in self._performers if p.actor.carrier == number), None)
+        if rider is None:
+            mount.draw(canvas, seconds)
+            return
+        x, y, _, _, _ = mount.place(seconds)
+        seat = (x, y - mount.size * SEATS.get(mount.actor.name, 0.55))
+        if mount.actor.name in COVERING:
+            rider.draw(canvas, seconds, seat)
+            mount.draw(canvas, seconds)
+        else:
+            mount.draw(canvas, seconds)
+            rider.draw(canvas, seconds, seat)
 
     def _through_camera(self, canvas: Canvas, share: float) -> NDArray[np.uint8]:
         """A fresh picture of the canvas, drawn closer about the view's focus."""

@@ -16,6 +16,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     wave_noise,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, Light, colour, mix
+from reelbot.render.studio.engines.text_to_video.scenery.puppet import ball
 
 
 def filled(profile: F32, height: int, top: Colour, bottom: Colour, depth: float) -> F32:
@@ -44,7 +45,8 @@ def ridge(
     snowy: bool, rng: np.random.Generator,
 ) -> F32:  # fmt: skip
     """A ridge whose plate is `height` rows; `nearness` 0 (far, veiled) to 1."""
-    tone = mix(light.haze, base * light.ambient, 0.25 + 0.6 * nearness)
+    clear = (0.25 + 0.6 * nearness) * (1 - light.air * (1 - 0.4 * nearness))
+    tone = mix(light.haze, base * light.ambient, clear)
     foot = mix(tone, light.haze, 0.45)
     if kind in ("mountains", "icebergs"):
         return _mountains(width, height, unit, tone, foot, light, snowy or kind == "icebergs",
@@ -195,8 +197,12 @@ def ground(
     if snowy:
         tone = mix(tone, colour(240, 246, 255), 0.9)
     near = np.clip(tone * light.ambient, 0, 1).astype(np.float32)
-    top = mix(mix(near, light.sun * light.ambient, 0.16), light.haze, 0.38 if far else 0.06)
-    bottom = mix(near * (0.94 if far else 0.66), light.haze, 0.16 if far else 0.0)
+    top = mix(
+        mix(near, light.sun * light.ambient, 0.16 * (1 - 0.8 * light.cover)),
+        light.haze,
+        0.38 + 0.5 * light.air if far else 0.06 + 0.3 * light.air,
+    )
+    bottom = mix(near * (0.94 if far else 0.66), light.haze, 0.16 + 0.3 * light.air if far else 0.0)
     swell = unit * (0.03 if far else 0.02)
     if kind in ("paving", "floor", "road", "plain"):
         swell = 0.0
@@ -299,10 +305,12 @@ def wave_strip(
     light: Light,
     rng: np.random.Generator,
     nearness: float,
+    rough: float = 0.0,
 ) -> F32:
-    """One row of waves with a light crest; slides and bobs as a plate of its own."""
+    """One row of waves with a light crest; slides and bobs as a plate of its own. `rough`: 0 a fair
+    day, 1 a storm."""
     swell = wave_noise(width, unit * (0.3 + 0.3 * nearness), rng, 2, 0.35)
-    crest = unit * (0.012 + 0.02 * nearness)
+    crest = unit * (0.012 + 0.02 * nearness) * (1 + 1.1 * rough)
     # Sharper above than below, as waves are.
     profile = (crest * (1.5 - 1.5 * np.abs(swell) ** 0.8 - 0.5 * swell)).astype(np.float32)
     profile = np.clip(cv2.GaussianBlur(profile[None], (0, 0), unit * 0.004)[0], 0.5, None)
@@ -358,3 +366,20 @@ def cloud_floor(
         np.minimum(heap[..., :3], heap[..., 3:4], out=heap[..., :3])
         over(out, heap, 0, 0)
     return np.asarray(cv2.GaussianBlur(out, (0, 0), unit * 0.0035), np.float32)
+
+
+def outcrop(height: int, width: int, light: Light, rng: np.random.Generator) -> F32:
+    """A heap of rocks by the sea, premultiplied RGBA; what stands on it stands at a third."""
+    out = blank(height // 2 * 2, width // 2 * 2)
+    rows, columns = out.shape[:2]
+    tones = (colour(98, 98, 108), colour(122, 120, 128), colour(84, 86, 98))
+    for depth in (0.0, 0.5, 1.0):
+        for at in np.linspace(-1, 1, 7 + int(3 * depth)):
+            rise = (1 - at * at) * (0.62 - 0.45 * depth)
+            size = rows * float(rng.uniform(0.2, 0.34)) * (1 - 0.35 * abs(at))
+            x = columns * (0.5 + 0.42 * at) + float(rng.uniform(-0.2, 0.2)) * size
+            y = rows * (0.9 - rise) + float(rng.uniform(0, 0.1)) * rows
+            tone = tones[int(rng.integers(len(tones)))] * light.ambient
+            ball(out, (x, y), (size * 1.25, size), mix(tone, light.haze, 0.08 + 0.5 * light.air))
+    fade = np.clip((rows - np.arange(rows, dtype=np.float32)) / (0.14 * rows), 0, 1)
+    return np.asarray(out * fade[:, None, None], np.float32)

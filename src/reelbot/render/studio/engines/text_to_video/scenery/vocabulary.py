@@ -78,10 +78,12 @@ _HOURS: Mapping[str, str] = {
     "night": "night midnight nighttime stars star starlit starry moonlit moonlight nocturnal",
     "sunset": "sunset dusk evening twilight sundown nightfall",
     "dawn": "dawn sunrise morning daybreak daylight_first",
-    "day": "day noon midday daytime afternoon sunny sunlit daylight sunlight",
+    "day": "summer day noon midday daytime afternoon sunny sunlit daylight sunlight",
 }
 _WEATHER: Mapping[str, str] = {
-    "snow": "snow snowy snowing snowfall blizzard snowstorm snows winter wintry",
+    "snow": "snow snowy snowing snowfall snows winter wintry",
+    "blizzard": "blizzard snowstorm",
+    "heat": "heat heatwave scorching sweltering sizzling",
     "rain": "rain rainy raining drizzle downpour rains shower monsoon",
     "storm": "storm stormy thunder thunderstorm lightning tempest hurricane",
     "fog": "fog foggy mist misty haze hazy",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,15 +26,13 @@ class Kind:
     sway: float
     yuv: tuple[int, int, int]
     strength: float
-    shape: str = "dot"  # dot, streak, leaf
+    shape: str = "dot"  # dot, ring, leaf
     twinkle: bool = False
     band: tuple[float, float] = (0.0, 1.0)
 
 
 KINDS: Mapping[str, Kind] = {
     "snow": Kind(190, (0.003, 0.0105), 0.11, -0.03, 0.025, (235, 128, 128), 0.95),
-    "rain": Kind(170, (0.022, 0.05), 1.5, -0.28, 0.0, (206, 132, 126), 0.34, "streak"),
-    "storm": Kind(240, (0.03, 0.06), 1.9, -0.6, 0.0, (206, 132, 126), 0.38, "streak"),
     "leaves": Kind(26, (0.014, 0.026), 0.12, -0.14, 0.05, (132, 72, 178), 0.95, "leaf"),
     "petals": Kind(30, (0.009, 0.017), 0.08, -0.08, 0.05, (204, 128, 150), 0.95, "leaf"),
     "confetti": Kind(70, (0.009, 0.015), 0.16, 0.0, 0.06, (190, 90, 170), 0.95, "leaf"),
@@ -79,23 +76,13 @@ class Particles:
             for step in np.unique(steps)
         }
         luma, self._u, self._v = self._kind.yuv
-        self._luma = int(luma * (0.8 if night and kind in ("rain", "snow") else 1.0))
+        self._luma = int(luma * (0.8 if night and kind == "snow" else 1.0))
         self._mask: U8 = np.zeros((height, width), np.uint8)
 
     def _stamp(self, size: float, phase: int) -> U8:
         """A picture of one particle, 0 to 255. For leaves the phase is how it is turned, else where
         it lies between two pixels."""
         strength = 255 * self._kind.strength
-        if self._kind.shape == "streak":
-            length = max(4, int(size))
-            slant = -self._kind.drift / self._kind.fall
-            wide = int(length * slant) + 3
-            picture = np.zeros((length, wide), np.uint8)
-            thickness = max(1, round(self._unit / 720))
-            cv2.line(
-                picture, (wide - 2, 0), (1, length - 1), (int(strength),), thickness, cv2.LINE_AA
-            )
-            return picture
         shift = (phase % PHASES) / PHASES
         reach = int(size) + 2
         axis = np.arange(-reach, reach + 1, dtype=np.float32)
@@ -163,18 +150,3 @@ class Particles:
             region = mask[y0:y1, x0:x1]
             np.maximum(region, piece, out=region)
         canvas.wash(mask, self._luma, self._u, self._v)
-
-
-class Veil:
-    """A flash of lightning: the whole picture is lifted for a moment."""
-
-    def __init__(self, rng: np.random.Generator, seconds: float) -> None:
-        count = max(1, int(seconds / 3.2))
-        self._at = np.sort(rng.uniform(0.6, max(0.8, seconds - 0.3), count))
-
-    def draw(self, canvas: Canvas, seconds: float) -> None:
-        for start in self._at:
-            past = seconds - start
-            if 0 <= past < 0.35:
-                level = (1 - past / 0.35) ** 2 * (0.4 if 0.08 < past < 0.12 else 1.0)
-                cv2.addWeighted(canvas.y, 1 - 0.4 * level, canvas.y, 0, 94 * level, dst=canvas.y)

@@ -21,6 +21,8 @@ PHRASES = (
     ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
     ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
     ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
+    ("hot day", "heatwave day"), ("hot summer", "heatwave summer"), ("snow storm", "blizzard"),
+    ("hot sun", "heatwave sun"), ("sand storm", "sandstorm"), ("thunder storm", "thunderstorm"),
 )  # fmt: skip
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)

@@ -1,0 +1,40 @@
+"""RGB to limited-range Y'CbCr and back, as films are tagged: ITU-R BT.709, 8 bit.
+
+OpenCV's COLOR_RGB2YUV_I420 is BT.601 and would shift every colour.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from reelbot.render.studio.engines.base import Frame
+
+LUMA = (0.2126, 0.7152, 0.0722)  # BT.709-6, item 3.2
+# Cb = (B − Y) / 1.8556, Cr = (R − Y) / 1.5748
+BLUE_SPAN, RED_SPAN = 1.8556, 1.5748
+
+F32 = NDArray[np.float32]
+
+
+def ycbcr(rgb: F32) -> tuple[F32, F32, F32]:
+    """Gamma-coded RGB, 0 to 1, shape (..., 3) → Y in 16..235, Cb and Cr in 16..240, not rounded."""
+    y = rgb @ np.array(LUMA, np.float32)
+    blue = 128 + 224 * (rgb[..., 2] - y) / BLUE_SPAN
+    red = 128 + 224 * (rgb[..., 0] - y) / RED_SPAN
+    return (np.asarray(16 + 219 * y, np.float32), np.asarray(blue, np.float32),
+            np.asarray(red, np.float32))  # fmt: skip
+
+
+def rgb_of(frame: Frame) -> NDArray[np.uint8]:
+    """RGB uint8, shape (height, width, 3), of a frame."""
+    size = (frame.width, frame.height)
+    y = (frame.y.astype(np.float32) - 16) / 219
+    u, v = (
+        (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) - 128) / 224
+        for plane in (frame.u, frame.v)
+    )
+    red, blue = y + RED_SPAN * v, y + BLUE_SPAN * u
+    green = (y - LUMA[0] * red - LUMA[2] * blue) / LUMA[1]
+    return np.asarray(np.clip(np.dstack([red, green, blue]) * 255 + 0.5, 0, 255), np.uint8)

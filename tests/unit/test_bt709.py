@@ -1,0 +1,31 @@
+"""Colours of a frame: what ffmpeg decodes as BT.709 is what was painted."""
+
+from __future__ import annotations
+
+import av
+import numpy as np
+import pytest
+
+from reelbot.render.studio.engines import bt709
+from reelbot.render.studio.engines.base import Frame
+
+PURE = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (0, 255, 255), (255, 0, 255),
+        (255, 255, 255), (0, 0, 0), (128, 128, 128), (200, 90, 30)]  # fmt: skip
+
+
+def frame_of(colour: tuple[int, int, int]) -> Frame:
+    rgb = np.broadcast_to(np.array(colour, np.float32) / 255, (16, 16, 3))
+    y, u, v = (np.round(plane).astype(np.uint8) for plane in bt709.ycbcr(np.ascontiguousarray(rgb)))
+    data = np.concatenate([y.ravel(), u[::2, ::2].ravel(), v[::2, ::2].ravel()])
+    return Frame(np.ascontiguousarray(data.reshape(24, 16)))
+
+
+@pytest.mark.parametrize("colour", PURE)
+def test_pure_colours_come_back(colour: tuple[int, int, int]) -> None:
+    frame = frame_of(colour)
+    picture = av.VideoFrame.from_ndarray(frame.data, format="yuv420p")
+    picture.colorspace = av.video.reformatter.Colorspace.ITU709
+    picture.color_range = av.video.reformatter.ColorRange.MPEG
+    decoded = picture.reformat(format="rgb24", src_colorspace="ITU709", dst_color_range="JPEG")
+    assert np.abs(decoded.to_ndarray().astype(int) - colour).max() <= 2
+    assert np.abs(bt709.rgb_of(frame).astype(int) - colour).max() <= 2
