@@ -69,9 +69,9 @@ class Admission:
         return await asyncio.shield(self._engines)
 
     async def voices(self) -> list[str]:
-        """Every voice of the engines that speak here."""
-        cards = await self.engines()
-        return _known([card for card in cards if card["task"] == "text_to_speech"], "voices")
+        """All that the voices of the engines here are called."""
+        speaking = [card for card in await self.engines() if card["task"] == "text_to_speech"]
+        return [*_known(speaking, "voices"), *_known(speaking, "voice_aliases")]
 
     async def admit(self, request: Request) -> Admitted:
         """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,

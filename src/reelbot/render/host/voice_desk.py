@@ -15,6 +15,7 @@ from reelbot.core.jobs import Origin, Person
 from reelbot.core.options import NAME_MAX
 from reelbot.core.people import Consent, ConsentText, NewVoice, Voice, Voices
 from reelbot.core.sections import VoicesSection
+from reelbot.core.voices import voice_key
 from reelbot.render.host import children, leftovers, people, voice_rows
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
@@ -140,9 +141,8 @@ class VoiceDesk:
             )
         if " " in name or "/" in name:
             raise InvalidInput("voice_name_words", field="name", voice=name)
-        if folded in RESERVED or folded in {
-            voice_rows.fold(voice) for voice in await self._engine_voices()
-        }:
+        engines = {voice_key(voice) for voice in await self._engine_voices()}
+        if folded in RESERVED or voice_key(name) in engines:
             raise InvalidInput("voice_name_reserved", field="name", voice=name)
         await self._queue.look(lambda tx: voice_rows.check_room(tx, person, name))
         return name
