@@ -130,7 +130,10 @@ class Hello(Message):
 
 
 class Make(Message):
-    """Plan the request (or take the recipe of an earlier try) and make every asset."""
+    """Plan the request (or take the recipe of an earlier try) and make every asset.
+
+    The answer is Made, or Done where there is nothing to cut.
+    """
 
     type: Literal["make"] = "make"
     job: str
@@ -139,6 +142,7 @@ class Make(Message):
     seed: int
     recipe: dict[str, Any] | None = None
     blobs: dict[str, Path] = {}
+    folder: Path  # empty; for results that need no cutting
 
 
 class Cut(Message):
