@@ -153,3 +153,36 @@ def test_a_tint_keeps_what_is_not_the_main_colour() -> None:
     blue = tinted(picture, colour(40, 90, 230))
     assert blue[10, 10, 2] > blue[10, 10, 0]
     assert np.allclose(blue[1, 1], picture[1, 1], atol=0.05)
+
+
+def test_views_of_one_world_are_framed_apart(engine: Scenery) -> None:
+    for prompt in ("a red fox in the forest", "a robot in the city", "a cat in a garden"):
+        wide, close, other = (
+            next(
+                actor
+                for actor in Sketch.model_validate(
+                    engine.sketch(shot_of(prompt, index=index, count=3), quiet)
+                ).actors
+                if actor.main
+            )
+            for index in range(3)
+        )
+        assert close.height > 1.8 * wide.height
+        assert abs(wide.x - other.x) > 0.2
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(320, 180, 0.25), (180, 320, 0.2)])
+def test_the_main_actor_is_large_enough(
+    engine: Scenery, width: int, height: int, least: float
+) -> None:
+    for prompt in ("a mouse in a meadow", "a small dragon", "a bear", "a ladybug on a hill"):
+        shot = shot_of(prompt, width, height, index=0, count=3)
+        sketch = Sketch.model_validate(engine.sketch(shot, quiet))
+        assert next(actor for actor in sketch.actors if actor.main).height >= least
+
+
+def test_an_umbrella_is_held(engine: Scenery) -> None:
+    sketch = Sketch.model_validate(engine.sketch(shot_of("a girl with an umbrella"), quiet))
+    umbrella = next(actor for actor in sketch.actors if actor.name == "umbrella")
+    assert umbrella.carrier is not None
+    assert sketch.actors[umbrella.carrier].name == "girl"

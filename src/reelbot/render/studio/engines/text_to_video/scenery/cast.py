@@ -10,7 +10,12 @@ import numpy as np
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import INSTRUMENTS, deed_of
 from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnisher
-from reelbot.render.studio.engines.text_to_video.scenery.homes import DRESSING, landscape_shows
+from reelbot.render.studio.engines.text_to_video.scenery.homes import (
+    DRESSING,
+    INSTEAD,
+    landscape_shows,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed, Framing, Prop
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
@@ -18,7 +23,11 @@ from reelbot.render.studio.engines.text_to_video.scenery.spacing import spread
 
 ACTORS_MAX = 12
 # Height of the main actor, as a share of the frame's unit (see `Space.unit`).
-MAIN_HEIGHT: Mapping[Framing, float] = {"wide": 0.29, "medium": 0.45, "close": 0.68, "other": 0.42}
+MAIN_HEIGHT: Mapping[Framing, float] = {"wide": 0.3, "medium": 0.45, "close": 0.68, "other": 0.46}
+# At least this much of the frame's height, however small its kind is.
+MAIN_LEAST, MAIN_LEAST_TALL = 0.26, 0.205
+CLOSE_MAX = 3  # how many are seen from nearby
+HELD_OVER_HEAD = frozenset({"umbrella"})
 _LAND = frozenset({"building", "plant", "nature"})
 
 
@@ -28,16 +37,19 @@ class Cast:
     def __init__(self, space: Space) -> None:
         self._space = space
         self.painted: list[str] = []
-        self._furnisher = Furnisher(space.rng, space.unit, space.horizon, space.ground)
+        self._furnisher = Furnisher(
+            space.rng, space.unit, space.horizon, space.ground, PLACES[space.place].water != "none"
+        )
 
     def fill(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
         things = list(reading.things)
         sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
         music = any(sprite.name in INSTRUMENTS for sprite in sprites.values())
         self._space = replace(self._space, music=music)
+        instead = INSTEAD.get(self._space.weather, {})
         if all(self._is_painted(thing) for thing in things):
             things = [
-                Thing(self._space.catalogue.code(name), at=at)
+                Thing(self._space.catalogue.code(instead.get(name, name)), at=at)
                 for at, (name, _) in enumerate(DRESSING.get(self._space.place, ()))
             ]
             sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
@@ -61,8 +73,15 @@ class Cast:
         if lead is None:
             return [], props
         cast.sort(key=lambda entry: entry[0] is not lead)
+        over_head = [
+            thing
+            for thing, sprite in cast
+            if sprite.name in HELD_OVER_HEAD and thing is not lead and sprites[lead.code].alive
+        ]
+        cast = [entry for entry in cast if entry[0] not in over_head]
         actors = self._place_cast(cast, lead, deed)
         actors += self._snores(actors)
+        actors += self._held(over_head, actors)
         beside = [
             (thing, sprites[thing.code])
             for thing in things
@@ -70,6 +89,22 @@ class Cast:
         ]
         props += self._furnisher.stand(beside, actors)
         return actors, props
+
+    def _held(self, things: Sequence[Thing], actors: Sequence[Actor]) -> list[Actor]:
+        """Umbrellas over the heads of the main actors, as far as there are any."""
+        codes = {actor.code for actor in actors if actor.main}
+        heads = [n for n, a in enumerate(actors) if a.code in codes and a.carrier is None]
+        held = []
+        for number, thing in zip(heads, [t for t in things for _ in range(t.count)], strict=False):
+            holder = actors[number]
+            height = 0.8 * holder.height
+            held.append(
+                Actor(code=thing.code, name=self._space.catalogue[thing.code].name,
+                      x=holder.x, y=round(holder.y - 0.4 * holder.height, 4),
+                      height=round(height, 4), deed="idle", tint=thing.tint, carrier=number,
+                      faces_right=holder.faces_right, seat=0.47)
+            )  # fmt: skip
+        return held
 
     def _snores(self, actors: Sequence[Actor]) -> list[Actor]:
         """Over the head of a main actor that sleeps."""
@@ -136,8 +171,11 @@ class Cast:
             height = base * ratio * float(np.clip(main_size**0.3, 0.8, 1.18))
             if thing.count > 2:
                 height *= 0.62 if sprite.anchor == "air" else 0.85
+            if thing is lead and thing.count < 4:
+                tall = self._space.aspect < 0.9
+                height = max(height, MAIN_LEAST_TALL if tall else MAIN_LEAST)
             rows += [(thing, sprite, min(height, 0.6 * self._space.unit))] * max(1, thing.count)
-        rows = rows[:ACTORS_MAX]
+        rows = rows[: CLOSE_MAX if self._space.framing == "close" else ACTORS_MAX]
         carrier = self._carrier(cast, lead)
         if carrier is not None:
             return self._mounted(rows, carrier, lead, spoken)

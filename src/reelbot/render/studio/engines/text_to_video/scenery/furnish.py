@@ -12,6 +12,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Prop
 
 PROPS_MAX = 12
+_IN_WATER = frozenset({"lighthouse", "desert island", "mountain", "volcano", "bridge at night"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Furnisher:
     unit: float
     horizon: float
     ground: float
+    shore: bool = False  # what lies behind the ground is water
 
     def hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
         """Something in the sky, away from the middle."""
@@ -49,10 +51,11 @@ class Furnisher:
                 x = free[len(props) % len(free)] + float(self.rng.uniform(-0.03, 0.03))
                 height = min(0.58, 0.27 * (sprite.size * thing.scale) ** 0.85) * self.unit
                 line = self.horizon + 0.45 * (self.ground - self.horizon)
-                small = sprite.size < 0.8
+                small = sprite.size < 0.8 or (self.shore and sprite.name not in _IN_WATER)
+                if small:
+                    line = self.ground - (0.06 if self.shore else 0.01)
                 props.append(
-                    Prop(code=sprite.code, name=sprite.name, x=round(x, 3),
-                         y=round(self.ground - 0.01 if small else line, 3),
+                    Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(line, 3),
                          height=round(max(height, 0.12 * self.unit), 3), tint=thing.tint)
                 )  # fmt: skip
         return props[:PROPS_MAX]

@@ -108,6 +108,16 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
 }  # fmt: skip
 
 
+# What would not be out in such weather → what is instead.
+INSTEAD: Mapping[str, Mapping[str, str]] = {
+    "wind": {"hot air balloon": "kite"},
+    "storm": {"hot air balloon": "house", "butterfly": "house", "umbrella on ground": "umbrella"},
+    "rain": {"hot air balloon": "house", "butterfly": "snail", "umbrella on ground": "umbrella"},
+    "snow": {"hot air balloon": "snowman", "butterfly": "snowman", "sailboat": "snowman"},
+    "blizzard": {"hot air balloon": "house", "butterfly": "house"},
+}
+
+
 def landscape_shows(place: str, name: str, count: int, weather: str) -> bool:
     """Whether the painted landscape is itself what was named: clouds and stars in numbers,
     mountains, waves, the trees of a forest, lightning in a storm."""

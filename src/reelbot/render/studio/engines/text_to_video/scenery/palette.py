@@ -62,10 +62,10 @@ _AIRS: Mapping[str, _Air] = {
     "snow": _Air((190, 202, 220), 0.6, 0.94, 0.12),
     "blizzard": _Air((170, 182, 200), 0.94, 0.8, 0.5, "mist"),
     "fog": _Air((188, 196, 204), 0.86, 0.86, 0.62, "mist"),
-    "dust": _Air((216, 176, 124), 0.55, 0.92, 0.42, "heat"),
+    "dust": _Air((216, 166, 104), 0.86, 0.92, 0.42, "heat"),
     "cloudy": _Air((160, 172, 190), 0.66, 0.88, 0.06),
-    "heat": _Air((255, 222, 158), 0.34, 1.0, 0.2, "heat"),
-    "leaves": _Air((240, 206, 160), 0.26, 1.0, 0.1, "autumn"),
+    "heat": _Air((255, 206, 116), 0.85, 1.0, 0.16, "heat"),
+    "leaves": _Air((246, 206, 150), 0.6, 1.0, 0.1, "autumn"),
 }
 _SKIES: Mapping[str, tuple[tuple[tuple[int, int, int], ...], ...]] = {
     # zenith, middle, horizon, haze, sun
@@ -111,18 +111,20 @@ def light_of(
     air = _AIRS.get(weather, _Air((255, 255, 255), 0.0))
     cloud = None
     if air.cover:
+        high = 0.12 if weather in ("heat", "leaves") else 1.0  # only the low sky is coloured
         dull = colour(*air.dull)
         if hour == "night":
-            dull = dull * (0.3 if weather == "storm" else 0.42)
+            dull = dull * (0.7 if weather == "storm" else 0.42)
         elif hour in ("sunset", "dawn"):
             dull = mix(dull, middle, 0.3 if weather == "storm" else 0.5)
         zenith, middle, horizon = (
-            mix(stop, dull * shade, air.cover)
-            for stop, shade in ((zenith, 0.8), (middle, 1.0), (horizon, 1.3))
+            mix(stop, dull * shade, air.cover * share)
+            for stop, shade, share in ((zenith, 0.8, high), (middle, 1.0, high), (horizon, 1.3, 1))
         )
         haze = mix(haze, np.clip(dull * 1.16, 0, 1).astype(np.float32), air.cover)
-        ambient = ambient * air.dim
-        if air.cover > 0.5:
+        # A night is dark already.
+        ambient = ambient * (air.dim if hour != "night" else 0.5 + 0.5 * air.dim)
+        if high == 1.0:
             cloud = np.asarray(np.clip(dull * 1.3, 0, 1), np.float32)
     strength = 1 - air.cover if weather not in ("heat", "leaves") else 1.0
     mood = air.look if mood == "plain" else mood

@@ -36,6 +36,7 @@ class Actor(Part):
     airborne: bool = False
     phase: float = 0.0  # 0 to 1: where its movement starts
     carrier: int | None = None  # index of the actor it sits on
+    seat: float | None = None  # where on its carrier, as a share of that one's height
     enters: bool = False
 
 

@@ -69,10 +69,12 @@ def _row(
     if taken is not None:
         start = 0.05 if taken[0] > 0.5 else 0.95 - total * fit
     elif count == 1:
-        offset = 0.1 if _deed(space, rows[0][0], rows[0][1], spoken) in MOVING else 0.08
+        moving = _deed(space, rows[0][0], rows[0][1], spoken) in MOVING
+        # Views of one world differ in where their actor stands, so that a cut is seen as one.
+        offset = {"wide": 0.17, "close": 0.03, "other": -0.16}.get(
+            space.framing, 0.1 if moving else 0.08
+        )
         side = -1 if space.faces_right else 1
-        if space.framing == "other":
-            offset *= 1.7
         start = 0.5 + side * offset * min(1.0, space.aspect) - widths[0] * fit / 2
     else:
         spare = (room - total * fit) / (count + 1)

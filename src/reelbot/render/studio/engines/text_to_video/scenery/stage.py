@@ -147,8 +147,9 @@ class Stage:
             mount.draw(canvas, seconds)
             return
         x, y, _, _, _ = mount.place(seconds)
-        seat = (x, y - mount.size * SEATS.get(mount.actor.name, 0.55))
-        if mount.actor.name in COVERING:
+        share = rider.actor.seat or SEATS.get(mount.actor.name, 0.55)
+        seat = (x, y - mount.size * share)
+        if mount.actor.name in COVERING or rider.actor.seat is not None:
             rider.draw(canvas, seconds, seat)
             mount.draw(canvas, seconds)
         else:
