@@ -18,8 +18,10 @@ from reelbot.render.studio.engines.image_to_video.warp.camera import Pose, pose,
 from reelbot.render.studio.engines.image_to_video.warp.depth import depth_map
 from reelbot.render.studio.engines.image_to_video.warp.planes import Planes, planes
 from reelbot.render.studio.engines.image_to_video.warp.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.downpour import FALLS, Downpour
+from reelbot.render.studio.engines.text_to_video.scenery.lightning import Lightning
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
-from reelbot.render.studio.engines.text_to_video.scenery.weather import KINDS, Particles, Veil
+from reelbot.render.studio.engines.text_to_video.scenery.weather import KINDS, Particles
 from reelbot.render.studio.pictures import Box, extension, resample
 
 U8 = NDArray[np.uint8]
@@ -48,15 +50,19 @@ class Stage:
         self._around = None if filled else planes(extension(picture, size), sketch.mood, light)
         self._grid = _grid(int(self._window.width), int(self._window.height))
         rng = np.random.default_rng(shot.seed)
-        self._over: list[Fog | Rays | Particles | Veil] = []
+        self._over: list[Fog | Rays | Particles | Downpour] = []
+        self._lightning: Lightning | None = None
         if sketch.rays:
             self._over.append(Rays(size.width, size.height, rng))
         if sketch.weather == "fog":
             self._over.append(Fog(size.width, size.height, rng))
         if sketch.weather is not None and sketch.weather in KINDS:
             self._over.append(Particles(sketch.weather, size.width, size.height, 0.0, rng))
+        if sketch.weather is not None and sketch.weather in FALLS:
+            self._over.append(Downpour(sketch.weather, size.width, size.height, 0.0, rng))
         if sketch.weather == "storm":
-            self._over.append(Veil(rng, shot.seconds))
+            # Only its light: where a photograph's sky ends nobody knows.
+            self._lightning = Lightning(size.width, size.height, 1, shot.seconds, rng)
 
     def frames(self) -> Iterator[Frame]:
         """Exactly round(seconds · fps) frames."""
@@ -77,6 +83,8 @@ class Stage:
             self._look_up(source, at_x, at_y, CELL // half, plane[top:bottom, left:right])
         for each in self._over:
             each.draw(canvas, seconds)
+        if self._lightning is not None:
+            self._lightning.draw_light(canvas, seconds)
         return Frame(canvas.data.copy())
 
     def places(self, seconds: float) -> tuple[F32, F32]:
