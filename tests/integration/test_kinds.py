@@ -173,3 +173,16 @@ async def test_a_story_is_told_page_by_page(tmp_path: Path) -> None:
         assert last["end"] is not None and last["time_base"] is not None and film.duration
         end_s = float(last["end"] * last["time_base"])
         assert end_s == pytest.approx(film.duration / av.time_base, abs=0.1)
+
+
+async def test_a_voice_that_does_not_speak_the_language_gives_way(tmp_path: Path) -> None:
+    """Rather another voice than no film; the recipe says so."""
+    options = {"engines": {"text_to_speech": "auto"}}
+    async with serving(settings_for(tmp_path, **options)) as (_, client):
+        asked = {"kind": "say", "text": "Guten Morgen, liebe Sorgen.", "voice": "emma"}
+        job = (await client.submit(asked, ORIGIN, "1")).job.id
+        done = await finished(client, job)
+        assert done.state is State.DONE, done.error
+        assert done.recipe is not None
+        assert done.recipe["engines"]["text_to_speech"].startswith("pico")
+        assert "emma" in done.recipe["notes"][0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput
@@ -50,6 +50,14 @@ class Plan:
     """A script, and what was decided on the way that the person may want to know."""
 
     script: Script
+    notes: tuple[str, ...] = ()
+
+
+class Speaker(NamedTuple):
+    """The engine and the voice that say a narration, and what was decided about them."""
+
+    engine: EngineId | None
+    voice: str | None
     notes: tuple[str, ...] = ()
 
 
@@ -97,7 +105,8 @@ class Director:
         said = prompt if slideshow and asked.say is None else asked.say
         narration = "" if said in (None, NONE) else str(said)
         language = asked.language or detect_language(narration or prompt)
-        line = self._line(narration, language, asked.voice, asked.speed)
+        speaker = self._speaker(narration, language, asked.voice)
+        line = self._line(narration, language, speaker.voice, asked.speed)
         if slideshow:
             scenes = self._looks(asked, prompt, line)
         elif asked.image is not None:
@@ -105,7 +114,7 @@ class Director:
         elif asked.voice_clip is not None and line is None:
             scenes = self._under_recording(asked, uploads)
         else:
-            scenes = self._views(asked, narration, language)
+            scenes = self._views(asked, narration, language, speaker.voice)
         return Plan(
             Script(
                 title=asked.title or "",
@@ -118,11 +127,12 @@ class Director:
                 captions=asked.captions or ("on" if narration else "off"),
                 language=language,
                 seed=seed,
-                speech_engine=self._voice_engine(narration, language, asked.voice),
+                speech_engine=speaker.engine,
                 video_engine=self._engine_id("text_to_video"),
                 picture_engine=self._picture_engine(scenes),
                 sight_engine=sight.engine if sight else None,
-            )
+            ),
+            speaker.notes,
         )
 
     def _animate(self, asked: AnimateRequest, seed: int, eyes: Eyes) -> Plan:
@@ -135,11 +145,12 @@ class Director:
             seen = eyes(sight)
             narration, language = seen.description, seen.language
         language = language or detect_language(narration or asked.prompt)
+        speaker = self._speaker(narration, language, asked.voice)
         scene = Scene(
             prompt=asked.prompt,
             motion=asked.motion or "",
             picture=asked.image,
-            line=self._line(narration, language, asked.voice, None),
+            line=self._line(narration, language, speaker.voice, None),
             recording=asked.voice_clip if not narration else None,
         )
         return Plan(
@@ -151,10 +162,11 @@ class Director:
                 captions=asked.captions or ("on" if narration else "off"),
                 language=language,
                 seed=seed,
-                speech_engine=self._voice_engine(narration, language, asked.voice),
+                speech_engine=speaker.engine,
                 picture_engine=self._picture_engine([scene]),
                 sight_engine=sight.engine if sight else None,
-            )
+            ),
+            speaker.notes,
         )
 
     def _story(self, asked: StoryRequest, seed: int, uploads: Uploads) -> Plan:
@@ -162,12 +174,19 @@ class Director:
         story = uploads.story(blob) if blob else parse_story(asked.text)
         text = " ".join(page.text for page in story.pages)
         language = asked.language or detect_language(text)
-        style, negative = self._style(asked.style, None)
+        said = "" if all(page.sound for page in story.pages) else text
+        speaker = self._speaker(said, language, asked.voice)
         scenes = [
-            self._page(story, page, (style, negative), asked, language, uploads, blob)
+            self._page(story, page, self._style(asked.style, None), language, speaker.voice)
             for page in story.pages
         ]
-        narrated = any(scene.line for scene in scenes)
+        for i, page in enumerate(story.pages):
+            given = {
+                name: uploads.part(blob, path)
+                for name, path in (("picture", page.picture), ("recording", page.sound))
+                if path is not None
+            }
+            scenes[i] = scenes[i].model_copy(update=given)
         return Plan(
             Script(
                 title=story.title or "",
@@ -179,36 +198,29 @@ class Director:
                 chapters=True,
                 language=language,
                 seed=seed,
-                speech_engine=self._voice_engine(text if narrated else "", language, asked.voice),
+                speech_engine=speaker.engine,
                 video_engine=self._engine_id("text_to_video"),
                 picture_engine=self._picture_engine(scenes),
-            )
+            ),
+            speaker.notes,
         )
 
     def _page(
-        self,
-        story: Story,
-        page: Page,
-        style: tuple[str, str],
-        asked: StoryRequest,
-        language: str,
-        uploads: Uploads,
-        blob: str,
+        self, story: Story, page: Page, style: tuple[str, str], language: str, voice: str | None
     ) -> Scene:
-        """A page: its own picture and sound where it has them, else made from its text."""
+        """A page made from its text; what it has of its own takes the place of it."""
         return Scene(
             prompt=page.text or story.title or "an empty page",
             negative=style[1],
             style=style[0],
-            picture=uploads.part(blob, page.picture) if page.picture else None,
-            recording=uploads.part(blob, page.sound) if page.sound else None,
-            line=None if page.sound else self._line(page.text, language, asked.voice, None),
+            line=None if page.sound else self._line(page.text, language, voice, None),
             text=page.text,
         )
 
     def _speech(self, asked: SpeechRequest, seed: int) -> Plan:
         language = asked.language or detect_language(asked.text)
-        line = self._line(asked.text, language, asked.voice, asked.speed)
+        speaker = self._speaker(asked.text, language, asked.voice)
+        line = self._line(asked.text, language, speaker.voice, asked.speed)
         script = Script(
             title=title_of(asked),
             scenes=(Scene(line=line),),
@@ -216,9 +228,9 @@ class Director:
             captions="file",
             language=language,
             seed=seed,
-            speech_engine=self._voice_engine(asked.text, language, asked.voice),
+            speech_engine=speaker.engine,
         )
-        return Plan(script)
+        return Plan(script, speaker.notes)
 
     def _music(self, asked: MusicRequest, seed: int) -> Plan:
         seconds = asked.seconds or MUSIC_SECONDS
@@ -236,10 +248,12 @@ class Director:
 
     # --- scenes of a film ------------------------------------------------------------------------
 
-    def _views(self, asked: VideoRequest, narration: str, language: str) -> list[Scene]:
+    def _views(
+        self, asked: VideoRequest, narration: str, language: str, voice: str | None
+    ) -> list[Scene]:
         """A scene for each sentence or two of the narration; without one, by the length."""
         groups = group_sentences(written_sentences(narration, language))
-        lines = [self._line(text, language, asked.voice, asked.speed) for text in groups]
+        lines = [self._line(text, language, voice, asked.speed) for text in groups]
         count = len(lines) or max(1, round((asked.seconds or SILENT_SECONDS) / SCENE_S))
         style, negative = self._style(asked.style, asked.negative)
         return [
@@ -286,8 +300,16 @@ class Director:
             settings=self._registry.options(full),
         )
 
-    def _voice_engine(self, text: str, language: str, voice: str | None) -> EngineId | None:
-        return self._engine_id("text_to_speech", language, voice) if text else None
+    def _speaker(self, text: str, language: str, voice: str | None) -> Speaker:
+        """Who says a text. A voice that no engine of its language has gives way to the usual one:
+        better another voice than no film."""
+        if not text:
+            return Speaker(None, None)
+        engine = self._engine_id("text_to_speech", language, voice)
+        if voice is None or self._registry.has_voice(engine.full, voice):
+            return Speaker(engine, voice)
+        note = f"The voice {voice} does not speak {language}; another one does."
+        return Speaker(engine, None, (note,))
 
     def _picture_engine(self, scenes: Sequence[Scene]) -> EngineId | None:
         given = any(scene.picture for scene in scenes)

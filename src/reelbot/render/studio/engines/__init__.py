@@ -103,14 +103,13 @@ class Registry:
         if not speaking:
             known = sorted({name for card in cards.values() for name in card.languages})
             raise InvalidInput("unknown_language", field="language", language=language, known=known)
-        having = [
-            full
-            for full in speaking
-            if voice
-            and voice_key(voice)
-            in {voice_key(name) for name in (*cards[full].voices, *cards[full].voice_aliases)}
-        ]
+        having = [full for full in speaking if voice and self.has_voice(full, voice)]
         return (having or speaking)[0]
+
+    def has_voice(self, full: str, voice: str) -> bool:
+        """Whether an engine has a voice of that name, or one that is called so too."""
+        card = self.engine_class(full).card
+        return voice_key(voice) in {voice_key(name) for name in (*card.voices, *card.voice_aliases)}
 
 
 def describe(registry: Registry) -> list[dict[str, Any]]:
