@@ -102,3 +102,50 @@ def test_a_verb_is_neither_place_nor_weather(engine: Scenery) -> None:
 )
 def test_who_is_seen_says_where(engine: Scenery, prompt: str, place: str) -> None:
     assert plan(engine, prompt).place == place
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a mermaid sings on a rock at sunset", "coast"),
+        ("a mermaid", "underwater"),
+        ("a nurse and a doctor at the hospital", "city"),
+        ("three friends eat pizza in a cafe", "room"),
+        ("a cake and balloons", "garden|village|city|meadow|beach|table"),
+        ("an old man in autumn", "forest|garden"),
+    ],
+)
+def test_the_rest_of_the_words_say_where_as_well(engine: Scenery, prompt: str, place: str) -> None:
+    assert plan(engine, prompt).place in place.split("|")
+
+
+def test_words_that_are_no_names_choose_nobody(engine: Scenery) -> None:
+    for prompt, name in (
+        ("an elephant balances on a ball", "balance scale"),
+        ("a rocket flies past saturn", "birthday cake"),
+    ):
+        assert not plan(engine, prompt).shows(name)
+
+
+def test_a_participle_keeps_the_number(engine: Scenery) -> None:
+    sketch = plan(engine, "five fishing boats in the harbour")
+    assert sum(actor.name == "sailboat" for actor in sketch.actors) == 5
+
+
+def test_beasts_with_a_drawn_body_carry_riders(engine: Scenery) -> None:
+    sketch = plan(engine, "a knight rides a unicorn")
+    assert any(actor.carrier is not None for actor in sketch.actors)
+
+
+def test_a_house_is_not_in_a_room(engine: Scenery) -> None:
+    sketch = plan(engine, "friends in a cafe")
+    assert sketch.place == "room"
+    assert "convenience store" not in {prop.name for prop in sketch.props}
+    assert sketch.shows("person")
+
+
+def test_a_tornado_stands_on_the_land(engine: Scenery) -> None:
+    sketch = plan(engine, "a tornado hits a farm")
+    tornado = next(prop for prop in sketch.props if prop.name == "tornado")
+    assert not tornado.in_sky
+    assert sketch.weather == "storm"

@@ -16,6 +16,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.homes import (
     landscape_shows,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.puppet import COATS
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed, Framing, Prop
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
@@ -28,6 +29,7 @@ MAIN_HEIGHT: Mapping[Framing, float] = {"wide": 0.3, "medium": 0.45, "close": 0.
 MAIN_LEAST, MAIN_LEAST_TALL = 0.26, 0.205
 CLOSE_MAX = 3  # how many are seen from nearby
 HELD_OVER_HEAD = frozenset({"umbrella"})
+ON_THE_LAND = frozenset({"tornado"})  # of the sky, but it stands
 _LAND = frozenset({"building", "plant", "nature"})
 
 
@@ -38,7 +40,12 @@ class Cast:
         self._space = space
         self.painted: list[str] = []
         self._furnisher = Furnisher(
-            space.rng, space.unit, space.horizon, space.ground, PLACES[space.place].water != "none"
+            space.rng,
+            space.unit,
+            space.horizon,
+            space.ground,
+            space.low_sun,
+            PLACES[space.place].water != "none",
         )
 
     def fill(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
@@ -63,7 +70,7 @@ class Cast:
             sprite = sprites[thing.code]
             if thing is lead or (sprite.role not in _LAND and sprite.role != "sky"):
                 cast.append((thing, sprite))
-            elif sprite.role == "sky":
+            elif sprite.role == "sky" and sprite.name not in ON_THE_LAND:
                 props += self._furnisher.hang(thing, sprite, len(props))
         if self._space.place == "space" and not any(prop.in_sky for prop in props):
             planet = Thing(self._space.catalogue.code("ringed planet"), scale=1.2)
@@ -71,7 +78,8 @@ class Cast:
                 planet, self._space.catalogue["1fa90"], int(self._space.faces_right)
             )
         if lead is None:
-            return [], props
+            standing = [(t, sprites[t.code]) for t in things if sprites[t.code].name in ON_THE_LAND]
+            return [], props + self._furnisher.stand(standing, [])
         cast.sort(key=lambda entry: entry[0] is not lead)
         over_head = [
             thing
@@ -85,7 +93,8 @@ class Cast:
         beside = [
             (thing, sprites[thing.code])
             for thing in things
-            if thing is not lead and sprites[thing.code].role in _LAND
+            if thing is not lead
+            and (sprites[thing.code].role in _LAND or sprites[thing.code].name in ON_THE_LAND)
         ]
         props += self._furnisher.stand(beside, actors)
         return actors, props
@@ -123,10 +132,12 @@ class Cast:
 
     def _is_painted(self, thing: Thing) -> bool:
         """Whether the landscape itself shows it; noted in `painted`."""
-        name = self._space.catalogue[thing.code].name
-        shown = landscape_shows(self._space.place, name, thing.count, self._space.weather)
-        if shown and name not in self.painted:
-            self.painted.append(name)
+        sprite = self._space.catalogue[thing.code]
+        shown = landscape_shows(
+            self._space.place, sprite.name, sprite.role, thing.count, self._space.weather
+        )
+        if shown and sprite.name not in self.painted:
+            self.painted.append(sprite.name)
         return shown
 
     def _deed(self, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
@@ -170,7 +181,8 @@ class Cast:
             # A mouse is shown larger than life and a whale smaller, or nothing would be seen.
             height = base * ratio * float(np.clip(main_size**0.3, 0.8, 1.18))
             if thing.count > 2:
-                height *= 0.62 if sprite.anchor == "air" else 0.85
+                crowd = 0.85 if thing.count < 5 else 0.74 if thing.count < 8 else 0.6
+                height *= 0.62 if sprite.anchor == "air" else crowd
             if thing is lead and thing.count < 4:
                 tall = self._space.aspect < 0.9
                 height = max(height, MAIN_LEAST_TALL if tall else MAIN_LEAST)
@@ -189,6 +201,7 @@ class Cast:
             mount = sprite.role == "vehicle" or (
                 sprite.role in ("animal", "creature") and sprite.body == "full"
             )
+            mount = mount or sprite.name in COATS
             if mount or sprite.name in ("broom", "couch and lamp", "chair", "bed"):
                 return thing
         return None

@@ -11,6 +11,11 @@ from reelbot.render.studio.engines.base import Shot
 from reelbot.render.studio.engines.text_to_video.scenery.cast import Cast
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import PAN
+from reelbot.render.studio.engines.text_to_video.scenery.homes import (
+    OPEN_PLACES,
+    PEOPLE_PLACES,
+    WILD_PLACES,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
@@ -32,11 +37,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     view_seed = _seed(str(world_seed), str(shot.index))
     world = np.random.default_rng(world_seed)
     view = np.random.default_rng(view_seed)
-    place = reading.place or str(
-        world.choice(
-            ["meadow", "lake", "mountains", "beach", "garden" if reading.things else "sea"]
-        )
-    )
+    place = reading.place or _any_place(reading, catalogue, world)
     mood = reading.mood or "plain"
     hour = reading.hour or PLACES[place].hour or _hour_for(reading, mood, world)
     weather = reading.weather or PLACES[place].weather or "clear"
@@ -48,9 +49,11 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     )
     if shot.size.height > shot.size.width:
         horizon -= 0.04
+    faces_right = bool(world.random() < 0.5)
     space = Space(
-        catalogue, shot.size, place, weather, framing, horizon, view, bool(world.random() < 0.5)
-    )
+        catalogue, shot.size, place, weather, framing, horizon, view, faces_right,
+        low_sun=hour in ("dawn", "sunset"),
+    )  # fmt: skip
     cast = Cast(space)
     actors, props = cast.fill(reading)
     lead = next((actor for actor in actors if actor.main), None)
@@ -73,6 +76,16 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
 
 def _seed(*parts: str) -> int:
     return int.from_bytes(hashlib.sha256("\x1f".join(parts).encode()).digest()[:4], "big")
+
+
+def _any_place(reading: Reading, catalogue: Catalogue, rng: np.random.Generator) -> str:
+    """A place for a prompt that names none and whose cast is at home anywhere."""
+    roles = {catalogue[thing.code].role for thing in reading.things}
+    among_people = bool(roles & {"person", "food", "object", "building"})
+    places = OPEN_PLACES.get(reading.weather or "") or (
+        PEOPLE_PLACES if among_people else WILD_PLACES
+    )
+    return str(rng.choice(places))
 
 
 def _hour_for(reading: Reading, mood: str, rng: np.random.Generator) -> str:

@@ -23,6 +23,7 @@ class Furnisher:
     unit: float
     horizon: float
     ground: float
+    low_sun: bool = False  # it rises or sets
     shore: bool = False  # what lies behind the ground is water
 
     def hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
@@ -32,8 +33,11 @@ class Furnisher:
             spot = (taken + number) % 5
             x = (0.78, 0.2, 0.5, 0.88, 0.08)[spot] + float(self.rng.uniform(-0.03, 0.03))
             size = (0.2 if thing.count == 1 else 0.12) * thing.scale**0.6 * self.unit
+            bottom = 0.08 + size
+            if self.low_sun and sprite.name == "sun":
+                bottom, x = self.horizon + 0.12 * size, 0.5 + 0.24 * (1 if x > 0.5 else -1)
             props.append(
-                Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(0.08 + size, 3),
+                Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(bottom, 3),
                      height=round(size, 3), tint=thing.tint, in_sky=True)
             )  # fmt: skip
         return props

@@ -31,8 +31,8 @@ _IRREGULAR_S = {"flies": "fly", "fishes": "fish", "leaves": "leave", "waves": "w
 VERBS: Mapping[str, str] = {
     verb: deed
     for deed, verbs in {
-        "stand": "guard watch bear house ship fish park mine farm water milk plant lock mail "
-                 "photograph film picture anchor land judge nurse pilot mirror cap "
+        "stand": "balance guard watch bear house ship fish park mine farm water milk plant lock "
+                 "mail photograph film picture anchor land judge nurse pilot mirror cap "
                  "crown shield",
         "shake": "ring rock hammer drum saw cook whistle box trumpet horn fan paint brush pen pick "
                  "iron knot thread crane swallow light fire train bark comb nail",
@@ -64,7 +64,8 @@ class Grammar:
         if thing is not None and thing[1] > 1:
             return None
         elsewhere = {token, base} & (self._words.places.keys() | words_of.WEATHER.keys())
-        if thing is None and not elsewhere:
+        unknown = base in VERBS or not self._words.is_english(token)
+        if thing is None and not elsewhere and not unknown:
             return None
         if at and tokens[at - 1] == "it" and token in words_of.WEATHER:
             return None
@@ -122,7 +123,7 @@ class Grammar:
         role, plural = subject
         if plural == third:
             return False  # "bears houses", "a bear house"
-        if third and after in _DETERMINERS:
+        if third and (after in _DETERMINERS or self._is_one(tokens, before_at)):
             return True
         if not listed:
             return False
@@ -137,6 +138,17 @@ class Grammar:
         described = after in words_of.COLOURS or after in words_of.SIZES
         counted = after in words_of.NUMBERS or after.isdigit()
         return alive and (described or counted or self._words.noun(tokens, at + 1) is not None)
+
+    def _is_one(self, tokens: Sequence[str], at: int) -> bool:
+        """Whether "a" or "an" belongs to the thing at a position: no plural can follow it then."""
+        at -= 1
+        while at > 0 and (
+            tokens[at] in words_of.COLOURS
+            or tokens[at] in words_of.SIZES
+            or tokens[at] in words_of.DESCRIPTIVE
+        ):
+            at -= 1
+        return at >= 0 and tokens[at] in ("a", "an", "one")
 
     def _names(self, tokens: Sequence[str], at: int) -> tuple[str, bool] | None:
         """Role of the thing that a word names and whether it is several; None if it names none."""

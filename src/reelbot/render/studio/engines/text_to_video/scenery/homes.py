@@ -88,6 +88,16 @@ def _by_name(table: Mapping[str, str]) -> dict[str, str]:
 HABITATS = _by_name(_HOMES)
 HOURS_OF = _by_name(_HOURS)
 
+# Where a shot may be set that names no place, by weather; else by who is in it.
+OPEN_PLACES: Mapping[str, tuple[str, ...]] = {
+    "leaves": ("forest", "garden"), "petals": ("garden", "meadow"), "wind": ("meadow", "beach"),
+    "snow": ("forest", "village", "mountains"), "blizzard": ("forest", "mountains"),
+    "rain": ("city", "garden", "meadow"), "heat": ("desert", "city"), "dust": ("desert", "road"),
+    "fog": ("forest", "lake"),
+}  # fmt: skip
+PEOPLE_PLACES = ("garden", "village", "city", "meadow", "beach")
+WILD_PLACES = ("meadow", "lake", "mountains", "beach", "garden")
+
 # What gives the eye a hold where the prompt names nobody: sprite and whether it is an actor.
 DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "mars": (("astronaut", True),), "moon": (("astronaut", True),),
@@ -118,7 +128,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def landscape_shows(place: str, name: str, count: int, weather: str) -> bool:
+def landscape_shows(place: str, name: str, role: str, count: int, weather: str) -> bool:
     """Whether the painted landscape is itself what was named: clouds and stars in numbers,
     mountains, waves, the trees of a forest, lightning in a storm."""
     ridges = PLACES[place].ridges
@@ -132,6 +142,7 @@ def landscape_shows(place: str, name: str, count: int, weather: str) -> bool:
         or (name == "evergreen tree" and count > 1 and place in ("forest", "mountains"))
         or (name in ("house", "houses") and count > 1 and place == "village")
         or (name == "window" and PLACES[place].backdrop == "room")
+        or (role == "building" and PLACES[place].backdrop == "room")  # one is in it
         or (name == "coral" and place == "underwater")
         or (name == "cactus" and count > 1 and place == "desert")
         or (name == "office building" and count > 1 and place == "city")

@@ -82,7 +82,7 @@ class Lexicon:
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
         place, named = self._whereabouts.find(
-            text, draft.places, draft.deeds, draft.weathers, things
+            text, draft.places, draft.deeds, draft.weathers, draft.hours, things
         )
         refused_weather = {words_of.WEATHER.get(token) for token in unwanted}
         allowed = [word for word in draft.weathers if word not in refused_weather]
@@ -186,7 +186,8 @@ class Lexicon:
                 understood += 1
             if token in words_of.DEEDS:
                 draft.deeds.append((len(draft.things), words_of.DEEDS[token]))
-                if before not in words_of.ARTICLES:
+                describes = token.endswith("ing") and self._words.noun(tokens, at + 1) is not None
+                if before not in words_of.ARTICLES and not describes:
                     count, tint, scale = 1, None, 1.0
             if token in words_of.ABOARD:
                 aboard = True

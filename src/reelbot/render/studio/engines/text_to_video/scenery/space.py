@@ -25,6 +25,7 @@ class Space:
     horizon: float
     rng: np.random.Generator
     faces_right: bool
+    low_sun: bool = False
     music: bool = False  # an instrument is there to be played
 
     @property

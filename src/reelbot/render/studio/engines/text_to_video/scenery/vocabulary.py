@@ -85,7 +85,8 @@ _WEATHER: Mapping[str, str] = {
     "blizzard": "blizzard snowstorm",
     "heat": "heat heatwave scorching sweltering sizzling",
     "rain": "rain rainy raining drizzle downpour rains shower monsoon",
-    "storm": "storm stormy thunder thunderstorm lightning tempest hurricane",
+    "storm": "tornado twister cyclone storm stormy thunder thunderstorm lightning tempest "
+    "hurricane",
     "fog": "fog foggy mist misty haze hazy",
     "leaves": "autumn fall_season leaves october autumnal",
     "dust": "dust dusty sandstorm sandy ash ashes",
@@ -185,7 +186,8 @@ STOP = ARTICLES | frozenset(
     "against along around before after during inside outside onto off up down out as is are was "
     "were "
     "be been being am it he she they we you i me him them us who whom which what where when while "
-    "then there here very too so not but if for than just only also about like very".split()
+    "then there here very too so not but if for than just only also about like very past "
+    "until without within beyond among amid upon next toward towards away back".split()
 )
 IRREGULAR: Mapping[str, str] = {
     "mice": "mouse", "geese": "goose", "wolves": "wolf", "men": "man", "women": "woman",

@@ -39,10 +39,11 @@ class Whereabouts:
         places: Sequence[tuple[str, bool]],
         deeds: Sequence[tuple[int, str]],
         weathers: Sequence[str],
+        hours: Sequence[str],
         things: Sequence[Thing],
     ) -> tuple[str | None, bool]:
         """The place and whether it was named; boats are given water."""
-        place, named = self._choose(text, places, deeds, weathers, things)
+        place, named = self._choose(text, places, deeds, weathers, hours, things)
         sprites = [self._catalogue[thing.code] for thing in things]
         afloat = any(sprite.role == "vehicle" and sprite.anchor == "water" for sprite in sprites)
         if afloat and place in DRY:
@@ -55,6 +56,7 @@ class Whereabouts:
         places: Sequence[tuple[str, bool]],
         deeds: Sequence[tuple[int, str]],
         weathers: Sequence[str],
+        hours: Sequence[str],
         things: Sequence[Thing],
     ) -> tuple[str | None, bool]:
         """A word for a place that is no thing, else one that is, else the cast's home, else the
@@ -82,9 +84,14 @@ class Whereabouts:
             or any(deed in ("run", "drive", "ride", "fly", "sail") for _, deed in deeds)
             or any(weather in OUTDOOR_WEATHER for weather in weathers)
         )
+        roles = {self._catalogue[thing.code].role for thing in things}
         for home in homes:
-            if home == "room" and (outdoors or "city" in homes):
-                return "city" if "city" in homes else "garden", False
+            if home == "room" and (outdoors or "city" in homes or "building" in roles):
+                return "city" if "city" in homes or "building" in roles else "garden", False
+            if home == "underwater" and (draws_up := self._above_water(things, hours, weathers)):
+                return draws_up, False
+            if home == "sky" and roles & {"food", "object", "person", "animal"}:
+                continue
             if home:
                 return home, False
         if not text.strip():
@@ -92,15 +99,25 @@ class Whereabouts:
         vector: NDArray[np.float32] = np.asarray(self._encoder.encode(text), np.float32)
         scores = self._place_vectors @ vector
         best = int(np.argmax(scores))
-        roles = {self._catalogue[thing.code].role for thing in things}
         believed = things or self._place_names[best] not in INDISTINCT
         if self._place_names[best] in UNEARTHLY and roles & {"animal", "person", "building"}:
             believed = False
         if float(scores[best]) > 0.5 and believed:
             return self._place_names[best], False
-        if roles and roles <= {"food", "object"}:
+        if roles and roles <= {"food", "object"} and not outdoors:
             return "table", False
         return None, False
+
+    def _above_water(
+        self, things: Sequence[Thing], hours: Sequence[str], weathers: Sequence[str]
+    ) -> str | None:
+        """Sky, hour and weather are not seen from under the water: then who lives there is at the
+        surface."""
+        roles = {self._catalogue[thing.code].role for thing in things}
+        weather = any(weather in OUTDOOR_WEATHER for weather in weathers)
+        if not (hours or weather or "sky" in roles):
+            return None
+        return "coast" if roles & {"creature", "nature"} else "sea"
 
     def _homes(self, things: Sequence[Thing]) -> list[str | None]:
         """Where the cast belongs: what cannot move says it first, then boats, then who lives."""

@@ -21,7 +21,9 @@ PHRASES = (
     ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
     ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
     ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
-    ("hot day", "heatwave day"), ("hot summer", "heatwave summer"), ("snow storm", "blizzard"),
+    ("sun rises", "sun sunrise"), ("rising sun", "sunrise sun"), ("sun sets", "sun sunset"),
+    ("setting sun", "sunset sun"), ("hot day", "heatwave day"), ("hot summer", "heatwave summer"),
+    ("snow storm", "blizzard"),
     ("hot sun", "heatwave sun"), ("sand storm", "sandstorm"), ("thunder storm", "thunderstorm"),
 )  # fmt: skip
 
