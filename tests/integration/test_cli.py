@@ -141,7 +141,6 @@ def test_bad_settings_are_one_sentence(reelbot: Run, tmp_path: Path) -> None:
         (("make", "/video a fox sede: 7"), ()),
         (("make", "/video"), ()),
         (("make", "/vidoe a fox"), ()),
-        (("make", "/voice list"), ("/voice list",)),
         (("make", "/help nonsense"), ()),
         (("jobs", "list", "--user", "nobody"), ("nobody",)),
         (("jobs", "list", "--state", "runing"), ("runing", "running")),

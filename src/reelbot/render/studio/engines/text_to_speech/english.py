@@ -337,7 +337,7 @@ def _part(word: str) -> str:
     ]
     if len(pieces) == 1:
         return numbers.single(word) or "".join(
-            f" {cardinal(int(run))} " if run.isdigit() and len(run) < 16 else run
+            f" {cardinal(int(run))} " if run.isdecimal() and len(run) < 16 else run
             for run in re.findall(r"[0-9]+|[^0-9]+", word)
         )
     return " ".join(said for piece in pieces if (said := " ".join(say([piece]))))
