@@ -149,3 +149,25 @@ def test_a_tornado_stands_on_the_land(engine: Scenery) -> None:
     tornado = next(prop for prop in sketch.props if prop.name == "tornado")
     assert not tornado.in_sky
     assert sketch.weather == "storm"
+
+
+def test_who_has_no_wings_flies_something_else(engine: Scenery) -> None:
+    deeds = {actor.name: actor.deed for actor in plan(engine, "a boy flies a kite").actors}
+    assert deeds["boy"] == "idle"
+    assert deeds["kite"] in ("fly", "float")
+    sketch = plan(engine, "a dog flies an airplane")
+    assert any(actor.carrier is not None for actor in sketch.actors)
+    assert plan(engine, "an elephant flies over the city").actors[0].deed == "fly"
+
+
+def test_swimmers_are_in_the_water(engine: Scenery) -> None:
+    for prompt in ("a woman swims in the lake", "a dog swims", "two children swim at the beach"):
+        sketch = plan(engine, prompt)
+        swimmers = [actor for actor in sketch.actors if actor.deed == "swim"]
+        assert swimmers
+        assert all(actor.sunk and actor.y < sketch.ground - 0.05 for actor in swimmers)
+
+
+def test_a_boat_is_sailed_from_aboard(engine: Scenery) -> None:
+    sketch = plan(engine, "a man rows a boat")
+    assert any(actor.carrier is not None for actor in sketch.actors)

@@ -42,21 +42,58 @@ def sprite_picture(
     """A sprite under the scene's light, premultiplied RGBA. `brightness`: how much of the light's
     darkness is forgiven, so that an actor can be seen at night."""
     picture = premultiplied(catalogue.picture(code))
-    if catalogue[code].anchor == "water" and catalogue[code].role in ("vehicle", "person"):
-        picture = _out_of_water(picture)
+    sprite = catalogue[code]
+    rows = sprite.role == "person" and "rowing" in sprite.name
+    if sprite.anchor == "water" and (sprite.role == "vehicle" or rows):
+        picture = _with_stern(_out_of_water(picture))
+    elif sprite.anchor == "water" and "swimming" in sprite.name:
+        picture = _out_of_water(picture, everywhere=True)
     if tint:
         picture = tinted(picture, colour(*COLOURS[tint]))
     return _under_light(resized(picture, height), light, veil, brightness, padded=padded)
 
 
-def _out_of_water(picture: F32) -> F32:
-    """Boats are drawn with a strip of blue water; take away what reaches up from the lower edge."""
+def _out_of_water(picture: F32, *, everywhere: bool = False) -> F32:
+    """Boats are drawn with a strip of blue water; take away what reaches up from the lower edge,
+    or all of it in the lower part."""
     red, green, blue, alpha = np.moveaxis(picture, -1, 0)
     wet = ((blue - red > 0.3) & (green - red > 0.1) & (blue > 0.7)) | (alpha < 0.95)
-    from_below = np.logical_and.accumulate(wet[::-1], axis=0)[::-1]
-    from_below[: picture.shape[0] // 2] = False
-    keep = cv2.blur((~from_below).astype(np.float32), (3, 3))
+    if everywhere:
+        reach = (5, 5)
+        gone = np.asarray(cv2.dilate(wet.astype(np.uint8), np.ones(reach, np.uint8))) > 0
+        gone[: picture.shape[0] * 2 // 5] = False
+    else:
+        gone = np.logical_and.accumulate(wet[::-1], axis=0)[::-1]
+        gone[: picture.shape[0] // 2] = False
+    keep = cv2.blur((~gone).astype(np.float32), (3, 3))
     return np.asarray(picture * keep[..., None], np.float32)
+
+
+def _with_stern(picture: F32) -> F32:
+    """Ships are cut straight where their emoji's tile ends: give the hull there a stern that leans
+    in towards the water, and the house above a round corner."""
+    alpha = picture[..., 3]
+    height, width = alpha.shape
+    at_left = float((alpha[:, :3].max(1) > 0.5).mean())
+    at_right = float((alpha[:, -3:].max(1) > 0.5).mean())
+    if max(at_left, at_right) < 0.3:
+        return picture
+    mirrored = at_left > at_right
+    out = picture[:, ::-1].copy() if mirrored else picture.copy()
+    filled = np.flatnonzero(out[:, -3:, 3].max(1) > 0.5)
+    top, bottom = int(filled[0]), int(filled[-1])
+    rows = np.arange(height, dtype=np.float32)
+    down = np.clip((rows - top) / max(1, bottom - top), 0, 1)
+    hull = np.clip((down - 0.45) / 0.55, 0, 1)
+    corner = np.clip(1 - (rows - top) / (0.07 * height), 0, 1)
+    taken = width * (0.035 * (down < 0.45) + 0.015 + 0.13 * hull**1.6 + 0.06 * corner**2)
+    columns = np.arange(width, dtype=np.float32)[None]
+    keep = np.clip(width - taken[:, None] - columns, 0, 1)
+    out *= keep[..., None]
+    # Round: darker towards the edge, as the rest of the hull is.
+    shade = np.clip((width - taken[:, None] - columns) / (0.09 * width), 0, 1)
+    out[..., :3] *= (0.74 + 0.26 * shade)[..., None]
+    return np.ascontiguousarray(out[:, ::-1] if mirrored else out)
 
 
 def _under_light(
@@ -81,9 +118,9 @@ def _under_light(
     return _padded(out, 4)
 
 
-def _lying(picture: F32) -> F32:
-    """Without the lower part of the legs: an animal that has lain down."""
-    rows = picture.shape[0] * 78 // 100 // 2 * 2
+def _upper(picture: F32, share: float) -> F32:
+    """The upper part: of an animal that has lain down, of one that stands in water."""
+    rows = int(picture.shape[0] * share) // 2 * 2
     out = picture[:rows].copy()
     fade = np.clip((rows - np.arange(rows, dtype=np.float32)) / (0.05 * rows), 0, 1)
     return np.asarray(_padded(out * fade[:, None, None], 2), np.float32)
@@ -116,10 +153,13 @@ class Performer:
                 catalogue, actor.code, int(self.size), light, actor.tint, veil=veil
             )
             if actor.deed == "sleep" and sprite.role == "animal" and sprite.anchor == "ground":
-                picture = _lying(picture)
+                picture = _upper(picture, 0.78)
             pictures = [picture]
         else:
             pictures = self._posed(catalogue, light, veil)
+        if actor.sunk:
+            depth = 0.6 if sprite.role == "animal" else 0.72
+            pictures = [_upper(picture, depth) for picture in pictures]
         if actor.faces_right != (sprite.faces == "up"):
             pictures = [np.ascontiguousarray(picture[:, ::-1]) for picture in pictures]
         self.pictures: list[Planes] = [planes(picture, light.mood) for picture in pictures]
@@ -160,10 +200,10 @@ class Performer:
         turn, across, upwards = 0.0, 1.0, 1.0
         if actor.deed in ("run", "walk") and not self._has_poses:
             # A sprite with fixed legs hops, like a toy on a stick.
-            lift = abs(sin(beat / 1.0)) * (0.075 if actor.deed == "run" else 0.03) * size
-            y -= lift
-            turn = forward * sin(beat + 0.5) * (0.075 if actor.deed == "run" else 0.045)
-            squash = 0.035 * (1 - abs(sin(beat))) ** 2
+            hop = abs(sin(beat / 2))
+            y -= hop * (0.055 if actor.deed == "run" else 0.022) * size
+            turn = forward * sin(beat / 2 + 0.5) * (0.06 if actor.deed == "run" else 0.035)
+            squash = 0.03 * (1 - hop) ** 2
             across, upwards = 1 + squash, 1 - squash
         elif actor.deed in ("run", "walk"):
             turn = forward * (0.02 * sin(beat) + (0.03 if actor.deed == "run" else 0.0))
@@ -172,7 +212,7 @@ class Performer:
             turn = 0.008 * sin(beat * 0.7)
         elif actor.deed == "fly":
             y -= sin(beat * 0.55) * 0.055 * size
-            turn = forward * 0.05 * cos(beat * 0.55)
+            turn = forward * 0.07 * cos(beat * 0.55)
             if not puppet.has_body(self._sprite):
                 turn += forward * 0.3
             elif self._sprite.role == "animal":

@@ -45,7 +45,7 @@ class Cast:
             space.horizon,
             space.ground,
             space.low_sun,
-            PLACES[space.place].water != "none",
+            PLACES[space.place].water,
         )
 
     def fill(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
@@ -118,7 +118,7 @@ class Cast:
     def _snores(self, actors: Sequence[Actor]) -> list[Actor]:
         """Over the head of a main actor that sleeps."""
         sleeper = next((actor for actor in actors if actor.main and actor.deed == "sleep"), None)
-        if sleeper is None:
+        if sleeper is None or sleeper.carrier is not None:
             return []
         forward = 1 if sleeper.faces_right else -1
         height = 0.3 * sleeper.height
@@ -240,7 +240,8 @@ class Cast:
             faces_right=self._space.faces_right, tint=carrier.tint, airborne=airborne, main=False,
         )  # fmt: skip
         top = Actor(
-            code=lead.code, name=rider.name, x=x, y=y, height=round(rider_height, 4), deed="idle",
+            code=lead.code, name=rider.name, x=x, y=y, height=round(rider_height, 4),
+            deed="sleep" if lead.deed == "sleep" else "idle",
             faces_right=self._space.faces_right, tint=lead.tint, main=True, airborne=airborne,
             carrier=0,
         )  # fmt: skip

@@ -24,7 +24,7 @@ class Furnisher:
     horizon: float
     ground: float
     low_sun: bool = False  # it rises or sets
-    shore: bool = False  # what lies behind the ground is water
+    water: str = "none"  # what lies behind the ground, as in `Place`
 
     def hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
         """Something in the sky, away from the middle."""
@@ -48,16 +48,20 @@ class Furnisher:
         lead = next((actor for actor in actors if actor.main), None)
         if lead:
             # Near enough to belong together, and neither behind the actor nor at the edge.
-            free.sort(key=lambda x: abs(abs(x - lead.x) - 0.3) + 0.45 * abs(x - 0.5))
+            free.sort(key=lambda x: abs(abs(x - lead.x) - 0.34) + 0.3 * abs(x - 0.5))
         props: list[Prop] = []
         for thing, sprite in things:
             for _ in range(min(thing.count, 6)):
                 x = free[len(props) % len(free)] + float(self.rng.uniform(-0.03, 0.03))
                 height = min(0.58, 0.27 * (sprite.size * thing.scale) ** 0.85) * self.unit
                 line = self.horizon + 0.45 * (self.ground - self.horizon)
-                small = sprite.size < 0.8 or (self.shore and sprite.name not in _IN_WATER)
+                on_shore = self.water != "none" and sprite.name not in _IN_WATER
+                small = sprite.size < 0.8 or on_shore
+                if on_shore and self.water == "lake" and sprite.role == "building":
+                    # On the other side of the lake, so that it hides nobody on the water.
+                    small, line, height = False, self.horizon + 0.012, 0.75 * height
                 if small:
-                    line = self.ground - (0.06 if self.shore else 0.01)
+                    line = self.ground - (0.06 if on_shore else 0.01)
                 props.append(
                     Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(line, 3),
                          height=round(max(height, 0.12 * self.unit), 3), tint=thing.tint)

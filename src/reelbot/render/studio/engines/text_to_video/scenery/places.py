@@ -104,7 +104,7 @@ PLACES: Mapping[str, Place] = {
         (36, 112, 168), (96, 160, 196), ridges=("none",), ground_kind="sea", horizon=0.52,
     ),
     "lake": Place(
-        "lake river pond stream swamp marsh creek waterfall fjord wetland",
+        "lake pool river pond stream swamp marsh creek waterfall fjord wetland",
         "a quiet lake with reeds",
         (102, 160, 92), (110, 160, 150), ridges=("mountains", "treeline"),
         scatter=(("evergreen tree", 2), ("deciduous tree", 2)),

@@ -35,6 +35,7 @@ class Actor(Part):
     main: bool = False
     airborne: bool = False
     phase: float = 0.0  # 0 to 1: where its movement starts
+    sunk: bool = False  # up to the chest in water; `y` is the water's surface
     carrier: int | None = None  # index of the actor it sits on
     seat: float | None = None  # where on its carrier, as a share of that one's height
     enters: bool = False

@@ -51,6 +51,8 @@ class Space:
             return round(float(np.clip(0.39 + height / 2, height + 0.05, 0.72)), 4)
         if self.place == "sea":
             # The boats' own strip of water goes under the nearest waves; swimmers look out of them.
+            if "surfing" in sprite.name:
+                return round(WATER_LINE + 0.04 * height, 4)
             under = 0.19 if sprite.anchor == "water" else 0.3 if sprite.alive else 0.08
             return round(WATER_LINE + height * under, 4)
         afloat = sprite.anchor == "water" or sprite.name in WATERFOWL

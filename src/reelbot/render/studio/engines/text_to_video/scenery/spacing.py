@@ -7,10 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
-from reelbot.render.studio.engines.text_to_video.scenery.deeds import GROUNDLESS, MOVING, deed_of
+from reelbot.render.studio.engines.text_to_video.scenery.deeds import (
+    GROUNDLESS,
+    MOVING,
+    WATERFOWL,
+    deed_of,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
+
+SHORES = frozenset({"lake", "beach", "coast"})
+SURFACE = 0.67  # where one swims off a shore, as a share of the height
 
 # A thing, its sprite and its height as a share of the frame's.
 Placed = tuple[Thing, Sprite, float]
@@ -29,6 +37,10 @@ def spread(
     a_row = 5 if space.aspect > 1.2 else 3
     ranks = max(1, -(-len(rows) // a_row))
     each = -(-len(rows) // ranks)
+    if ranks > 1:
+        # What does not live stands in front: behind others it would seem to float.
+        first, rest = rows[0], rows[1:]
+        rows = [first, *(r for r in rest if not r[1].alive), *(r for r in rest if r[1].alive)]
     actors: list[Actor] = []
     for rank in range(ranks):
         group = list(rows[rank * each : (rank + 1) * each])
@@ -53,7 +65,7 @@ def _row(
     # Heads of a row behind look out over the row before it, between two of its own.
     raised = rank * max(0.075, 0.4 * max(height for _, _, height in rows) * (rank < 3))
     widths = [space.width(sprite, height * scale) for _, sprite, height in rows]
-    room = 0.86 if taken is None else 0.5
+    room = (0.8 if space.framing == "close" else 0.86) if taken is None else 0.5
     gap = 0.04
     total = sum(widths) + gap * (len(rows) - 1)
     fit = min(1.0, room / total)
@@ -84,6 +96,9 @@ def _row(
     x = start
     if rank % 2 and count > 1:
         x += 0.5 * (widths[0] * fit + gap) * (1 if start + total * fit < 0.8 else -0.5)
+    if count > 1 and taken is None:
+        long = total * fit + spread * (count - 1)
+        x = float(np.clip(x, 0.05, max(0.05, 0.95 - long)))
     for index in order:
         thing, sprite, height = rows[index]
         height *= scale * fit
@@ -95,6 +110,10 @@ def _row(
             sprite.anchor == "air" and sprite.name != "owl"
         )
         bottom = space.bottom(sprite, airborne, height) - (0.0 if airborne else raised)
+        sunk = deed == "swim" and space.place in SHORES and sprite.anchor != "water"
+        sunk = sunk and sprite.name not in WATERFOWL
+        if sunk:
+            bottom = SURFACE - raised
         if airborne or space.place in GROUNDLESS:
             bottom += float(rng.uniform(-0.1, 0.06)) if count > 1 else 0.0
             bottom = float(np.clip(bottom - raised * 3, height + 0.03, 0.8))
@@ -103,7 +122,7 @@ def _row(
         placed[index] = Actor(
             code=thing.code, name=sprite.name, x=round(x + width / 2, 4), y=round(bottom, 4),
             height=round(height, 4), deed=deed, faces_right=space.faces_right, tint=thing.tint,
-            main=lead is not None and index == 0, airborne=airborne,
+            main=lead is not None and index == 0, airborne=airborne, sunk=sunk,
             phase=round(float(rng.random()), 3) if index else 0.0,
             enters=deed in MOVING and space.framing in ("wide", "medium") and index == 0,
         )  # fmt: skip

@@ -28,7 +28,8 @@ SEATS: Mapping[str, float] = {
     "motorcycle": 0.5, "sled": 0.45, "racing car": 0.62, "ship": 0.6, "passenger ship": 0.62,
     "ferry": 0.6, "speedboat": 0.55, "motor boat": 0.5, "bathtub": 0.4, "flying saucer": 0.72,
     "automobile": 0.84, "taxi": 0.82, "bus": 0.9, "pickup truck": 0.8, "tractor": 0.8,
-    "unicorn": 0.38, "lion": 0.36, "bear": 0.38, "wolf": 0.36, "fox": 0.36, "polar bear": 0.38,
+    "couch and lamp": 0.25, "bed": 0.4, "chair": 0.42, "unicorn": 0.38,
+    "lion": 0.36, "bear": 0.38, "wolf": 0.36, "fox": 0.36, "polar bear": 0.38,
     "sport utility vehicle": 0.86, "minibus": 0.88, "airplane": 0.5, "small airplane": 0.5,
 }  # fmt: skip
 # These are drawn over their rider: one sits in them.

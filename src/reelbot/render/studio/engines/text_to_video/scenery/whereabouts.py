@@ -46,7 +46,8 @@ class Whereabouts:
         place, named = self._choose(text, places, deeds, weathers, hours, things)
         sprites = [self._catalogue[thing.code] for thing in things]
         afloat = any(sprite.role == "vehicle" and sprite.anchor == "water" for sprite in sprites)
-        if afloat and place in DRY:
+        swims = any(deed == "swim" for _, deed in deeds)
+        if place in DRY and (afloat or (swims and not named)):
             return "lake", named
         return place, named
 
