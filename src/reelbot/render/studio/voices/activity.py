@@ -29,7 +29,7 @@ _CHUNK = 3_000  # frames at a time: half a minute, about 25 MB
 _FLOOR_WINDOW_S, _FLOOR_STEP_S = 3.0, 0.5  # speech leaves every band free for a moment within 3 s
 _FLOOR_SHARE = 0.15
 _RANGE_DB = 55.0  # what lies so far under the loudest is not heard
-_SILENCE_DB = -75.0
+_SILENCE_DB = -95.0  # of full scale in one band: under the rounding of 16 bits
 _BAND_MOST_DB = 25.0
 
 _BEGIN_DB, _GO_ON_DB = 3.3, 2.5  # mean height above the floor; noise alone reaches 2.4

@@ -25,6 +25,7 @@ from reelbot.render.studio.voices.speakers import Speakers, count_speakers
 
 SPEECH_SECONDS_MIN = 3.0
 SPEECH_SECONDS_MAX = 120.0
+TELLABLE_SECONDS = 6.0  # of speech, from which on a doubt about its speakers means something
 
 SILENT_PEAK = 1e-3  # −60 dB of full scale
 QUIET_LUFS = -42.0
@@ -105,10 +106,13 @@ def signal_to_noise_db(activity: Activity) -> float | None:
 
 
 def _speakers(windows: Embedding, report: SampleReport) -> Speakers:
-    """Noise and music that come and go change a voice's embedding, too."""
     found = count_speakers(windows)
-    noisy = report.snr_db is not None and report.snr_db < DISTURBING_DB
-    return "unsure" if found == "several" and (noisy or report.music) else found
+    return "unsure" if found == "several" and _disturbed(report) else found
+
+
+def _disturbed(report: SampleReport) -> bool:
+    """Noise and music that come and go change a voice's embedding, too."""
+    return report.music or (report.snr_db is not None and report.snr_db < DISTURBING_DB)
 
 
 def _findings(report: SampleReport, notes: float, truncated: bool) -> Iterator[Finding]:
@@ -117,8 +121,9 @@ def _findings(report: SampleReport, notes: float, truncated: bool) -> Iterator[F
         seconds = math.floor(10 * report.speech_seconds) / 10
         facts = {"seconds": seconds, "seconds_min": SPEECH_SECONDS_MIN}
         yield Finding("sample_too_short", facts, True)
-    if report.speakers == "several":
-        yield Finding("sample_several_speakers", {}, True)
+    tellable = report.speech_seconds >= TELLABLE_SECONDS and not _disturbed(report)
+    if report.speakers == "several" or (report.speakers == "unsure" and tellable):
+        yield Finding("sample_several_speakers", {}, report.speakers == "several")
     if report.music:
         yield Finding("sample_music", {}, notes >= MUSIC_LOUD_SHARE)
     if report.snr_db is not None and report.snr_db < NOISY_DB:
