@@ -180,7 +180,7 @@ class Admission:
                 "unknown_voice",
                 field="voice",
                 voice=voice,
-                nearest=nearest(voice, voices),
+                nearest=nearest(voice_key(voice), names),
                 known=voices,
             )
 
