@@ -155,3 +155,18 @@ def test_captions_follow_the_words() -> None:
     board = lay_out(script(said("w0 w1"), captions="on"), [speech(3)])
     assert board.captions[0].start_s == pytest.approx(board.speeches[0].start_s, abs=0.1)
     assert board.captions[-1].end_s <= board.seconds
+
+
+def test_views_of_one_world_are_cut_and_worlds_fade() -> None:
+    told = script(
+        said(prompt="a fox"),
+        said(prompt="a fox"),
+        said(prompt="an owl"),
+        transition="fade",
+        cut_views=True,
+    )
+    board = lay_out(told, [speech(3)] * 3)
+    assert [cue.transition for cue in board.shots] == ["cut", "cut", "fade"]
+    assert_seamless(board)
+    asked = lay_out(told.model_copy(update={"cut_views": False}), [speech(3)] * 3)
+    assert [cue.transition for cue in asked.shots] == ["cut", "fade", "fade"]

@@ -334,11 +334,13 @@ class Director:
         }
 
     def _look(self, shape: str | None, transition: str | None) -> dict[str, Any]:
-        """The script's size, rate and transition."""
+        """The script's size, rate and transitions."""
         return {
             "size": SIZES[shape or str(self._film.get("shape", "16:9"))],
             "fps": float(self._film.get("fps", 24)),
             "transition": transition or self._film.get("transition", "fade"),
+            # Whoever asks for a transition sees it everywhere.
+            "cut_views": transition is None,
         }
 
     def _style(self, name: str | None, negative: str | None) -> tuple[str, str]:

@@ -133,7 +133,8 @@ class Script(Part):
     """What is seen and heard; no lengths. Written to the job and used by every later try.
 
     With `spread` the first scene's narration lies over all scenes, which change at gaps between
-    its words. `sound_only`: no picture at all.
+    its words. `sound_only`: no picture at all. With `cut_views`, views of one world are cut to each
+    other, as a fade would show the same actor twice; `transition` is between worlds.
     """
 
     title: str = ""
@@ -149,6 +150,7 @@ class Script(Part):
     seconds: float | None = None  # asked for; None: the narration's length plus a breath
     captions: CaptionsAs = "off"
     transition: Transition = "cut"
+    cut_views: bool = False
     chapters: bool = False
     language: str = "en"
     seed: int

@@ -30,6 +30,7 @@ from reelbot.render.studio.storyboard import (
     SpeechTake,
     SpokenTake,
     Storyboard,
+    Transition,
 )
 
 SILENT_SECONDS = 6.0  # a film without narration whose length nobody asked for
@@ -160,7 +161,8 @@ def _shots(script: Script, bounds: Sequence[int]) -> tuple[ShotCue, ...]:
     for i, scene in enumerate(script.scenes):
         first, last = bounds[i], bounds[i + 1]
         overlap = 0
-        if i and script.transition != "cut":
+        transition = _transition(script, i)
+        if transition != "cut":
             # At most half of the shorter neighbour, so that each is seen by itself too.
             room = min(last - first, first - bounds[i - 1]) // 2
             overlap = min(round(TRANSITION_S * script.fps), room)
@@ -169,12 +171,21 @@ def _shots(script: Script, bounds: Sequence[int]) -> tuple[ShotCue, ...]:
             ShotCue(
                 start_s=(first - overlap) / script.fps,
                 seconds=seconds,
-                transition=script.transition if overlap else "cut",
+                transition=transition if overlap else "cut",
                 transition_s=overlap / script.fps,
                 take=_seen(script, scene, i, seconds),
             )
         )
     return tuple(cues)
+
+
+def _transition(script: Script, index: int) -> Transition:
+    """How a scene comes after the one before it."""
+    if index == 0:
+        return "cut"
+    one, other = script.scenes[index - 1], script.scenes[index]
+    same_world = (one.prompt, one.style, one.picture) == (other.prompt, other.style, other.picture)
+    return "cut" if same_world and script.cut_views else script.transition
 
 
 def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
