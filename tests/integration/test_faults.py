@@ -62,16 +62,18 @@ async def test_what_fails_three_times_is_set_aside(tmp_path: Path, wish: str, co
 
 
 async def test_a_hung_worker_is_replaced(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path, render={"hang_seconds": 1.0, "tries": 1})
+    # Long enough for a slow machine to plan in, as nothing is reported meanwhile.
+    settings = settings_for(tmp_path, render={"hang_seconds": 6.0, "tries": 1})
     async with serving(settings) as (host, client):
-        bad = (await client.submit(video("a fox hang-picture"), ORIGIN, "1")).job.id
+        asked = video("a fox hang-picture", language="en")
+        bad = (await client.submit(asked, ORIGIN, "1")).job.id
         await until(lambda: "picture" in calls(tmp_path))
         worker = host.loops[0].maker.pid
         assert worker is not None
         failed = await finished(client, bad)
         assert failed.error is not None and failed.error.code == "worker_hung"
         assert not alive(worker)
-        good = (await client.submit(video("a wolf"), ORIGIN, "2")).job.id
+        good = (await client.submit(video("a wolf", language="en"), ORIGIN, "2")).job.id
         assert (await finished(client, good)).state is State.DONE
 
 
