@@ -70,6 +70,7 @@ class Studio:
         took: dict[str, float] = {}
         with _timed(took, Stage.PLANNING):
             script = self._script(order, send)
+        give_back()
         shares = self._shares(script)
         report(shares.progress(Stage.PLANNING, 1))
 
