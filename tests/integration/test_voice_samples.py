@@ -219,6 +219,7 @@ def test_distortion_and_a_low_level_are_advised(kokoro: Callable[..., Samples]) 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)  # 28 narrators speak: two minutes where other work runs too
 def test_nearly_every_narrator_is_found_by_a_sentence_not_heard_before(
     kokoro: Callable[..., Samples],
 ) -> None:
