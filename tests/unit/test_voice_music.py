@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.voicelike import chords, hum, noise, voice
+from tests.support.voicelike import RATE_HZ, chords, hum, noise, voice
 
 from reelbot.render.studio.voices.music import held_notes
 
@@ -23,6 +23,7 @@ def test_music_beneath_a_voice(under_db: int) -> None:
 
 def test_hum_and_hiss_are_no_music() -> None:
     assert held_notes(hum(6, 0.3)) < 0.05
+    assert held_notes(np.tile(np.pad(voice(2), (0, RATE_HZ)), 3) + hum(9, 0.05)) < 0.2
     assert held_notes(noise(6, 0.1)) < 0.05
     assert held_notes(np.zeros(100, np.float32)) == 0
     assert held_notes(np.zeros(0, np.float32)) == 0

@@ -24,7 +24,10 @@ _LAYERS = 3
 _FRAMES = round(WINDOW_S * RATE_HZ / HOP)
 _STEP = round(STEP_S * RATE_HZ / HOP)
 _LEVEL = 10 ** (-30 / 20)  # root mean square that the encoder was trained with
-_BATCH = 64  # windows at a time: bounds the memory at about 40 MB
+# Windows at a time. OpenBLAS multiplies up to 4 · 256 · 256 in the calling thread; above, it wakes
+# others 160 times a window, which on a busy machine takes ten times as long.
+_BATCH = 4
+_GATES = 4
 
 
 class SpeakerEncoder:
@@ -36,9 +39,9 @@ class SpeakerEncoder:
             weights = {name: archive[name].astype(np.float32) for name in archive.files}
         self._layers = [
             (
-                np.ascontiguousarray(weights[f"lstm.weight_ih_l{layer}"].T),
-                np.ascontiguousarray(weights[f"lstm.weight_hh_l{layer}"].T),
-                weights[f"lstm.bias_ih_l{layer}"] + weights[f"lstm.bias_hh_l{layer}"],
+                _by_gate(weights[f"lstm.weight_ih_l{layer}"]),
+                _by_gate(weights[f"lstm.weight_hh_l{layer}"]),
+                _by_gate(weights[f"lstm.bias_ih_l{layer}"] + weights[f"lstm.bias_hh_l{layer}"]),
             )
             for layer in range(_LAYERS)
         ]
@@ -87,6 +90,14 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
 
 
+def _by_gate(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """float32 (4 · SIZE, inputs) or (4 · SIZE,) → (4, inputs, SIZE) or (4, 1, SIZE)."""
+    parts = rows.reshape(_GATES, SIZE, -1)
+    # σ(x) = (1 + tanh(x / 2)) / 2: with all but the cell's gate halved, one tanh does for all.
+    parts = parts * np.array([0.5, 0.5, 1.0, 0.5], np.float32)[:, None, None]
+    return np.ascontiguousarray(parts.transpose(0, 2, 1))
+
+
 def _lstm(
     steps: NDArray[np.float32],
     inward: NDArray[np.float32],
@@ -96,20 +107,16 @@ def _lstm(
     """A layer over float32 (time, batch, inputs); gates in the order input, forget, cell, output
     (Hochreiter and Schmidhuber 1997, as torch lays them out). Gives float32 (time, batch, SIZE).
     """
-    gates = steps @ inward + bias
-    # σ(x) = (1 + tanh(x / 2)) / 2: one tanh does all four gates.
-    scale = np.full(4 * SIZE, 0.5, np.float32)
-    scale[2 * SIZE : 3 * SIZE] = 1.0
-    gates *= scale
-    recurrent = recurrent * scale
+    gates = steps[:, None] @ inward + bias
     out = np.empty((*steps.shape[:2], SIZE), np.float32)
     hidden = np.zeros(out.shape[1:], np.float32)
     cell = np.zeros_like(hidden)
+    half = np.float32(0.5)
     for time, gate in enumerate(gates):
         gate += hidden @ recurrent
         np.tanh(gate, out=gate)
-        enter, forget, new, leave = np.split(gate, 4, axis=1)
-        cell = ((1 + forget) * cell + (1 + enter) * new) * np.float32(0.5)
+        enter, forget, new, leave = gate
+        cell = ((1 + forget) * cell + (1 + enter) * new) * half
         hidden = out[time]
-        np.multiply(np.tanh(cell), (1 + leave) * np.float32(0.5), out=hidden)
+        np.multiply(np.tanh(cell), (1 + leave) * half, out=hidden)
     return out

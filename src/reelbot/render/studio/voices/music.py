@@ -15,7 +15,8 @@ _AROUND = 12  # bins on each side that a peak stands out from
 _RISE_DB = 8.0
 _RANGE_DB = 55.0
 _HELD = 11  # frames, 0.35 s: a vowel's overtones glide out of their bin sooner
-_ALWAYS = 0.7  # a tone that is there for so much of the time is a hum
+_ALWAYS = 0.7  # a tone that is there for so much of the time is a hum,
+_ALWAYS_QUIET = 0.8  # or for so much of the quietest quarter, where no voice covers it
 _NOTES = 2  # at once: one alone may be a whistle or a long vowel
 
 
@@ -32,7 +33,9 @@ def held_notes(samples: NDArray[np.float32]) -> float:
     near = peaks.copy()
     near[:, 1:] |= peaks[:, :-1]
     near[:, :-1] |= peaks[:, 1:]
-    near &= near.mean(axis=0) <= _ALWAYS
+    loudness = level.max(axis=1)
+    quiet = near[loudness <= np.quantile(loudness, 0.25)]
+    near &= (near.mean(axis=0) <= _ALWAYS) & (quiet.mean(axis=0) <= _ALWAYS_QUIET)
     return float(np.mean(np.count_nonzero(_held(near) & peaks, axis=1) >= _NOTES))
 
 
