@@ -7,8 +7,7 @@ What is in a picture is asked of `eyes`, what is in an upload of `uploads`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput
@@ -22,43 +21,22 @@ from reelbot.core.requests import (
     title_of,
 )
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Description, Line, PictureView, Size
+from reelbot.render.studio.engines.base import Description, Line, PictureView
 from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.language import detect_language
-from reelbot.render.studio.pages import Page, Story, parse_story
-from reelbot.render.studio.storyboard import EngineId, Scene, Script, SightTake
+from reelbot.render.studio.means import Means, Plan
+from reelbot.render.studio.story import plan_story
+from reelbot.render.studio.storyboard import Scene, Script, SightTake
 from reelbot.render.studio.timing import SILENT_SECONDS
 from reelbot.render.studio.uploads import Uploads
 
-SIZES = {
-    "16:9": Size(width=1280, height=720),
-    "9:16": Size(width=720, height=1280),
-    "1:1": Size(width=1080, height=1080),
-}
 LOOKS = ("plain", "dramatic", "photorealistic")  # of a slideshow, in this order
 MUSIC_SECONDS = 30.0
-GAP_S = 0.5  # between the pages of a story
 SCENE_S = 6.0  # about how long a shot is when nothing else decides
 SCENE_MIN_S = 3.0
 CHARACTERS_PER_SECOND = 15
 
 Eyes = Callable[[SightTake], Description]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A script, and what was decided on the way that the person may want to know."""
-
-    script: Script
-    notes: tuple[str, ...] = ()
-
-
-class Speaker(NamedTuple):
-    """The engine and the voice that say a narration, and what was decided about them."""
-
-    engine: EngineId | None
-    voice: str | None
-    notes: tuple[str, ...] = ()
 
 
 class Director:
@@ -67,9 +45,7 @@ class Director:
     def __init__(
         self, registry: Registry, *, styles: Mapping[str, Any], film: Mapping[str, Any]
     ) -> None:
-        self._registry = registry
-        self._styles = styles
-        self._film = film
+        self._means = Means(registry, styles=styles, film=film)
 
     def plan(self, request: Mapping[str, Any], seed: int, uploads: Uploads, eyes: Eyes) -> Plan:
         """Raises InvalidInput where an engine, a language or a kind of request is not here."""
@@ -80,7 +56,7 @@ class Director:
             case AnimateRequest():
                 return self._animate(asked, seed, eyes)
             case StoryRequest():
-                return self._story(asked, seed, uploads)
+                return plan_story(asked, seed, self._means, uploads)
             case SpeechRequest():
                 return self._speech(asked, seed)
             case MusicRequest():
@@ -90,7 +66,7 @@ class Director:
     def sight(self, image: str, language: str | None) -> SightTake:
         """How a picture is looked at."""
         view = PictureView(image=image, language=language or "en")
-        return SightTake(engine=self._engine_id("image_to_text"), view=view)
+        return SightTake(engine=self._means.engine_id("image_to_text"), view=view)
 
     # --- a method a kind -------------------------------------------------------------------------
 
@@ -105,8 +81,8 @@ class Director:
         said = prompt if slideshow and asked.say is None else asked.say
         narration = "" if said in (None, NONE) else str(said)
         language = asked.language or detect_language(narration or prompt)
-        speaker = self._speaker(narration, language, asked.voice)
-        line = self._line(narration, language, speaker.voice, asked.speed)
+        speaker = self._means.speaker(narration, language, asked.voice)
+        line = self._means.line(narration, language, speaker.voice, asked.speed)
         if slideshow:
             scenes = self._looks(asked, prompt, line)
         elif asked.image is not None:
@@ -120,16 +96,16 @@ class Director:
                 title=asked.title or "",
                 scenes=tuple(scenes),
                 spread=len(scenes) > 1 and scenes[0].spoken and not scenes[1].spoken,
-                **self._score(asked.music, asked.music_file, prompt),
+                **self._means.score(asked.music, asked.music_file, prompt),
                 music_negative=asked.music_negative or "",
-                **self._look(asked.shape, asked.transition),
+                **self._means.look(asked.shape, asked.transition),
                 seconds=asked.seconds,
                 captions=asked.captions or ("on" if narration else "off"),
                 language=language,
                 seed=seed,
                 speech_engine=speaker.engine,
-                video_engine=self._engine_id("text_to_video"),
-                picture_engine=self._picture_engine(scenes),
+                video_engine=self._means.engine_id("text_to_video"),
+                picture_engine=self._means.picture_engine(scenes),
                 sight_engine=sight.engine if sight else None,
             ),
             speaker.notes,
@@ -145,82 +121,34 @@ class Director:
             seen = eyes(sight)
             narration, language = seen.description, seen.language
         language = language or detect_language(narration or asked.prompt)
-        speaker = self._speaker(narration, language, asked.voice)
+        speaker = self._means.speaker(narration, language, asked.voice)
         scene = Scene(
             prompt=asked.prompt,
             motion=asked.motion or "",
             picture=asked.image,
-            line=self._line(narration, language, speaker.voice, None),
+            line=self._means.line(narration, language, speaker.voice, None),
             recording=asked.voice_clip if not narration else None,
         )
         return Plan(
             Script(
                 scenes=(scene,),
-                **self._score(asked.music, asked.music_file, asked.prompt),
-                **self._look(asked.shape, None),
+                **self._means.score(asked.music, asked.music_file, asked.prompt),
+                **self._means.look(asked.shape, None),
                 seconds=asked.seconds,
                 captions=asked.captions or ("on" if narration else "off"),
                 language=language,
                 seed=seed,
                 speech_engine=speaker.engine,
-                picture_engine=self._picture_engine([scene]),
+                picture_engine=self._means.picture_engine([scene]),
                 sight_engine=sight.engine if sight else None,
             ),
             speaker.notes,
         )
 
-    def _story(self, asked: StoryRequest, seed: int, uploads: Uploads) -> Plan:
-        blob = asked.pages if isinstance(asked.pages, str) else ""
-        story = uploads.story(blob) if blob else parse_story(asked.text)
-        text = " ".join(page.text for page in story.pages)
-        language = asked.language or detect_language(text)
-        said = "" if all(page.sound for page in story.pages) else text
-        speaker = self._speaker(said, language, asked.voice)
-        scenes = [
-            self._page(story, page, self._style(asked.style, None), language, speaker.voice)
-            for page in story.pages
-        ]
-        for i, page in enumerate(story.pages):
-            given = {
-                name: uploads.part(blob, path)
-                for name, path in (("picture", page.picture), ("recording", page.sound))
-                if path is not None
-            }
-            scenes[i] = scenes[i].model_copy(update=given)
-        return Plan(
-            Script(
-                title=story.title or "",
-                scenes=tuple(scenes),
-                gap_s=GAP_S if asked.gap is None else asked.gap,
-                **self._score(asked.music, asked.music_file, f"{story.title or ''} {text[:300]}"),
-                **self._look(asked.shape, asked.transition),
-                captions=asked.captions or "on",
-                chapters=True,
-                language=language,
-                seed=seed,
-                speech_engine=speaker.engine,
-                video_engine=self._engine_id("text_to_video"),
-                picture_engine=self._picture_engine(scenes),
-            ),
-            speaker.notes,
-        )
-
-    def _page(
-        self, story: Story, page: Page, style: tuple[str, str], language: str, voice: str | None
-    ) -> Scene:
-        """A page made from its text; what it has of its own takes the place of it."""
-        return Scene(
-            prompt=page.text or story.title or "an empty page",
-            negative=style[1],
-            style=style[0],
-            line=None if page.sound else self._line(page.text, language, voice, None),
-            text=page.text,
-        )
-
     def _speech(self, asked: SpeechRequest, seed: int) -> Plan:
         language = asked.language or detect_language(asked.text)
-        speaker = self._speaker(asked.text, language, asked.voice)
-        line = self._line(asked.text, language, speaker.voice, asked.speed)
+        speaker = self._means.speaker(asked.text, language, asked.voice)
+        line = self._means.line(asked.text, language, speaker.voice, asked.speed)
         script = Script(
             title=title_of(asked),
             scenes=(Scene(line=line),),
@@ -242,7 +170,7 @@ class Director:
             music=asked.prompt,
             music_negative=asked.negative or "",
             seed=seed,
-            music_engine=self._engine_id("text_to_music"),
+            music_engine=self._means.engine_id("text_to_music"),
         )
         return Plan(script)
 
@@ -253,9 +181,9 @@ class Director:
     ) -> list[Scene]:
         """A scene for each sentence or two of the narration; without one, by the length."""
         groups = group_sentences(written_sentences(narration, language))
-        lines = [self._line(text, language, voice, asked.speed) for text in groups]
+        lines = [self._means.line(text, language, voice, asked.speed) for text in groups]
         count = len(lines) or max(1, round((asked.seconds or SILENT_SECONDS) / SCENE_S))
-        style, negative = self._style(asked.style, asked.negative)
+        style, negative = self._means.style(asked.style, asked.negative)
         return [
             Scene(
                 prompt=asked.prompt,
@@ -268,10 +196,10 @@ class Director:
 
     def _looks(self, asked: VideoRequest, prompt: str, line: Line | None) -> list[Scene]:
         """The prompt in three looks under one narration."""
-        own = self._style(asked.style, None)[0]
+        own = self._means.style(asked.style, None)[0]
         scenes = []
         for name in LOOKS:
-            style, negative = self._style(name, asked.negative)
+            style, negative = self._means.style(name, asked.negative)
             words = ", ".join(part for part in (style, own) if part)
             scenes.append(Scene(prompt=prompt, negative=negative, style=words))
         scenes[0] = scenes[0].model_copy(update={"line": line})
@@ -281,74 +209,10 @@ class Director:
         """Views under a recorded narration, as many as its length asks for."""
         assert asked.voice_clip is not None
         count = max(1, round(uploads.sound(asked.voice_clip).seconds / SCENE_S))
-        style, negative = self._style(asked.style, asked.negative)
+        style, negative = self._means.style(asked.style, asked.negative)
         scenes = [Scene(prompt=asked.prompt, negative=negative, style=style)] * count
         scenes[0] = scenes[0].model_copy(update={"recording": asked.voice_clip})
         return scenes
-
-    # --- what several kinds share ----------------------------------------------------------------
-
-    def _engine_id(
-        self, task: str, language: str | None = None, voice: str | None = None
-    ) -> EngineId:
-        full = self._registry.choose(task, language=language, voice=voice)
-        card = self._registry.engine_class(full).card
-        return EngineId(
-            task=task,
-            name=card.name,
-            version=card.version,
-            settings=self._registry.options(full),
-        )
-
-    def _speaker(self, text: str, language: str, voice: str | None) -> Speaker:
-        """Who says a text. A voice that no engine of its language has gives way to the usual one:
-        better another voice than no film."""
-        if not text:
-            return Speaker(None, None)
-        engine = self._engine_id("text_to_speech", language, voice)
-        if voice is None or self._registry.has_voice(engine.full, voice):
-            return Speaker(engine, voice)
-        note = f"The voice {voice} does not speak {language}; another one does."
-        return Speaker(engine, None, (note,))
-
-    def _picture_engine(self, scenes: Sequence[Scene]) -> EngineId | None:
-        given = any(scene.picture for scene in scenes)
-        return self._engine_id("image_to_video") if given else None
-
-    @staticmethod
-    def _line(text: str, language: str, voice: str | None, speed: float | None) -> Line | None:
-        if not text:
-            return None
-        return Line(text=text, language=language, voice=voice, speed=speed or 1.0)
-
-    def _score(self, asked: str | None, file: str | None, prompt: str) -> dict[str, Any]:
-        """The script's music: a file, what was asked for, or a quiet cue that suits the prompt,
-        whose mood the engine reads itself; nothing where it was turned off."""
-        if file is not None:
-            return {"music_upload": file}
-        if asked == NONE:
-            return {}
-        return {
-            "music": asked or f"quiet, gentle background music: {prompt}",
-            "music_engine": self._engine_id("text_to_music"),
-        }
-
-    def _look(self, shape: str | None, transition: str | None) -> dict[str, Any]:
-        """The script's size, rate and transitions."""
-        return {
-            "size": SIZES[shape or str(self._film.get("shape", "16:9"))],
-            "fps": float(self._film.get("fps", 24)),
-            "transition": transition or self._film.get("transition", "fade"),
-            # Whoever asks for a transition sees it everywhere.
-            "cut_views": transition is None,
-        }
-
-    def _style(self, name: str | None, negative: str | None) -> tuple[str, str]:
-        """The look's words, and the negative prompt that goes with it."""
-        style = self._styles.get(name or "", {})
-        words = ", ".join(w for w in (style.get("prefix", ""), style.get("suffix", "")) if w)
-        without = ", ".join(w for w in (negative or "", style.get("negative", "")) if w)
-        return words, without
 
 
 def written_sentences(text: str, language: str) -> list[str]:

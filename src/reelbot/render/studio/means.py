@@ -1,0 +1,105 @@
+"""What all kinds of films are planned with: engines, voices, looks and music."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from reelbot.core.cleaning import NONE
+from reelbot.render.studio.engines import Registry
+from reelbot.render.studio.engines.base import Line, Size
+from reelbot.render.studio.storyboard import EngineId, Scene, Script
+
+SIZES = {
+    "16:9": Size(width=1280, height=720),
+    "9:16": Size(width=720, height=1280),
+    "1:1": Size(width=1080, height=1080),
+}
+
+
+class Plan(NamedTuple):
+    """A script, and what was decided on the way that the person may want to know."""
+
+    script: Script
+    notes: tuple[str, ...] = ()
+
+
+class Speaker(NamedTuple):
+    """The engine and the voice that say a narration, and what was decided about them."""
+
+    engine: EngineId | None
+    voice: str | None
+    notes: tuple[str, ...] = ()
+
+
+class Means:
+    """Knows the engines that are here, the operator's styles and the film's defaults."""
+
+    def __init__(
+        self, registry: Registry, *, styles: Mapping[str, Any], film: Mapping[str, Any]
+    ) -> None:
+        self._registry = registry
+        self._styles = styles
+        self._film = film
+
+    def engine_id(
+        self, task: str, language: str | None = None, voice: str | None = None
+    ) -> EngineId:
+        full = self._registry.choose(task, language=language, voice=voice)
+        card = self._registry.engine_class(full).card
+        return EngineId(
+            task=task,
+            name=card.name,
+            version=card.version,
+            settings=self._registry.options(full),
+        )
+
+    def speaker(self, text: str, language: str, voice: str | None) -> Speaker:
+        """Who says a text. A voice that no engine of its language has gives way to the usual one:
+        better another voice than no film."""
+        if not text:
+            return Speaker(None, None)
+        engine = self.engine_id("text_to_speech", language, voice)
+        if voice is None or self._registry.has_voice(engine.full, voice):
+            return Speaker(engine, voice)
+        note = f"The voice {voice} does not speak {language}; another one does."
+        return Speaker(engine, None, (note,))
+
+    def picture_engine(self, scenes: Sequence[Scene]) -> EngineId | None:
+        given = any(scene.picture for scene in scenes)
+        return self.engine_id("image_to_video") if given else None
+
+    @staticmethod
+    def line(text: str, language: str, voice: str | None, speed: float | None) -> Line | None:
+        if not text:
+            return None
+        return Line(text=text, language=language, voice=voice, speed=speed or 1.0)
+
+    def score(self, asked: str | None, file: str | None, prompt: str) -> dict[str, Any]:
+        """The script's music: a file, what was asked for, or a quiet cue that suits the prompt,
+        whose mood the engine reads itself; nothing where it was turned off."""
+        if file is not None:
+            return {"music_upload": file}
+        if asked == NONE:
+            return {}
+        return {
+            "music": asked or f"quiet, gentle background music: {prompt}",
+            "music_engine": self.engine_id("text_to_music"),
+        }
+
+    def look(self, shape: str | None, transition: str | None) -> dict[str, Any]:
+        """The script's size, rate and transitions."""
+        return {
+            "size": SIZES[shape or str(self._film.get("shape", "16:9"))],
+            "fps": float(self._film.get("fps", 24)),
+            "transition": transition or self._film.get("transition", "fade"),
+            # Whoever asks for a transition sees it everywhere.
+            "cut_views": transition is None,
+        }
+
+    def style(self, name: str | None, negative: str | None) -> tuple[str, str]:
+        """The look's words, and the negative prompt that goes with it."""
+        style = self._styles.get(name or "", {})
+        words = ", ".join(w for w in (style.get("prefix", ""), style.get("suffix", "")) if w)
+        without = ", ".join(w for w in (negative or "", style.get("negative", "")) if w)
+        return words, without

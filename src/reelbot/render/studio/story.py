@@ -1,0 +1,68 @@
+"""A story: a page a scene, with what the page has of its own."""
+
+from __future__ import annotations
+
+from reelbot.core.requests import StoryRequest
+from reelbot.render.studio.language import detect_language
+from reelbot.render.studio.means import Means, Plan
+from reelbot.render.studio.pages import Page, Story, parse_story
+from reelbot.render.studio.storyboard import Scene, Script
+from reelbot.render.studio.uploads import Uploads
+
+GAP_S = 0.5  # between the pages
+
+
+def plan_story(asked: StoryRequest, seed: int, means: Means, uploads: Uploads) -> Plan:
+    """The script of a story. Raises InvalidInput as `pages.parse_story` does."""
+    blob = asked.pages if isinstance(asked.pages, str) else ""
+    story = uploads.story(blob) if blob else parse_story(asked.text)
+    text = " ".join(page.text for page in story.pages)
+    language = asked.language or detect_language(text)
+    said = "" if all(page.sound for page in story.pages) else text
+    speaker = means.speaker(said, language, asked.voice)
+    scenes = [
+        scene_of(story, page, means.style(asked.style, None), language, speaker.voice, means)
+        for page in story.pages
+    ]
+    for i, page in enumerate(story.pages):
+        given = {
+            name: uploads.part(blob, path)
+            for name, path in (("picture", page.picture), ("recording", page.sound))
+            if path is not None
+        }
+        scenes[i] = scenes[i].model_copy(update=given)
+    return Plan(
+        Script(
+            title=story.title or "",
+            scenes=tuple(scenes),
+            gap_s=GAP_S if asked.gap is None else asked.gap,
+            **means.score(asked.music, asked.music_file, f"{story.title or ''} {text[:300]}"),
+            **means.look(asked.shape, asked.transition),
+            captions=asked.captions or "on",
+            chapters=True,
+            language=language,
+            seed=seed,
+            speech_engine=speaker.engine,
+            video_engine=means.engine_id("text_to_video"),
+            picture_engine=means.picture_engine(scenes),
+        ),
+        speaker.notes,
+    )
+
+
+def scene_of(
+    story: Story,
+    page: Page,
+    style: tuple[str, str],
+    language: str,
+    voice: str | None,
+    means: Means,
+) -> Scene:
+    """A page made from its text; what it has of its own takes the place of it."""
+    return Scene(
+        prompt=page.text or story.title or "an empty page",
+        negative=style[1],
+        style=style[0],
+        line=None if page.sound else means.line(page.text, language, voice, None),
+        text=page.text,
+    )
