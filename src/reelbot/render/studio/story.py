@@ -31,6 +31,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, uploads: Uploads) -
             if path is not None
         }
         scenes[i] = scenes[i].model_copy(update=given)
+    page_text = asked.page_text == "on"
     return Plan(
         Script(
             title=story.title or "",
@@ -38,8 +39,10 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, uploads: Uploads) -
             gap_s=GAP_S if asked.gap is None else asked.gap,
             **means.score(asked.music, asked.music_file, f"{story.title or ''} {text[:300]}"),
             **means.look(asked.shape, asked.transition),
-            captions=asked.captions or "on",
+            # What stands on the picture needs no captions in it; the file beside it stays.
+            captions=asked.captions or ("file" if page_text else "on"),
             chapters=True,
+            page_text=page_text,
             language=language,
             seed=seed,
             speech_engine=speaker.engine,

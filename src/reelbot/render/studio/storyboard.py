@@ -152,6 +152,7 @@ class Script(Part):
     transition: Transition = "cut"
     cut_views: bool = False
     chapters: bool = False
+    page_text: bool = False  # each scene's text is drawn on its picture
     language: str = "en"
     seed: int
     speech_engine: EngineId | None = None
@@ -208,6 +209,16 @@ class Caption(Part):
     text: str
 
 
+class PageText(Part):
+    """A page's text, or a part of it, on its picture from `start_s` to `end_s`: lines broken by
+    newline, in letters of `px` pixels to the em."""
+
+    start_s: float
+    end_s: float
+    text: str
+    px: int
+
+
 class Chapter(Part):
     """A part of the film that players can jump to."""
 
@@ -230,6 +241,7 @@ class Storyboard(Part):
     music: MusicCue | None = None
     captions: tuple[Caption, ...] = ()
     captions_as: CaptionsAs = "off"  # burnt in, none, or as .srt beside it
+    page_texts: tuple[PageText, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     title: str = ""  # shown over the first seconds; empty: none
     language: str = "en"

@@ -14,11 +14,13 @@ from typing import NamedTuple
 from reelbot.core.cleaning import shortened
 from reelbot.render.studio.engines.base import Cue, PictureShot, Shot, Speech, Word
 from reelbot.render.studio.film.captions import caption_words
+from reelbot.render.studio.film.page_text import page_texts
 from reelbot.render.studio.storyboard import (
     Caption,
     Chapter,
     MusicCue,
     MusicTake,
+    PageText,
     PictureTake,
     RecordingTake,
     Scene,
@@ -76,11 +78,12 @@ def lay_out(script: Script, speeches: Sequence[Speech]) -> Storyboard:
     if script.spread:
         bounds = spread_bounds(len(script.scenes), starts[0], speeches[0], frames, script.fps)
     captions = _captions(script, starts, speeches)
+    shots = () if script.sound_only else _shots(script, bounds)
     return Storyboard(
         size=script.size,
         fps=script.fps,
         seconds=seconds,
-        shots=() if script.sound_only else _shots(script, bounds),
+        shots=shots,
         speeches=tuple(
             SpeechCue(start_s=start, seconds=length, take=take)
             for start, length, take in zip(starts, lengths, takes, strict=True)
@@ -88,6 +91,7 @@ def lay_out(script: Script, speeches: Sequence[Speech]) -> Storyboard:
         music=_music(script, seconds),
         captions=captions,
         captions_as=script.captions,
+        page_texts=_page_texts(script, shots, starts, speeches) if script.page_text else (),
         chapters=_chapters(script, bounds) if script.chapters else (),
         title=script.title,
         language=script.language,
@@ -247,13 +251,31 @@ def _captions(
     spoken = [scene for scene in script.scenes if scene.spoken]
     for scene, start, speech in zip(spoken, starts, speeches, strict=True):
         text = scene.line.text if scene.line is not None else scene.text
-        words = speech.words
-        if scene.recording is not None and text:
-            # Nobody knows when a recording says what: its text lies over the whole of it.
-            words = (Word(text, 0.0, speech.sound.seconds),)
-        moved = [Word(w.text, w.start_s + start, w.end_s + start) for w in words]
-        captions += caption_words(moved, text, script.size)
+        captions += caption_words(_heard(scene, start, speech), text, script.size)
     return tuple(captions)
+
+
+def _heard(scene: Scene, start_s: float, speech: Speech) -> list[Word]:
+    """The words of a scene's narration at their times in the film."""
+    words = speech.words
+    if scene.recording is not None and scene.text:
+        # Nobody knows when a recording says what: its text lies over the whole of it.
+        words = (Word(scene.text, 0.0, speech.sound.seconds),)
+    return [Word(w.text, w.start_s + start_s, w.end_s + start_s) for w in words]
+
+
+def _page_texts(
+    script: Script, shots: Sequence[ShotCue], starts: Sequence[float], speeches: Sequence[Speech]
+) -> tuple[PageText, ...]:
+    """Each page's text while its picture is seen; it changes in the middle of a transition."""
+    changes = [cue.start_s + cue.transition_s / 2 for cue in shots]
+    ends = [*changes[1:], shots[-1].start_s + shots[-1].seconds]
+    said = iter(zip(starts, speeches, strict=True))
+    texts: list[PageText] = []
+    for scene, start_s, end_s in zip(script.scenes, changes, ends, strict=True):
+        words = _heard(scene, *next(said)) if scene.spoken else []
+        texts += page_texts(scene.text, words, start_s, end_s, script.size)
+    return tuple(texts)
 
 
 def _chapters(script: Script, bounds: Sequence[int]) -> tuple[Chapter, ...]:

@@ -7,6 +7,7 @@ milliseconds a caption; blending touches only the text's own rectangle.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -57,6 +58,13 @@ class Overlay:
             blend(plane, x // 2, y // 2, self.keep_uv, self.add_uv, strength)
 
 
+class Layer(NamedTuple):
+    """An overlay and how strongly it is seen at a frame, 0 to 1."""
+
+    overlay: Overlay
+    strength: float
+
+
 class Letterer:
     """Draws the texts of one film. Not for use by several threads at once."""
 
@@ -88,6 +96,10 @@ class Letterer:
         width = TITLE_WIDTH * self._size.width
         lines = broken(text, lambda part: self._fonts.width(part, px) * 1.03, width, TITLE_LINES)
         return self._drawn(lines, px, width, TITLE_WEIGHT, middle=self._size.height / 2)
+
+    def letters(self, lines: list[str], px: int, weight: int) -> Mask:
+        """Lines as coverage, centred in the picture's width, with an em of room above and below."""
+        return self._mask(lines, px, weight)[0]
 
     def _drawn(
         self,
