@@ -1,5 +1,6 @@
 """German."""
 
+from reelbot.core.locales.de import discord
 from reelbot.core.locales.de.commands import COMMANDS
 from reelbot.core.locales.de.errors import ERRORS
 from reelbot.core.locales.de.machine import MACHINE
@@ -8,8 +9,8 @@ from reelbot.core.locales.template import Locale
 
 LOCALE = Locale(
     code="de",
-    errors={**ERRORS, **MACHINE},
-    words=WORDS,
+    errors={**ERRORS, **MACHINE, **discord.ERRORS},
+    words={**WORDS, **discord.WORDS},
     commands=COMMANDS,
     decimal=",",
     yes="ja",

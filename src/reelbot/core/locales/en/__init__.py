@@ -1,10 +1,16 @@
 """English, the language that every other falls back to."""
 
+from reelbot.core.locales.en import discord
 from reelbot.core.locales.en.errors import ERRORS
 from reelbot.core.locales.en.machine import MACHINE
 from reelbot.core.locales.en.words import WORDS
 from reelbot.core.locales.template import Locale
 
-LOCALE = Locale(code="en", errors={**ERRORS, **MACHINE}, words=WORDS, commands={})
+LOCALE = Locale(
+    code="en",
+    errors={**ERRORS, **MACHINE, **discord.ERRORS},
+    words={**WORDS, **discord.WORDS},
+    commands={},
+)
 
 __all__ = ["LOCALE"]
