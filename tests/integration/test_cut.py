@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from tests.support.films import frames_seen, keyframes, samples
 
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Cue, Frame, Line, Shot, Size, Sound
@@ -124,22 +125,9 @@ def quiet(fraction: float, detail: str | None = None) -> None:
     """Report to nobody."""
 
 
-def decoded(path: Path) -> tuple[list[NDArray[np.uint8]], NDArray[np.float32]]:
-    """Frames as I420 and samples of shape (n, 2)."""
-    with av.open(str(path)) as film:
-        frames = [
-            np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
-            for frame in film.decode(video=0)
-        ]
-    with av.open(str(path)) as film:
-        sound = [frame.to_ndarray() for frame in film.decode(audio=0)]
-    return frames, np.concatenate(sound, axis=1).T.astype(np.float32)
-
-
-def keyframes(path: Path) -> list[float]:
-    with av.open(str(path)) as film:
-        packets = [p for p in film.demux(video=0) if p.is_keyframe and p.pts is not None]
-        return [float(p.pts * p.time_base) for p in packets if p.time_base and p.pts is not None]
+def decoded(path: Path, fps: float = 24) -> tuple[list[NDArray[np.uint8]], NDArray[np.float32]]:
+    """Frames as they are seen, I420, and samples of shape (n, 2)."""
+    return frames_seen(path, fps), samples(path)
 
 
 @pytest.fixture(scope="module")
@@ -185,16 +173,16 @@ def test_film_plays_inline_everywhere(film: Path) -> None:
 
 
 def test_pictures_and_sound_are_all_there(film: Path) -> None:
-    frames, samples = decoded(film / "film.mp4")
+    frames, heard = decoded(film / "film.mp4")
     assert len(frames) == 108
-    assert abs(len(samples) / 48_000 - 4.5) < 0.05
+    assert abs(len(heard) / 48_000 - 4.5) < 0.05
     assert int(frames[0][:180].max()) < 24  # from black
     assert int(frames[-1][:180].max()) < 24  # and to it
     assert int(frames[60][:180].max()) > 200
-    assert integrated_lufs(samples, 48_000) == pytest.approx(-16, abs=1)
-    assert true_peak_dbtp(samples, 48_000) <= -1
+    assert integrated_lufs(heard, 48_000) == pytest.approx(-16, abs=1)
+    assert true_peak_dbtp(heard, 48_000) <= -1
     # Speech is heard when it should be: before it there is quiet music alone.
-    before, during = samples[9_600:19_200], samples[36_000:96_000]
+    before, during = heard[9_600:19_200], heard[36_000:96_000]
     assert np.square(during).mean() > 4 * np.square(before).mean()
 
 
@@ -235,15 +223,15 @@ def test_colours_are_those_of_the_frames(tmp_path: Path) -> None:
         update={"captions": (), "title": "", "speeches": (), "music": None}
     )
     cut(plain, Flat(), tmp_path, {}, quiet, threads=1)
-    frames, samples = decoded(tmp_path / "film.mp4")
+    frames, heard = decoded(tmp_path / "film.mp4")
     middle = frames[24]
     assert [int(np.median(part)) for part in (middle[:180], middle[180:225], middle[225:])] == [
         90,
         100,
         170,
     ]
-    assert len(samples) > 1.9 * 48_000
-    assert not samples.any()
+    assert len(heard) > 1.9 * 48_000
+    assert not heard.any()
 
 
 @pytest.mark.parametrize(
@@ -253,9 +241,9 @@ def test_other_shapes_and_rates(size: Size, fps: float, tmp_path: Path) -> None:
     story = board(size, fps=fps, each_s=1, shots=2)
     files = cut(story, Boxes(), tmp_path, {}, quiet, threads=1)
     assert (files[0].width, files[0].height) == (size.width, size.height)
-    frames, samples = decoded(tmp_path / "film.mp4")
+    frames, heard = decoded(tmp_path / "film.mp4", fps)
     assert len(frames) == round(2 * fps)
-    assert abs(len(samples) / 48_000 - len(frames) / fps) < 0.05
+    assert abs(len(heard) / 48_000 - len(frames) / fps) < 0.05
 
 
 # --- when it goes wrong --------------------------------------------------------------------------

@@ -135,7 +135,10 @@ class RenderSection(Section):
 
 
 class EnginesSection(Section):
-    """Which engine does what; `auto` is the best that is here. `options` has a table an engine."""
+    """Which engine does what; `auto` is the best that is here. `options` has a table an engine.
+
+    `memory_mb` is what loaded engines may take together; 0: as much as the device has to give.
+    """
 
     text_to_video: str = "auto"
     image_to_video: str = "auto"
@@ -145,6 +148,7 @@ class EnginesSection(Section):
     image_to_text: str = "auto"
     text_generation: str = "auto"
     moderation: str = "auto"
+    memory_mb: Count = 0
     options: dict[str, dict[str, Any]] = {}
 
     @field_validator("options", mode="before")
@@ -189,7 +193,7 @@ class FilmSection(Section):
         "veryslow",
     ] = "veryfast"
     transition: Transition = "fade"
-    compositor: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] = "auto"
+    compositor: Literal["auto", "stream", "moviepy"] = "auto"
 
 
 class MusicSection(Section):
@@ -262,8 +266,9 @@ class RetentionSection(Section):
 
 
 class HubSection(Section):
-    """Where neural weights come from."""
+    """Where neural weights come from, and the folder they lie in (else `models` of data_dir)."""
 
+    folder: Path | None = None
     token: SecretStr | None = None
     token_file: Path | None = None
     source: Literal["huggingface", "modelscope"] = "huggingface"

@@ -52,6 +52,7 @@ class Studio:
         self._takes = Takes(AssetStore(hello.assets), self._shelf, moderation)
         self._director = Director(registry, styles=hello.styles, film=hello.film)
         self._preset = str(hello.film.get("preset", "veryfast"))
+        self._compositor = str(hello.film.get("compositor", "auto"))
         self._threads = hello.threads
 
     # --- on the device ---------------------------------------------------------------------------
@@ -182,6 +183,7 @@ class Studio:
                     on_cut,
                     preset=self._preset,
                     threads=self._threads,
+                    compositor=self._compositor,
                 )
             else:
                 files = record(storyboard, self._takes, order.folder, order.metadata, on_cut)

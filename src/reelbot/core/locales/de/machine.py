@@ -35,6 +35,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "recipe_incomplete": "Im Rezept des Films fehlt {missing}; so lässt er sich nicht noch "
         "einmal machen.",
         "asset_missing": "In der Installation fehlt {name}. Installiere Reelbot neu.",
+        "compositor_unknown": "Es gibt keinen Compositor {name}. Bekannt: {choices}.",
+        "compositor_missing": "Der Compositor {name} ist nicht installiert.",
         "ffmpeg_missing": "Das Programm ffmpeg wurde nicht gefunden. Installiere es, oder das "
         "Paket imageio-ffmpeg, das eines mitbringt.",
         # --- configuration ---

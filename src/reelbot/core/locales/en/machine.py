@@ -31,6 +31,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "not_a_film_of_ours": "{path} is not a film that Reelbot made.",
         "recipe_incomplete": "The film's recipe lacks its {missing}, so it cannot be made again.",
         "asset_missing": "The installation lacks {name}. Install Reelbot again.",
+        "compositor_unknown": "There is no compositor {name}. Known: {choices}.",
+        "compositor_missing": "The compositor {name} is not installed.",
         "ffmpeg_missing": "The program ffmpeg was not found. Install it, or the package "
         "imageio-ffmpeg, which brings one along.",
         # --- configuration ---

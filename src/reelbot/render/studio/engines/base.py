@@ -164,8 +164,9 @@ class Frame:
     """One picture as I420 (yuv420p planes in one buffer), limited range, BT.709.
 
     `data` is uint8, C-contiguous, shape (height * 3 // 2, width): the layout of OpenCV's
-    COLOR_RGB2YUV_I420 and of ffmpeg's rawvideo. The planes are views into it. A frame that is the
-    same object as the one before it has not changed.
+    COLOR_RGB2YUV_I420 and of ffmpeg's rawvideo. The planes are views into it. Who yields a frame
+    does not write to it again. A frame that is the same object as the one before it has not
+    changed: it is neither composed nor encoded again.
     """
 
     data: NDArray[np.uint8]

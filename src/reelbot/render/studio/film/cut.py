@@ -14,13 +14,14 @@ from typing import Protocol
 
 from reelbot.core.errors import HostProblem
 from reelbot.render.studio.engines.base import Fraction, Frame, Sound
+from reelbot.render.studio.film import compositors
 from reelbot.render.studio.film.captions import srt
-from reelbot.render.studio.film.compose import composed
 from reelbot.render.studio.film.encode import FULL, Encoder, Encoding, ffmetadata
 from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.film.pace import Pace, keyframes
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.thumbnail import Thumbnail
-from reelbot.render.studio.film.tracks import ShotSource, frame_count, pictures, spans
+from reelbot.render.studio.film.tracks import ShotSource, frame_count, spans
 from reelbot.render.studio.storyboard import (
     FilmFile,
     MusicTake,
@@ -56,6 +57,7 @@ def cut(
     *,
     preset: str = "veryfast",
     threads: int = 0,
+    compositor: str = "auto",
 ) -> list[FilmFile]:
     """Write film.mp4, thumbnail.jpg and, with captions on or as a file, captions.srt to `folder`.
 
@@ -64,12 +66,15 @@ def cut(
     The same storyboard gives the same frames and samples on one machine and thread count.
 
     Raises HostProblem("ffmpeg_missing"), HostProblem("disk_full", path),
+    HostProblem("compositor_unknown", name, choices), HostProblem("compositor_missing", name),
     EngineFailed("encoder_failed", detail, status), EngineFailed("shot_without_frames", shot),
     EngineFailed("frame_size", shot, got, wanted), and what `sources` and `report` raise.
     """
     fps = Ratio(storyboard.fps).limit_denominator(1001)
     count = frame_count(storyboard)
     progress = Reporter(report)
+    made_by = compositors.compositor(compositor, storyboard)
+    keys = keyframes(spans(storyboard.shots, storyboard.fps, count), fps)
     with disk_full(folder), TemporaryDirectory(prefix=".cut-", dir=folder) as scratch:
         work = Path(scratch)
         samples = round(count / fps * RATE_HZ)
@@ -83,16 +88,18 @@ def cut(
             fps=fps,
             preset=preset,
             threads=threads,
+            keys=keys,
         )
         thumbnail = Thumbnail()
-        places = spans(storyboard.shots, storyboard.fps, count)
+        pace = Pace(count, fps, keys)
         shots = [ShotSource(partial(sources.frames, cue.take)) for cue in storyboard.shots]
         with (
             Encoder(encoding, progress.poll) as encoder,
-            closing(pictures(places, shots, storyboard.size)) as seen,
+            closing(made_by.compose(storyboard, shots, thumbnail)) as frames,
         ):
-            for number, data in enumerate(composed(storyboard, seen, thumbnail)):
-                encoder.put(data)
+            for number, data in enumerate(frames):
+                if pace.wants(number, data):
+                    encoder.put(number, data)
                 progress.at(SOUND_SHARE + (0.98 - SOUND_SHARE) * (number + 1) / count)
             encoder.finish()
         width, height = thumbnail.save(work / "thumbnail.jpg")

@@ -1,7 +1,8 @@
 """Frames and sound to an MP4 that plays inline everywhere, by ffmpeg.
 
-Frames go down a pipe as they are made; a thread of its own writes them, so that the encoder is
-busy while the next frame is composed. Nothing but a few frames is ever held.
+Frames go down a pipe as they are made, each with its number (`matroska`); a thread of its own
+writes them, so that the encoder is busy while the next frame is composed. Nothing but a few frames
+is ever held.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from reelbot.core.errors import EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Size
 from reelbot.render.studio.film.leash import leashed
+from reelbot.render.studio.film.matroska import frame_header, header
 from reelbot.render.studio.film.mix import RATE_HZ
 from reelbot.render.studio.storyboard import Chapter
 
@@ -45,6 +47,7 @@ class Encoding:
     """What is encoded, and how.
 
     `sound` is a file of interleaved float32 stereo at 48 kHz, `tags` a file in ffmetadata form.
+    Frames whose numbers are in `keys` are keyframes, if they come; others become so as well.
     """
 
     target: Path
@@ -54,6 +57,7 @@ class Encoding:
     fps: Fraction
     preset: str = "veryfast"
     threads: int = 0
+    keys: tuple[int, ...] = ()
 
 
 def ffmpeg_exe() -> str:
@@ -87,19 +91,17 @@ def ffmetadata(tags: Mapping[str, str], chapters: Sequence[Chapter] = ()) -> str
 
 def command(encoding: Encoding, exe: str) -> list[str]:
     """ffmpeg's arguments. Formats and protocols are named, so that nothing is guessed."""
-    size, fps = encoding.size, encoding.fps
-    rate = f"{fps.numerator}/{fps.denominator}"
+    fps = encoding.fps
     return [
         *(exe, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
-        *("-protocol_whitelist", "pipe", "-f", "rawvideo", "-pixel_format", "yuv420p"),
-        *("-video_size", f"{size.width}x{size.height}", "-framerate", rate, *BT709),
-        *("-i", "pipe:0"),
+        *("-protocol_whitelist", "pipe", "-f", "matroska", *BT709, "-i", "pipe:0"),
         *("-protocol_whitelist", "file", "-f", "f32le", "-ar", str(RATE_HZ)),
         *("-ch_layout", "stereo", "-i", f"file:{encoding.sound}"),
         *("-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{encoding.tags}"),
         *("-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"),
         *("-c:v", "libx264", "-preset", encoding.preset, "-crf", "20", "-profile:v", "high"),
-        *("-pix_fmt", "yuv420p", "-fps_mode", "cfr", "-g", str(round(2 * fps)), *BT709),
+        *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-g", str(round(2 * fps)), *BT709),
+        *("-enc_time_base", f"{fps.denominator}:{fps.numerator}", *forced(encoding)),
         *("-threads:v", str(encoding.threads)),
         *("-c:a", "aac", "-b:a", "160k"),
         # Players find custom keys only where use_metadata_tags writes them. No creation time.
@@ -107,6 +109,15 @@ def command(encoding: Encoding, exe: str) -> list[str]:
         *("-flags:v", "+bitexact", "-flags:a", "+bitexact"),
         *("-f", "mp4", f"file:{encoding.target}"),
     ]
+
+
+def forced(encoding: Encoding) -> list[str]:
+    """The option that makes keyframes where they are wished for."""
+    if not encoding.keys:
+        return []
+    # ffmpeg takes the first frame that is not before the time, which it reads to the microsecond.
+    times = (int(number / encoding.fps * 1_000_000) for number in encoding.keys)
+    return ["-force_key_frames", ",".join(f"{time // 10**6}.{time % 10**6:06}" for time in times)]
 
 
 class Encoder:
@@ -120,7 +131,8 @@ class Encoder:
     def __init__(self, encoding: Encoding, poll: Callable[[], None]) -> None:
         self._encoding = encoding
         self._poll = poll
-        self._frames: queue.Queue[NDArray[np.uint8] | None] = queue.Queue(QUEUE_FRAMES)
+        self._frames: queue.Queue[tuple[int, NDArray[np.uint8]] | None]
+        self._frames = queue.Queue(QUEUE_FRAMES)
         self._broken: OSError | None = None
         self._said: list[str] = []
         self._process = subprocess.Popen(
@@ -141,9 +153,10 @@ class Encoder:
         for thread in self._threads:
             thread.start()
 
-    def put(self, data: NDArray[np.uint8]) -> None:
-        """Hand over one I420 frame; it must not change any more. Waits while the queue is full."""
-        self._offer(data)
+    def put(self, number: int, data: NDArray[np.uint8]) -> None:
+        """Hand over an I420 frame that is seen from frame `number` of the film to the next one
+        that is handed over; it must not change any more. Waits while the queue is full."""
+        self._offer((number, data))
 
     def finish(self) -> None:
         """Wait for the file to be complete."""
@@ -177,22 +190,23 @@ class Encoder:
     ) -> None:
         self.close()
 
-    def _offer(self, data: NDArray[np.uint8] | None) -> None:
+    def _offer(self, frame: tuple[int, NDArray[np.uint8]] | None) -> None:
         while True:
             if self._broken is not None:
                 self._fail()
             try:
-                return self._frames.put(data, timeout=POLL_S)
+                return self._frames.put(frame, timeout=POLL_S)
             except queue.Full:
                 self._poll()
 
     def _write(self, pipe: IO[bytes]) -> None:
         try:
             with pipe:
-                while (data := self._frames.get()) is not None:
-                    rest = data.data.cast("B")
-                    while rest:
-                        rest = rest[os.write(pipe.fileno(), rest) :]
+                write(pipe.fileno(), memoryview(header(self._encoding.size, self._encoding.fps)))
+                while (frame := self._frames.get()) is not None:
+                    number, data = frame
+                    write(pipe.fileno(), memoryview(frame_header(number, data.nbytes)))
+                    write(pipe.fileno(), data.data.cast("B"))
         except OSError as error:  # ffmpeg has gone; why, its last words and exit status say
             self._broken = error
 
@@ -220,6 +234,12 @@ class Encoder:
         if 256 - self._process.returncode in FULL or os.strerror(errno.ENOSPC) in said:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._encoding.target))
         raise EngineFailed("encoder_failed", detail=said[:500], status=self._process.returncode)
+
+
+def write(handle: int, data: memoryview) -> None:
+    """Write all of it to a pipe."""
+    while data:
+        data = data[os.write(handle, data) :]
 
 
 def widen(pipe: IO[Any]) -> None:

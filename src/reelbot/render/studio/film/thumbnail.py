@@ -14,6 +14,9 @@ from reelbot.render.studio.engines.base import Frame
 WIDTH = 640
 QUALITY = 86
 SCORED_WIDTH = 160
+OFFER_S = 0.5  # how often a frame may become the thumbnail
+EARLY_S = 6.0  # a frame from the film's beginning tells most of what it is about
+LATER, MIXED = 0.9, 0.4  # how much others are wished for
 
 
 class Thumbnail:
@@ -46,6 +49,32 @@ class Thumbnail:
         picture = Image.fromarray(rgb(*self._planes))
         picture.save(path, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         return picture.size
+
+
+class Offers:
+    """Which frames of a film are offered to its thumbnail, and how much each is wished for."""
+
+    def __init__(self, thumbnail: Thumbnail, fps: float, count: int) -> None:
+        self._thumbnail = thumbnail
+        self._stride = max(1, round(OFFER_S * fps))
+        self._offset = min(self._stride, count) // 2
+        self._early = EARLY_S * fps
+        self._offered: tuple[Frame, float] | None = None
+
+    def due(self, number: int) -> bool:
+        return number % self._stride == self._offset
+
+    def look(self, number: int, frame: Frame, light: float, *, steady: bool) -> None:
+        """Offer frame `number`, without text, if it is due; `steady` where it is of one shot."""
+        if not self.due(number):
+            return
+        weight = light * (1.0 if steady else MIXED) * (1.0 if number < self._early else LATER)
+        if self._offered is not None:
+            before, best = self._offered
+            if before is frame and weight <= best:
+                return  # a still was looked at when it came
+        self._offered = (frame, weight)
+        self._thumbnail.offer(frame, weight)
 
 
 def score(frame: Frame) -> float:
