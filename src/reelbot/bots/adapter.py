@@ -34,10 +34,15 @@ class Asker:
     locale: str | None = None
     role: str | None = None
     mention: str = ""
+    manages: bool = False  # in charge of the place, whatever the role is
 
     @property
     def operator(self) -> bool:
         return self.role == "admin"
+
+    @property
+    def place_admin(self) -> bool:
+        return self.manages or self.role in ("admin", "place_admin")
 
 
 class Incoming(Protocol):
@@ -109,8 +114,10 @@ Deed = Literal[
     "film",  # of what a /describe saw: three looks with narration
     "agree",  # argument: a voice's id, or of a voice_clip ask the key it waits under
     "refuse",
-    "forget",  # everything about me
+    "forget",  # everything about me; argument: sure, where it was asked for twice
     "example",  # argument: the number of an example of /start
+    "repeat",  # an ask that could not be taken, once more; argument: what it waits under
+    "show",  # the result once more
     "make",  # subject: its text becomes a film
     "animate",
     "describe",
@@ -163,7 +170,8 @@ class FormField:
 class Form:
     """What Discord shows as a modal; Telegram gives `command`, ready to copy and change.
 
-    It comes back as a Press with `action` and `values`.
+    It comes back as a Press with `action` and `values` (by field name). Where `command` is empty
+    there is nothing to copy: the Answer's text asks, and the next plain message is the answer.
     """
 
     title: str
@@ -179,7 +187,8 @@ class Answer:
     With `job` the adapter shows that job's card (`card`) in its place and then calls
     `Conversation.carded`. `private` answers concern the asker alone. `files` are sent along and
     deleted by whoever made the Answer's folder (`Conversation` does). `edit_pressed`: the pressed
-    message itself is changed to this instead of a new one being sent; `delete_pressed` deletes it.
+    message itself is changed to this instead of a new one being sent (with `job`, it becomes that
+    job's card); `delete_pressed` deletes it.
     """
 
     text: str = ""
@@ -195,7 +204,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """How a job's card looks now. `final`: it shrinks to this line, and has no buttons any more.
+    """How a job's card looks now. `final`: it shrinks to this line; the only button that it may
+    still have is Try again.
 
     Two equal cards look the same: an edit can be spared.
     """

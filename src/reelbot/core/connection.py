@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -49,16 +50,25 @@ class Connection:
         role: str | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}"}
-        if person is not None:
-            self._headers[wire.AS] = str(person)
-        if role is not None:
-            self._headers[wire.ROLE] = role
+        self._token = {"Authorization": f"Bearer {token}"}
+        self._spoken_for = _spoken_for(person, role, None)
         self._session: aiohttp.ClientSession | None = None
+
+    def acting_for(
+        self, person: Person, role: str | None = None, *, place: str | None = None
+    ) -> Self:
+        """The same connection, speaking for somebody else: a light view of one that is entered.
+
+        `place` is where the person speaks from, by the adapter's word: that place's jobs are then
+        theirs to see.
+        """
+        view = copy.copy(self)
+        view._spoken_for = _spoken_for(person, role, place)
+        return view
 
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
-        self._session = aiohttp.ClientSession(headers=self._headers, timeout=timeout)
+        self._session = aiohttp.ClientSession(headers=self._token, timeout=timeout)
         return self
 
     async def __aexit__(
@@ -95,6 +105,7 @@ class Connection:
         if self._session is None:
             raise RuntimeError("A client is used inside `async with` only")
         params = {name: value for name, value in (query or {}).items() if value is not None}
+        headers = {**self._spoken_for, **(headers or {})}
         try:
             async with self._session.request(
                 method, self.base_url + path, params=params, headers=headers, data=data
@@ -121,6 +132,12 @@ class Connection:
             if response.status == 204:
                 return 204, {}
             return response.status, await response.json()
+
+
+def _spoken_for(person: Person | None, role: str | None, place: str | None) -> dict[str, str]:
+    """The headers that say for whom a call is made."""
+    said = {wire.AS: None if person is None else str(person), wire.ROLE: role, wire.PLACE: place}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 async def raise_for(response: aiohttp.ClientResponse) -> None:

@@ -17,6 +17,8 @@ from reelbot.core.jobs import ErrorInfo, Job, Model, Origin, Progress
 API = "/v1"
 AS = "Reelbot-As"
 ROLE = "Reelbot-Role"
+# Where the person speaks from, by the adapter's word: they see the jobs of that place.
+PLACE = "Reelbot-Place"
 # A client and a host understand each other where this is equal; it stands in /healthz.
 PROTOCOL = 1
 
@@ -52,6 +54,12 @@ class Reply(Message):
     """`PUT /v1/jobs/{id}/reply`."""
 
     reply: dict[str, Any] | None
+
+
+class Wait(Message):
+    """202: what was asked for is being made; ask again after so many seconds."""
+
+    retry_after: float = Field(ge=0)
 
 
 class Blob(Message):
