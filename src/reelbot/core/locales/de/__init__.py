@@ -4,6 +4,7 @@ from reelbot.core.locales.de import discord
 from reelbot.core.locales.de.commands import COMMANDS
 from reelbot.core.locales.de.errors import ERRORS
 from reelbot.core.locales.de.machine import MACHINE
+from reelbot.core.locales.de.web import WEB_ERRORS
 from reelbot.core.locales.de.words import WORDS
 from reelbot.core.locales.template import Locale
 

@@ -3,6 +3,7 @@
 from reelbot.core.locales.en import discord
 from reelbot.core.locales.en.errors import ERRORS
 from reelbot.core.locales.en.machine import MACHINE
+from reelbot.core.locales.en.web import WEB_ERRORS
 from reelbot.core.locales.en.words import WORDS
 from reelbot.core.locales.template import Locale
 
