@@ -1,17 +1,16 @@
 """German."""
 
-from reelbot.core.locales.de import discord
+from reelbot.core.locales.de import discord, web
 from reelbot.core.locales.de.commands import COMMANDS
 from reelbot.core.locales.de.errors import ERRORS
 from reelbot.core.locales.de.machine import MACHINE
-from reelbot.core.locales.de.web import WEB_ERRORS
 from reelbot.core.locales.de.words import WORDS
 from reelbot.core.locales.template import Locale
 
 LOCALE = Locale(
     code="de",
-    errors={**ERRORS, **MACHINE, **discord.ERRORS},
-    words={**WORDS, **discord.WORDS},
+    errors={**ERRORS, **MACHINE, **discord.ERRORS, **web.ERRORS},
+    words={**WORDS, **discord.WORDS, **web.WORDS},
     commands=COMMANDS,
     decimal=",",
     yes="ja",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-WEB_ERRORS: Mapping[str, str] = MappingProxyType(
+ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "link_forged": "Dieser Link stimmt nicht. Kopiere ihn ganz, oder bitte um einen neuen.",
         "link_expired": "Dieser Link ist abgelaufen. Bitte den, von dem er kam, um einen neuen.",
@@ -31,3 +31,5 @@ WEB_ERRORS: Mapping[str, str] = MappingProxyType(
         "wie 10.0.0.0/8.",
     }
 )
+
+WORDS: Mapping[str, str] = MappingProxyType({})

@@ -1,16 +1,15 @@
 """English, the language that every other falls back to."""
 
-from reelbot.core.locales.en import discord
+from reelbot.core.locales.en import discord, web
 from reelbot.core.locales.en.errors import ERRORS
 from reelbot.core.locales.en.machine import MACHINE
-from reelbot.core.locales.en.web import WEB_ERRORS
 from reelbot.core.locales.en.words import WORDS
 from reelbot.core.locales.template import Locale
 
 LOCALE = Locale(
     code="en",
-    errors={**ERRORS, **MACHINE, **discord.ERRORS},
-    words={**WORDS, **discord.WORDS},
+    errors={**ERRORS, **MACHINE, **discord.ERRORS, **web.ERRORS},
+    words={**WORDS, **discord.WORDS, **web.WORDS},
     commands={},
 )
 

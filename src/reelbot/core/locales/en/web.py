@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-WEB_ERRORS: Mapping[str, str] = MappingProxyType(
+ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "link_forged": "This link is not right. Copy it whole, or ask for a new one.",
         "link_expired": "This link has expired. Ask whoever sent it for a new one.",
@@ -29,3 +29,5 @@ WEB_ERRORS: Mapping[str, str] = MappingProxyType(
         "networks, such as 10.0.0.0/8.",
     }
 )
+
+WORDS: Mapping[str, str] = MappingProxyType({})
