@@ -88,7 +88,8 @@ class TelegramSection(Section):
 
 
 class WebSection(Section):
-    """The page. `hosts` are the names it answers to besides its own address."""
+    """The page. `hosts` are the names it answers to besides its own address; `proxies` those whose
+    X-Forwarded-For is believed; `pages` is the operator's folder of help, privacy and terms."""
 
     host: str = "127.0.0.1"
     port: Port = 8788
@@ -97,6 +98,10 @@ class WebSection(Section):
     password: SecretStr | None = None
     password_file: Path | None = None
     hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    pages: Path | None = None
+    jobs_per_day_per_address: Count = 50
+    link_days: Annotated[float, Field(gt=0, le=90)] = 7
 
 
 class BotsSection(Section):
