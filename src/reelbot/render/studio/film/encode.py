@@ -101,7 +101,7 @@ def command(encoding: Encoding, exe: str) -> list[str]:
         *("-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"),
         *("-c:v", "libx264", "-preset", encoding.preset, "-crf", "20", "-profile:v", "high"),
         *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-g", str(round(2 * fps)), *BT709),
-        *("-enc_time_base", f"{fps.denominator}:{fps.numerator}", *forced(encoding)),
+        *("-enc_time_base:v", f"{fps.denominator}:{fps.numerator}", *forced(encoding)),
         *("-threads:v", str(encoding.threads)),
         *("-c:a", "aac", "-b:a", "160k"),
         # Players find custom keys only where use_metadata_tags writes them. No creation time.
