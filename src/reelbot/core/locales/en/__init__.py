@@ -1,6 +1,6 @@
 """English, the language that every other falls back to."""
 
-from reelbot.core.locales.en import discord, web
+from reelbot.core.locales.en import discord, neural, telegram, web
 from reelbot.core.locales.en.errors import ERRORS
 from reelbot.core.locales.en.machine import MACHINE
 from reelbot.core.locales.en.words import WORDS
@@ -8,8 +8,15 @@ from reelbot.core.locales.template import Locale
 
 LOCALE = Locale(
     code="en",
-    errors={**ERRORS, **MACHINE, **discord.ERRORS, **web.ERRORS},
-    words={**WORDS, **discord.WORDS, **web.WORDS},
+    errors={
+        **ERRORS,
+        **MACHINE,
+        **discord.ERRORS,
+        **neural.ERRORS,
+        **telegram.ERRORS,
+        **web.ERRORS,
+    },
+    words={**WORDS, **discord.WORDS, **telegram.WORDS, **web.WORDS},
     commands={},
 )
 
