@@ -102,19 +102,26 @@ def test_silence_stays_silent(tmp_path: Path) -> None:
     assert not film.any()
 
 
-def test_music_lies_below_speech_and_comes_back() -> None:
+@pytest.mark.parametrize("level_db", [-18.0, -20.0, -9.0])
+def test_music_lies_below_speech_and_comes_back(level_db: float) -> None:
     end = 12 * RATE_HZ
     voice = mix.voice(talk(4), 4 * RATE_HZ, end)
-    music = mix.bed(Tones(5).music(None), 0, end, mix.SPEECH_LUFS - mix.MUSIC_BELOW_DB)  # type: ignore[arg-type]
-    depth = mix.duck_db(music, voice)
+    base = mix.SPEECH_LUFS + mix.pause_db(level_db)
+    music = mix.bed(Tones(5).music(None), 0, end, base)  # type: ignore[arg-type]
+    depth = mix.duck_db(music, voice, level_db)
     gain = mix.ducking(0, end, [(voice.start, voice.end, depth)])
     ducked = music.read(0, end) * gain[:, None]
     speech = np.repeat(voice.samples, 2, axis=1)
     under = mean_lufs(ducked[voice.start : voice.end], RATE_HZ)
-    assert mean_lufs(speech, RATE_HZ) - under >= 9
+    assert under - mean_lufs(speech, RATE_HZ) == pytest.approx(level_db, abs=1)
+    assert mean_lufs(music.read(0, 3 * RATE_HZ), RATE_HZ) - under >= mix.RISE_DB - 2
     assert gain[: voice.start - round(mix.ATTACK_S * RATE_HZ)].min() == pytest.approx(1)
     assert gain[voice.end + round(mix.RELEASE_S * RATE_HZ) :].min() == pytest.approx(1, abs=1e-3)
-    assert np.abs(np.diff(gain)).max() < 1e-3  # no step that would click
+    assert np.abs(np.diff(gain)).max() < 2e-3  # no step that would click
+
+
+def test_music_as_loud_as_speech_does_not_rise_above_it() -> None:
+    assert mix.pause_db(-2) == 0
 
 
 def test_speech_starts_on_its_sample(tmp_path: Path) -> None:

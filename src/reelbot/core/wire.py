@@ -133,6 +133,7 @@ class Hello(Message):
     engines: dict[str, Any]
     film: dict[str, Any]
     styles: dict[str, Any] = {}
+    music: dict[str, Any] = {}
     moderation: dict[str, Any] = {}
     threads: int
 
@@ -190,12 +191,16 @@ class Reported(Message):
 
 
 class Planned(Message):
-    """The resolved recipe, to be kept with the job before anything is made by it."""
+    """The resolved recipe, to be kept with the job before anything is made by it.
+
+    `notes` are keys of `core.texts`: what the person should know of it.
+    """
 
     type: Literal["planned"] = "planned"
     job: str
     attempt: int
     recipe: dict[str, Any]
+    notes: tuple[str, ...] = ()
 
 
 class Made(Message):

@@ -1,9 +1,12 @@
-"""Which devices this machine has for workers, without importing torch."""
+"""Which devices this machine has for workers, and what a worker is told of them; without torch."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from typing import Any
+
+from reelbot.core.settings import Settings
 
 ASK_SECONDS = 10
 
@@ -28,3 +31,17 @@ def count_gpus() -> int:
     except (OSError, subprocess.SubprocessError):
         return 0
     return sum(line.startswith(b"GPU ") for line in listed.stdout.splitlines())
+
+
+def engine_settings(settings: Settings, device: str) -> dict[str, Any]:
+    """The `[engines]` section and what else engines need to know of the machine.
+
+    `device` is what a worker computes on, `models` the folder of weights.
+    """
+    section: dict[str, Any] = settings.engines.model_dump(mode="json")
+    models = settings.hub.folder or settings.render.data_dir / "models"
+    return section | {
+        "device": device,
+        "models": str(models),
+        "idle_seconds": settings.render.idle_seconds,
+    }

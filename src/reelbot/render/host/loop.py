@@ -284,7 +284,9 @@ class RenderLoop:
         def on_message(message: wire.Reported | wire.Planned) -> Awaitable[object] | None:
             if isinstance(message, wire.Planned):
                 claimed.recipe = message.recipe
-                return self._queue.plan(claimed.id, claimed.attempt, message.recipe)
+                return self._queue.plan(
+                    claimed.id, claimed.attempt, message.recipe, message.notes
+                )
             self._bus.progress(claimed.adapter, claimed.id, message.progress)
             now = time.monotonic()
             if now - current.kept_at < KEEP_PROGRESS_S:

@@ -168,9 +168,12 @@ class JobQueue:
             lambda tx: tries.progress(tx, id, attempt, stage, fraction), durable=False
         )
 
-    async def plan(self, id: str, attempt: int, recipe: Mapping[str, Any]) -> bool:
-        """Keep the resolved recipe, for this and every later try; False where the try is over."""
-        return await self._write(lambda tx: tries.plan(tx, id, attempt, recipe))
+    async def plan(
+        self, id: str, attempt: int, recipe: Mapping[str, Any], notes: Sequence[str] = ()
+    ) -> bool:
+        """Keep the resolved recipe, for this and every later try, and what its owner should know;
+        False where the try is over."""
+        return await self._write(lambda tx: tries.plan(tx, id, attempt, recipe, notes))
 
     async def finish(
         self,

@@ -114,8 +114,16 @@ def progress(tx: Transaction, id: str, attempt: int, stage: Stage, fraction: flo
     return changed == 1
 
 
-def plan(tx: Transaction, id: str, attempt: int, recipe: Mapping[str, Any]) -> bool:
-    return tx.one(SETTLE.format("recipe = ?"), dump(recipe), id, attempt) is not None
+def plan(
+    tx: Transaction, id: str, attempt: int, recipe: Mapping[str, Any], notes: Sequence[str] = ()
+) -> bool:
+    if tx.one(SETTLE.format("recipe = ?"), dump(recipe), id, attempt) is None:
+        return False
+    if notes:
+        known = load(tx.value("SELECT notes FROM jobs WHERE id = ?", id)) or []
+        merged = dump(list(dict.fromkeys([*known, *notes])))
+        tx.change("UPDATE jobs SET notes = ? WHERE id = ?", merged, id)
+    return True
 
 
 def finish(

@@ -6,7 +6,7 @@ What is in a picture is asked of `eyes`, what is in an upload of `uploads`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reelbot.core.cleaning import AUTO, NONE
@@ -21,10 +21,10 @@ from reelbot.core.requests import (
     title_of,
 )
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Description, Line, PictureView
+from reelbot.render.studio.engines.base import Line, PictureView
 from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.language import detect_language
-from reelbot.render.studio.means import Means, Plan
+from reelbot.render.studio.means import Aids, Means, Plan
 from reelbot.render.studio.story import plan_story
 from reelbot.render.studio.storyboard import Scene, Script, SightTake
 from reelbot.render.studio.timing import SILENT_SECONDS
@@ -36,27 +36,30 @@ SCENE_S = 6.0  # about how long a shot is when nothing else decides
 SCENE_MIN_S = 3.0
 CHARACTERS_PER_SECOND = 15
 
-Eyes = Callable[[SightTake], Description]
-
 
 class Director:
     """Knows the engines that are here, the operator's styles and the film's defaults."""
 
     def __init__(
-        self, registry: Registry, *, styles: Mapping[str, Any], film: Mapping[str, Any]
+        self,
+        registry: Registry,
+        *,
+        styles: Mapping[str, Any],
+        film: Mapping[str, Any],
+        music: Mapping[str, Any],
     ) -> None:
-        self._means = Means(registry, styles=styles, film=film)
+        self._means = Means(registry, styles=styles, film=film, music=music)
 
-    def plan(self, request: Mapping[str, Any], seed: int, uploads: Uploads, eyes: Eyes) -> Plan:
+    def plan(self, request: Mapping[str, Any], seed: int, aids: Aids) -> Plan:
         """Raises InvalidInput where an engine, a language or a kind of request is not here."""
         asked = parse_request(dict(request))
         match asked:
             case VideoRequest():
-                return self._video(asked, seed, uploads, eyes)
+                return self._video(asked, seed, aids)
             case AnimateRequest():
-                return self._animate(asked, seed, eyes)
+                return self._animate(asked, seed, aids)
             case StoryRequest():
-                return plan_story(asked, seed, self._means, uploads)
+                return plan_story(asked, seed, self._means, aids)
             case SpeechRequest():
                 return self._speech(asked, seed)
             case MusicRequest():
@@ -70,13 +73,13 @@ class Director:
 
     # --- a method a kind -------------------------------------------------------------------------
 
-    def _video(self, asked: VideoRequest, seed: int, uploads: Uploads, eyes: Eyes) -> Plan:
+    def _video(self, asked: VideoRequest, seed: int, aids: Aids) -> Plan:
         slideshow = asked.mode == "slideshow"
         prompt = asked.prompt
         sight = None
         if slideshow and asked.image is not None:
             sight = self.sight(asked.image, asked.language)
-            prompt = " ".join(part for part in (prompt, eyes(sight).description) if part)
+            prompt = " ".join(part for part in (prompt, aids.eyes(sight).description) if part)
         # A slideshow narrates its prompt where nothing else is said.
         said = prompt if slideshow and asked.say is None else asked.say
         narration = "" if said in (None, NONE) else str(said)
@@ -88,15 +91,16 @@ class Director:
         elif asked.image is not None:
             scenes = [Scene(prompt=prompt, picture=asked.image, line=line)]
         elif asked.voice_clip is not None and line is None:
-            scenes = self._under_recording(asked, uploads)
+            scenes = self._under_recording(asked, aids.uploads)
         else:
             scenes = self._views(asked, narration, language, speaker.voice)
+        score = self._means.score(asked.music, asked.music_file, prompt, aids.track)
         return Plan(
             Script(
                 title=asked.title or "",
                 scenes=tuple(scenes),
                 spread=len(scenes) > 1 and scenes[0].spoken and not scenes[1].spoken,
-                **self._means.score(asked.music, asked.music_file, prompt),
+                **score.fields,
                 music_negative=asked.music_negative or "",
                 **self._means.look(asked.shape, asked.transition),
                 seconds=asked.seconds,
@@ -108,17 +112,17 @@ class Director:
                 picture_engine=self._means.picture_engine(scenes),
                 sight_engine=sight.engine if sight else None,
             ),
-            speaker.notes,
+            (*speaker.notes, *score.notes),
         )
 
-    def _animate(self, asked: AnimateRequest, seed: int, eyes: Eyes) -> Plan:
+    def _animate(self, asked: AnimateRequest, seed: int, aids: Aids) -> Plan:
         assert asked.image is not None  # the request was validated
         sight = None
         narration = "" if asked.say in (None, NONE) else str(asked.say)
         language = asked.language
         if narration == AUTO:
             sight = self.sight(asked.image, language)
-            seen = eyes(sight)
+            seen = aids.eyes(sight)
             narration, language = seen.description, seen.language
         language = language or detect_language(narration or asked.prompt)
         speaker = self._means.speaker(narration, language, asked.voice)
@@ -129,10 +133,11 @@ class Director:
             line=self._means.line(narration, language, speaker.voice, None),
             recording=asked.voice_clip if not narration else None,
         )
+        score = self._means.score(asked.music, asked.music_file, asked.prompt, aids.track)
         return Plan(
             Script(
                 scenes=(scene,),
-                **self._means.score(asked.music, asked.music_file, asked.prompt),
+                **score.fields,
                 **self._means.look(asked.shape, None),
                 seconds=asked.seconds,
                 captions=asked.captions or ("on" if narration else "off"),
@@ -142,7 +147,7 @@ class Director:
                 picture_engine=self._means.picture_engine([scene]),
                 sight_engine=sight.engine if sight else None,
             ),
-            speaker.notes,
+            (*speaker.notes, *score.notes),
         )
 
     def _speech(self, asked: SpeechRequest, seed: int) -> Plan:

@@ -2,26 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reelbot.core.cleaning import NONE
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Line, Size
-from reelbot.render.studio.storyboard import EngineId, Scene, Script
+from reelbot.render.studio.engines.base import Description, Line, Size
+from reelbot.render.studio.music_folder import Choice
+from reelbot.render.studio.storyboard import (
+    MUSIC_LEVEL_DB,
+    EngineId,
+    Scene,
+    Script,
+    SightTake,
+    WritingTake,
+)
+from reelbot.render.studio.uploads import Uploads
 
 SIZES = {
     "16:9": Size(width=1280, height=720),
     "9:16": Size(width=720, height=1280),
     "1:1": Size(width=1080, height=1080),
 }
+FOLDER = "folder"  # said for `music`: the operator's own, also where a cue was asked for before
+# Keys of `core.texts`.
+NO_TRACK = "note.music_no_track"
+NO_FOLDER = "note.music_no_folder"
+
+FindTrack = Callable[[str], Choice]
 
 
 class Plan(NamedTuple):
-    """A script, and what was decided on the way that the person may want to know."""
+    """A script, and what was decided on the way that the person may want to know: keys of
+    `core.texts` for what everybody should know, or sentences for the recipe alone."""
 
     script: Script
     notes: tuple[str, ...] = ()
+
+
+class Score(NamedTuple):
+    """The fields of a script that say what its music is, and what was decided about it."""
+
+    fields: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+
+class Aids(NamedTuple):
+    """Whom the director may ask while planning.
+
+    `eyes` say what is in a picture, `pen` writes; `track` finds music for a mood in the operator's
+    folder, None where there is none.
+    """
+
+    uploads: Uploads
+    eyes: Callable[[SightTake], Description]
+    pen: Callable[[WritingTake], str]
+    track: FindTrack | None = None
 
 
 class Speaker(NamedTuple):
@@ -36,22 +72,33 @@ class Means:
     """Knows the engines that are here, the operator's styles and the film's defaults."""
 
     def __init__(
-        self, registry: Registry, *, styles: Mapping[str, Any], film: Mapping[str, Any]
+        self,
+        registry: Registry,
+        *,
+        styles: Mapping[str, Any],
+        film: Mapping[str, Any],
+        music: Mapping[str, Any],
     ) -> None:
         self._registry = registry
         self._styles = styles
         self._film = film
+        self._music = music
 
     def engine_id(
-        self, task: str, language: str | None = None, voice: str | None = None
+        self,
+        task: str,
+        language: str | None = None,
+        voice: str | None = None,
+        *,
+        varies: bool = False,
     ) -> EngineId:
-        full = self._registry.choose(task, language=language, voice=voice)
+        full = self._registry.choose(task, language=language, voice=voice, varies=varies)
         card = self._registry.engine_class(full).card
         return EngineId(
             task=task,
             name=card.name,
             version=card.version,
-            settings=self._registry.options(full),
+            settings=self._registry.identity(full),
         )
 
     def speaker(self, text: str, language: str, voice: str | None) -> Speaker:
@@ -75,17 +122,37 @@ class Means:
             return None
         return Line(text=text, language=language, voice=voice, speed=speed or 1.0)
 
-    def score(self, asked: str | None, file: str | None, prompt: str) -> dict[str, Any]:
-        """The script's music: a file, what was asked for, or a quiet cue that suits the prompt,
-        whose mood the engine reads itself; nothing where it was turned off."""
+    def score(
+        self,
+        asked: str | None,
+        file: str | None,
+        mood: str,
+        track: FindTrack | None,
+        *,
+        level_db: float = MUSIC_LEVEL_DB,
+    ) -> Score:
+        """The script's music: a file, what was asked for, or quiet music that suits `mood`:
+        of the operator's folder where there is one, else a cue whose mood the engine reads itself.
+        Nothing where it was turned off. `level_db` counts where the operator set none."""
+        own = self._music.get("level_db")
+        level = {"music_level_db": level_db if own is None else float(own)}
         if file is not None:
-            return {"music_upload": file}
+            return Score({"music_upload": file} | level)
         if asked == NONE:
-            return {}
-        return {
-            "music": asked or f"quiet, gentle background music: {prompt}",
-            "music_engine": self.engine_id("text_to_music"),
-        }
+            return Score({})
+        notes: tuple[str, ...] = ()
+        from_folder = asked is not None and asked.strip().casefold() == FOLDER
+        if asked is None or from_folder:
+            if track is not None:
+                chosen = track(mood)
+                if chosen.track is not None:
+                    return Score({"music_track": chosen.track} | level, chosen.notes)
+                notes = (*chosen.notes, NO_TRACK)
+            elif from_folder:
+                notes = (NO_FOLDER,)
+            asked = f"quiet, gentle background music: {mood}"
+        engine = self.engine_id("text_to_music")
+        return Score({"music": asked, "music_engine": engine} | level, notes)
 
     def look(self, shape: str | None, transition: str | None) -> dict[str, Any]:
         """The script's size, rate and transitions."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from reelbot.core.requests import StoryRequest
 from reelbot.render.studio.language import detect_language
-from reelbot.render.studio.means import Means, Plan
+from reelbot.render.studio.means import Aids, Means, Plan
 from reelbot.render.studio.pages import Page, Story, parse_story
 from reelbot.render.studio.storyboard import Scene, Script
-from reelbot.render.studio.uploads import Uploads
 
 GAP_S = 0.5  # between the pages
+LEVEL_DB = -20.0  # of the music, against the narration
+MOOD_CHARACTERS = 300
 
 
-def plan_story(asked: StoryRequest, seed: int, means: Means, uploads: Uploads) -> Plan:
+def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan:
     """The script of a story. Raises InvalidInput as `pages.parse_story` does."""
+    uploads = aids.uploads
     blob = asked.pages if isinstance(asked.pages, str) else ""
     story = uploads.story(blob) if blob else parse_story(asked.text)
     text = " ".join(page.text for page in story.pages)
@@ -32,12 +34,14 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, uploads: Uploads) -
         }
         scenes[i] = scenes[i].model_copy(update=given)
     page_text = asked.page_text == "on"
+    mood = f"{story.title or ''} {text[:MOOD_CHARACTERS]}"
+    score = means.score(asked.music, asked.music_file, mood, aids.track, level_db=LEVEL_DB)
     return Plan(
         Script(
             title=story.title or "",
             scenes=tuple(scenes),
             gap_s=GAP_S if asked.gap is None else asked.gap,
-            **means.score(asked.music, asked.music_file, f"{story.title or ''} {text[:300]}"),
+            **score.fields,
             **means.look(asked.shape, asked.transition),
             # What stands on the picture needs no captions in it; the file beside it stays.
             captions=asked.captions or ("file" if page_text else "on"),
@@ -49,7 +53,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, uploads: Uploads) -
             video_engine=means.engine_id("text_to_video"),
             picture_engine=means.picture_engine(scenes),
         ),
-        speaker.notes,
+        (*speaker.notes, *score.notes),
     )
 
 

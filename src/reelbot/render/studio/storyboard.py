@@ -16,8 +16,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from reelbot.render.studio.engines.base import Cue, Line, PictureShot, PictureView, Shot, Size
+from reelbot.render.studio.engines.base import (
+    Cue,
+    Line,
+    PictureShot,
+    PictureView,
+    Shot,
+    Size,
+    TextPrompt,
+)
 
+MUSIC_LEVEL_DB = -18.0
 Transition = Literal["cut", "fade", "slide", "wipe", "zoom"]
 CaptionsAs = Literal["on", "off", "file"]
 
@@ -59,6 +68,13 @@ class RecordingTake(Part):
     upload: str
 
 
+class FolderTake(Part):
+    """Music of the operator's folder, named by the sha256 of its file."""
+
+    kind: Literal["folder"] = "folder"
+    sha256: str
+
+
 class MusicTake(Part):
     """A cue, played by an engine."""
 
@@ -91,10 +107,18 @@ class SightTake(Part):
     view: PictureView
 
 
+class WritingTake(Part):
+    """A text, written by an engine; nothing of a film by itself."""
+
+    kind: Literal["writing"] = "writing"
+    engine: EngineId
+    prompt: TextPrompt
+
+
 SpokenTake = Annotated[SpeechTake | RecordingTake, Field(discriminator="kind")]
-PlayedTake = Annotated[MusicTake | RecordingTake, Field(discriminator="kind")]
+PlayedTake = Annotated[MusicTake | RecordingTake | FolderTake, Field(discriminator="kind")]
 SeenTake = Annotated[ShotTake | PictureTake, Field(discriminator="kind")]
-Take = SpeechTake | RecordingTake | MusicTake | ShotTake | PictureTake | SightTake
+Take = SpeechTake | RecordingTake | FolderTake | MusicTake | ShotTake | PictureTake | SightTake
 
 
 def take_key(take: Take) -> str:
@@ -106,6 +130,14 @@ def take_key(take: Take) -> str:
 
 
 # --- script --------------------------------------------------------------------------------------
+
+
+class FolderTrack(Part):
+    """Music of the operator's folder: its path in it, its content, and a line on its licence."""
+
+    name: str
+    sha256: str
+    licence: str = ""
 
 
 class Scene(Part):
@@ -145,6 +177,8 @@ class Script(Part):
     music: str | None = None
     music_negative: str = ""
     music_upload: str | None = None
+    music_track: FolderTrack | None = None
+    music_level_db: float = MUSIC_LEVEL_DB  # against narration
     size: Size = Size(width=1280, height=720)
     fps: float = 24
     seconds: float | None = None  # asked for; None: the narration's length plus a breath
@@ -160,6 +194,8 @@ class Script(Part):
     video_engine: EngineId | None = None
     picture_engine: EngineId | None = None
     sight_engine: EngineId | None = None
+    writing_engine: EngineId | None = None
+    written: str = ""  # the story that was written of a premise, as text
 
     def engines(self) -> list[EngineId]:
         """Every engine that the script names."""
@@ -169,6 +205,7 @@ class Script(Part):
             self.sight_engine,
             self.speech_engine,
             self.music_engine,
+            self.writing_engine,
         )
         return [engine for engine in named if engine is not None]
 
@@ -194,11 +231,13 @@ class SpeechCue(Part):
 
 
 class MusicCue(Part):
-    """Music from `start_s` for `seconds`; looped where it is shorter, ducked under speech."""
+    """Music from `start_s` for `seconds`; looped where it is shorter, and `level_db` (negative)
+    against speech while that is heard."""
 
     start_s: float
     seconds: float
     take: PlayedTake
+    level_db: float = MUSIC_LEVEL_DB
 
 
 class Caption(Part):

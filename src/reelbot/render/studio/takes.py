@@ -21,8 +21,10 @@ from reelbot.render.studio.engines.base import (
     Frame,
     ImageToText,
     ImageToVideo,
+    MusicVariation,
     Sound,
     Speech,
+    TextGeneration,
     TextToMusic,
     TextToSpeech,
     TextToVideo,
@@ -35,10 +37,12 @@ from reelbot.render.studio.storyboard import (
     EngineId,
     MusicTake,
     PictureTake,
+    PlayedTake,
     RecordingTake,
     ShotTake,
     SightTake,
-    SpeechTake,
+    SpokenTake,
+    WritingTake,
     take_key,
 )
 from reelbot.render.studio.uploads import Uploads
@@ -57,7 +61,7 @@ class Takes:
 
     # --- made on the device ----------------------------------------------------------------------
 
-    def make_speech(self, take: SpeechTake | RecordingTake, report: Fraction) -> Speech:
+    def make_speech(self, take: SpokenTake, report: Fraction) -> Speech:
         """The narration and, where they are known, the times of its words."""
         if isinstance(take, RecordingTake):
             return Speech(self.speech(take))
@@ -71,11 +75,20 @@ class Takes:
         words_of = self._store.facts(key)["words"]
         return Speech(self.speech(take), tuple(Word(*word) for word in words_of))
 
-    def make_music(self, take: MusicTake | RecordingTake, report: Fraction) -> None:
+    def make_music(self, take: PlayedTake, report: Fraction) -> None:
         if isinstance(take, MusicTake) and self._store.find(take_key(take)) is None:
-            engine = cast(TextToMusic, self._engine(take.engine, report))
-            self._keep_sound(take_key(take), engine.play(take.cue, report), {})
+            engine = self._engine(take.engine, report)
+            if take.cue.source is not None:
+                source = self.uploads.sound(take.cue.source)
+                sound = cast(MusicVariation, engine).vary(take.cue, source, report)
+            else:
+                sound = cast(TextToMusic, engine).play(take.cue, report)
+            self._keep_sound(take_key(take), sound, {})
         report(1.0)
+
+    def write(self, take: WritingTake, report: Fraction) -> str:
+        """What a text generator answers. It is not kept: the script has what came of it."""
+        return cast(TextGeneration, self._engine(take.engine, report)).write(take.prompt, report)
 
     def make_shot(self, take: ShotTake | PictureTake, report: Fraction) -> None:
         key = take_key(take)
@@ -105,10 +118,10 @@ class Takes:
             return frames
         return self._moderation.watch(frames, round(take.shot.seconds * take.shot.fps))
 
-    def speech(self, take: SpeechTake | RecordingTake) -> Sound:
+    def speech(self, take: SpokenTake) -> Sound:
         return self._sound(take)
 
-    def music(self, take: MusicTake | RecordingTake) -> Sound:
+    def music(self, take: PlayedTake) -> Sound:
         return self._sound(take)
 
     def see(self, take: SightTake, report: Fraction) -> Description:
@@ -122,7 +135,7 @@ class Takes:
                 pass
         return Description.model_validate(self._store.facts(key))
 
-    def _sound(self, take: SpeechTake | MusicTake | RecordingTake) -> Sound:
+    def _sound(self, take: SpokenTake | PlayedTake) -> Sound:
         if isinstance(take, RecordingTake):
             return self.uploads.sound(take.upload)
         key = take_key(take)

@@ -18,10 +18,12 @@ from reelbot.render.studio.film.page_text import page_texts
 from reelbot.render.studio.storyboard import (
     Caption,
     Chapter,
+    FolderTake,
     MusicCue,
     MusicTake,
     PageText,
     PictureTake,
+    PlayedTake,
     RecordingTake,
     Scene,
     Script,
@@ -227,19 +229,22 @@ def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
 
 
 def _music(script: Script, seconds: float) -> MusicCue | None:
+    take: PlayedTake
     if script.music_upload is not None:
-        upload = RecordingTake(upload=script.music_upload)
-        return MusicCue(start_s=0.0, seconds=seconds, take=upload)
-    if script.music is None or script.music_engine is None:
+        take = RecordingTake(upload=script.music_upload)
+    elif script.music_track is not None:
+        take = FolderTake(sha256=script.music_track.sha256)
+    elif script.music is not None and script.music_engine is not None:
+        cue = Cue(
+            prompt=script.music,
+            negative=script.music_negative,
+            seconds=seconds,
+            seed=script.seed,
+        )
+        take = MusicTake(engine=script.music_engine, cue=cue)
+    else:
         return None
-    cue = Cue(
-        prompt=script.music,
-        negative=script.music_negative,
-        seconds=seconds,
-        seed=script.seed,
-    )
-    take = MusicTake(engine=script.music_engine, cue=cue)
-    return MusicCue(start_s=0.0, seconds=seconds, take=take)
+    return MusicCue(start_s=0.0, seconds=seconds, take=take, level_db=script.music_level_db)
 
 
 def _captions(

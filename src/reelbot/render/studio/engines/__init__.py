@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
+from reelbot.core.engine_options import private, public
 from reelbot.core.errors import InvalidInput
 from reelbot.core.voices import voice_key
+from reelbot.render.studio.engines.base import Identified
 
 if TYPE_CHECKING:
     from reelbot.render.studio.engines.base import Engine
@@ -36,13 +38,17 @@ class Registry:
     """Every engine by name, with the operator's settings for each.
 
     `settings` is the `[engines]` section: a choice for each task ("auto" or a name), and under
-    `options` a table for each "task.name".
+    `options` a table for each "task.name". Beside it `device` is what is computed on, and `models`
+    the folder of weights; engines get both with their table.
     """
 
     def __init__(
         self, settings: Mapping[str, Any] | None = None, *, extra: Mapping[str, str] | None = None
     ) -> None:
         self._settings = dict(settings or {})
+        self.device = str(self._settings.get("device", "cpu"))
+        machine = {"device": self.device, "models": self._settings.get("models")}
+        self._machine = {name: value for name, value in machine.items() if value is not None}
         installed = {entry.name: entry.value for entry in entry_points(group=GROUP)}
         self._targets: dict[str, str] = {**BUILT_IN, **installed, **(extra or {})}
 
@@ -54,8 +60,38 @@ class Registry:
         return iter(self._targets)
 
     def options(self, full: str) -> dict[str, Any]:
-        """The operator's table for one engine."""
+        """The operator's table for one engine; it may have keys in it."""
         return dict(self._settings.get("options", {}).get(full, {}))
+
+    def settings(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """What an engine is made with: its table, and what it needs to know of the machine."""
+        return {**self._machine, **options}
+
+    def identity(self, full: str) -> dict[str, Any]:
+        """What of an engine's settings its output depends on: its table without keys and places,
+        unless the engine knows better (`base.Identified`)."""
+        engine_class: Any = self.engine_class(full)
+        options = self.options(full)
+        if isinstance(engine_class, Identified):
+            options = engine_class.identity(self.settings(options))
+        return public(options)
+
+    def engine(self, full: str, identity: Mapping[str, Any]) -> Engine:
+        """An engine as a recipe names it, with this host's own keys and places."""
+        engine_class: Any = self.engine_class(full)
+        options = self.options(full)
+        if isinstance(engine_class, Identified):
+            # Its identity says what its table came to, and need not be settings itself.
+            own = options
+        else:
+            own = {**private(options), **identity}
+        engine: Engine = engine_class(self.settings(own))
+        return engine
+
+    def chosen(self, task: str) -> str | None:
+        """The name that the operator wrote for a task; None where it is `auto`."""
+        wanted = str(self._settings.get(task, "auto"))
+        return None if wanted == "auto" else wanted
 
     def engine_class(self, full: str) -> type[Engine]:
         """Import an engine's class; InvalidInput("engine_unknown") where there is none."""
@@ -69,19 +105,26 @@ class Registry:
     def missing(self, full: str) -> str | None:
         """Why an engine cannot run here, or None. A package that is not installed is a reason."""
         try:
-            return self.engine_class(full).missing(self.options(full))
+            return self.engine_class(full).missing(self.settings(self.options(full)))
         except ImportError as error:
             return f"{error.name or error} is not installed"
 
-    def choose(self, task: str, *, language: str | None = None, voice: str | None = None) -> str:
+    def choose(
+        self,
+        task: str,
+        *,
+        language: str | None = None,
+        voice: str | None = None,
+        varies: bool = False,
+    ) -> str:
         """The engine for a task: the operator's choice, or the best that is here.
 
-        With `language`, the best that speaks it, and of those one that has `voice` if any has.
+        With `varies`, the best that makes variations of a recording; with `language`, the best that
+        speaks it, and of those one that has `voice` if any has.
         InvalidInput("unknown_language") where none speaks it, InvalidInput("engine_missing") where
-        nothing is here or the chosen one is not.
+        nothing is here or the chosen one is not, InvalidInput("variation_missing").
         """
-        wanted = str(self._settings.get(task, "auto"))
-        if wanted != "auto":
+        if wanted := self.chosen(task):
             full = f"{task}.{wanted}"
             if reason := (self.engine_class(full) and self.missing(full)):
                 raise InvalidInput("engine_missing", engine=full, reason=reason)
@@ -90,10 +133,14 @@ class Registry:
             candidates = [
                 f"{task}.{name}"
                 for name in self.names(task)
-                if self.missing(f"{task}.{name}") is None
+                if self._suits(f"{task}.{name}")
             ]
         if not candidates:
             raise InvalidInput("engine_missing", engine=task, reason="none is installed")
+        if varies:
+            candidates = [full for full in candidates if self.engine_class(full).card.varies]
+            if not candidates:
+                raise InvalidInput("variation_missing", field="audio")
         if language is None:
             return candidates[0]
         cards = {full: self.engine_class(full).card for full in candidates}
@@ -105,6 +152,12 @@ class Registry:
             raise InvalidInput("unknown_language", field="language", language=language, known=known)
         having = [full for full in speaking if voice and self.has_voice(full, voice)]
         return (having or speaking)[0]
+
+    def _suits(self, full: str) -> bool:
+        """Whether an engine is here, and quick enough on this machine."""
+        if self.missing(full) is not None:
+            return False
+        return self.device != "cpu" or not self.engine_class(full).card.needs_gpu
 
     def has_voice(self, full: str, voice: str) -> bool:
         """Whether an engine has a voice of that name, or one that is called so too."""
@@ -135,6 +188,9 @@ def describe(registry: Registry) -> list[dict[str, Any]]:
                 "voices": list(card.voices),
                 "voice_aliases": list(card.voice_aliases),
                 "needs_gpu": card.needs_gpu,
+                "varies": card.varies,
+                "model": card.model,
+                "revision": card.revision,
             }
         )
     return cards

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,15 @@ class Fraction(Protocol):
     """
 
     def __call__(self, fraction: float, detail: str | None = None) -> None: ...
+
+
+@runtime_checkable
+class Shows(Protocol):
+    """A report that takes pictures of what is being made, too: a look at it, not a part of it."""
+
+    def show(self, picture: NDArray[np.uint8]) -> None:
+        """`picture` is RGB uint8, shape (height, width, 3); small ones are enough."""
+        ...
 
 
 class Input(BaseModel):
@@ -103,11 +112,24 @@ class PictureView(Input):
 
 
 class Cue(Input):
-    """Music to be made: exactly `seconds` long, with an ending."""
+    """Music to be made: exactly `seconds` long, with an ending.
+
+    `source` names a recording by its content (a hash): the music is then a variation of it.
+    """
 
     prompt: str
     negative: str = ""
     seconds: float
+    seed: int = 0
+    source: str | None = None
+
+
+class TextPrompt(Input):
+    """A text to be written: standing instructions, and what is asked for."""
+
+    instructions: str = ""
+    prompt: str
+    tokens_max: int = Field(default=2_000, ge=1)
     seed: int = 0
 
 
@@ -198,6 +220,7 @@ class Frame:
 class Card:
     """What an engine tells of itself; `reelbot models list` shows it.
 
+    `model` and `revision` name the weights that it takes from the folder of models by default.
     `version` is part of every asset's hash: raise it when the same input gives another output.
     """
 
@@ -212,7 +235,11 @@ class Card:
     voices: tuple[str, ...] = ()
     voice_aliases: tuple[str, ...] = ()  # what else its voices are called
     cheap: bool = False  # a clip is kept as its recipe and filmed again while cutting
-    needs_gpu: bool = False
+    needs_gpu: bool = False  # too slow without one: `auto` does not take it there
+    on_device: bool = False  # its memory is the device's, where the worker has a GPU
+    model: str = ""
+    revision: str = ""
+    varies: bool = False  # of text_to_music: also makes variations of a recording
     vetted: bool = False  # shows nothing but what ships with it: its pictures are not judged
 
 
@@ -233,12 +260,56 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
+@runtime_checkable
+class Identified(Protocol):
+    """An engine whose output depends on less, or on more, than its table in the configuration."""
+
+    @classmethod
+    def identity(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        """What its output depends on, as plain JSON, without places and secrets: it stands in every
+        recipe. Called only where nothing is missing."""
+        ...
+
+
+@runtime_checkable
+class Weighed(Protocol):
+    """An engine that knows what it takes, loaded or about to be."""
+
+    def memory_mb(self) -> int: ...
+
+
+@runtime_checkable
+class Yielding(Protocol):
+    """An engine that can do with less memory than it would like."""
+
+    def give_up(self) -> str | None:
+        """Do without something from now on; what, as a sentence, or None where nothing is left.
+
+        Called between two tries of the same work, before or after `load`."""
+        ...
+
+
 class TextToSpeech(Engine, Protocol):
     def speak(self, line: Line, report: Fraction) -> Speech: ...
 
 
 class TextToMusic(Engine, Protocol):
     def play(self, cue: Cue, report: Fraction) -> Sound: ...
+
+
+class MusicVariation(TextToMusic, Protocol):
+    """What an engine can do besides whose card says `varies`."""
+
+    def vary(self, cue: Cue, source: Sound, report: Fraction) -> Sound:
+        """Music after the cue that is recognisably made of `source`, mono or stereo at any rate and
+        of any length; `cue.source` is its hash."""
+        ...
+
+
+class TextGeneration(Engine, Protocol):
+    def write(self, prompt: TextPrompt, report: Fraction) -> str:
+        """The text alone. EngineFailed where none came, or only the beginning of one."""
+        ...
 
 
 class TextToVideo(Engine, Protocol):

@@ -24,8 +24,7 @@ from reelbot.render.studio.film.resample import resampled
 RATE_HZ = 48_000
 SPEECH_LUFS = -18.0
 SPEECH_GAIN_MAX_DB = 24.0
-MUSIC_BELOW_DB = 8.0  # below speech, in the pauses
-DUCKED_BELOW_DB = 14.0  # below speech, while it is heard
+RISE_DB = 6.0  # by how much music rises in the pauses
 ATTACK_S = 0.2  # music sinks before speech begins
 RELEASE_S = 0.8
 EDGE_S = 0.005  # speech begins and ends without a click
@@ -155,14 +154,18 @@ def stereo(samples: Samples) -> Samples:
     return samples.copy()
 
 
-def duck_db(bed: Bed, voice: Voice) -> float:
-    """By how much (dB, negative) the bed sinks under a voice to be DUCKED_BELOW_DB below it.
+def pause_db(level_db: float) -> float:
+    """How loud music is in the pauses, against speech, where it is `level_db` under it."""
+    return min(0.0, level_db + RISE_DB)
+
+
+def duck_db(bed: Bed, voice: Voice, level_db: float) -> float:
+    """By how much (dB, never above 0) the bed sinks to be `level_db` against a voice.
 
     Measured on the very stretch of music that is heard then: a loud passage sinks further.
     """
     level = mean_lufs(bed.read(voice.start, voice.end), RATE_HZ)
-    usual = MUSIC_BELOW_DB - DUCKED_BELOW_DB
-    return min(usual, voice.lufs - DUCKED_BELOW_DB - level)
+    return min(0.0, voice.lufs + level_db - level) if level > -70 else 0.0
 
 
 def ducking(start: int, end: int, voices: Sequence[tuple[int, int, float]]) -> Samples:
@@ -182,9 +185,16 @@ def ducking(start: int, end: int, voices: Sequence[tuple[int, int, float]]) -> S
     return np.interp(np.arange(start, end), nodes, gains).astype(np.float32)
 
 
-def blocks(length: int, voices: Sequence[Voice], bed: Bed | None) -> Iterator[Samples]:
-    """The film's sound, `length` stereo samples in blocks of at most BLOCK."""
-    ducks = [(voice.start, voice.end, duck_db(bed, voice)) for voice in voices] if bed else []
+def blocks(
+    length: int, voices: Sequence[Voice], bed: Bed | None, level_db: float
+) -> Iterator[Samples]:
+    """The film's sound, `length` stereo samples in blocks of at most BLOCK.
+
+    Under each voice the bed is `level_db` (negative) against it.
+    """
+    ducks = []
+    if bed:
+        ducks = [(voice.start, voice.end, duck_db(bed, voice, level_db)) for voice in voices]
     for start in range(0, length, BLOCK):
         end = min(length, start + BLOCK)
         if bed:

@@ -18,14 +18,14 @@ from reelbot.render.studio.film.limiter import HOP, apply, gain_curve
 from reelbot.render.studio.film.loudness import LoudnessMeter, Samples, amplitude, peaks
 from reelbot.render.studio.film.mix import (
     BLOCK,
-    MUSIC_BELOW_DB,
     RATE_HZ,
     SPEECH_LUFS,
     bed,
     blocks,
+    pause_db,
     voice,
 )
-from reelbot.render.studio.storyboard import MusicTake, RecordingTake, SpeechTake, Storyboard
+from reelbot.render.studio.storyboard import PlayedTake, SpokenTake, Storyboard
 
 TARGET_LUFS = -16.0
 CEILING_DBTP = -2.0  # AAC adds up to 1 dB to the peaks that it is given
@@ -38,9 +38,9 @@ FRAME_BYTES = 8  # two float32
 class SoundSources(Protocol):
     """Where speech and music come from."""
 
-    def speech(self, take: SpeechTake | RecordingTake) -> Sound: ...
+    def speech(self, take: SpokenTake) -> Sound: ...
 
-    def music(self, take: MusicTake | RecordingTake) -> Sound: ...
+    def music(self, take: PlayedTake) -> Sound: ...
 
 
 def write_sound(
@@ -75,13 +75,15 @@ def mixed(
         voices.append(voice(sources.speech(cue.take), round(cue.start_s * RATE_HZ), samples))
     cue_of_music = storyboard.music
     music = None
+    level_db = 0.0
     if cue_of_music is not None:
         poll()
         start = round(cue_of_music.start_s * RATE_HZ)
         end = min(samples, start + round(cue_of_music.seconds * RATE_HZ))
-        base = SPEECH_LUFS - (MUSIC_BELOW_DB if voices else 0)
+        level_db = cue_of_music.level_db
+        base = SPEECH_LUFS + (pause_db(level_db) if voices else 0)
         music = bed(sources.music(cue_of_music.take), start, end, base)
-    yield from blocks(samples, voices, music)
+    yield from blocks(samples, voices, music, level_db)
 
 
 def level(path: Path, samples: int, lufs: float, poll: Callable[[], None]) -> None:

@@ -1,0 +1,73 @@
+"""Which of an engine's options are its own business: secrets, and where things are (pure).
+
+The options of `[engines.options."task.name"]` decide what an engine makes, so they stand in recipes,
+films and the names of assets. What is named here does not: it is given to the engine alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+# By the last word of an option's name: api_key, hub_token, key_file.
+_SECRET = re.compile(
+    r"(?:^|_)(?:key|keys|token|secret|password|passphrase|credentials?|auth|authorization"
+    r"|headers?|cookies?|file)$",
+    re.IGNORECASE,
+)
+# Where something is reached or kept, and how patiently: it changes nothing of what is made.
+_PLACE = re.compile(
+    r"(?:^|_)(?:url|address|host|proxy|folder|path|dir|timeout|timeout_s|tries)$", re.IGNORECASE
+)
+
+
+def is_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None
+
+
+def is_private(name: str) -> bool:
+    """Whether an option stays out of recipes and asset names."""
+    return is_secret(name) or _PLACE.search(name) is not None
+
+
+def public(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that decide what is made."""
+    return {name: _public(value) for name, value in options.items() if not is_private(name)}
+
+
+def private(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that `public` leaves out; a table in which something is private comes whole."""
+    return {
+        name: value
+        for name, value in options.items()
+        if is_private(name) or (isinstance(value, Mapping) and public(value) != value)
+    }
+
+
+def _public(value: Any) -> Any:
+    return public(value) if isinstance(value, Mapping) else value
+
+
+def without_secrets(section: Mapping[str, Any]) -> dict[str, Any]:
+    """The `[engines]` section for a process that needs no key."""
+    tables = section.get("options", {})
+    return {**section, "options": {full: _bare(table) for full, table in tables.items()}}
+
+
+def for_engines_in_use(section: Mapping[str, Any]) -> dict[str, Any]:
+    """The `[engines]` section without the keys of engines that were not chosen."""
+    tables = {}
+    for full, table in section.get("options", {}).items():
+        task, _, name = full.partition(".")
+        used = section.get(task, "auto") in ("auto", name)
+        tables[full] = dict(table) if used else _bare(table)
+    return {**section, "options": tables}
+
+
+def _bare(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _bare(value) if isinstance(value, Mapping) else value
+        for name, value in table.items()
+        if not is_secret(name)
+    }
