@@ -29,12 +29,13 @@ from reelbot.render.studio.storyboard import (
     EngineId,
     MusicCue,
     MusicTake,
-    PictureTake,
-    RecordingTake,
+    PlayedTake,
+    SeenTake,
     ShotCue,
     ShotTake,
     SpeechCue,
     SpeechTake,
+    SpokenTake,
     Storyboard,
 )
 
@@ -49,7 +50,7 @@ class Boxes:
         self._slow_s = slow_s
         self._frames = frames
 
-    def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
+    def frames(self, take: SeenTake) -> Iterator[Frame]:
         assert isinstance(take, ShotTake)
         shot = take.shot
         width, height = shot.size.width, shot.size.height
@@ -63,13 +64,13 @@ class Boxes:
             rgb[20:60, x : x + 40] = (250, 80 * shot.index % 256, 30)
             yield Frame(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV_I420), np.uint8))
 
-    def speech(self, take: SpeechTake | RecordingTake) -> Sound:
+    def speech(self, take: SpokenTake) -> Sound:
         assert isinstance(take, SpeechTake)
         t = np.arange(int(24_000 * take.line.speed)) / 24_000
         hum = np.sin(2 * np.pi * 160 * t) + 0.5 * np.sin(2 * np.pi * 1_200 * t)
         return Sound((0.2 * hum * np.abs(np.sin(9 * t))).astype(np.float32), 24_000)
 
-    def music(self, take: MusicTake | RecordingTake) -> Sound:
+    def music(self, take: PlayedTake) -> Sound:
         t = np.arange(44_100) / 44_100
         chord = np.sin(2 * np.pi * 220 * t) + np.sin(2 * np.pi * 277 * t)
         return Sound(0.1 * np.stack([chord, chord], axis=1).astype(np.float32), 44_100)
@@ -213,7 +214,7 @@ def test_captions_are_burnt_in_only_when_they_are_on(as_: str, film: Path, tmp_p
 
 def test_colours_are_those_of_the_frames(tmp_path: Path) -> None:
     class Flat(Boxes):
-        def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
+        def frames(self, take: SeenTake) -> Iterator[Frame]:
             data = np.empty((270, 320), np.uint8)
             data[:180], data[180:225], data[225:] = 90, 100, 170
             for _ in range(60):

@@ -67,10 +67,16 @@ def wipe(before: Frame, after: Frame, share: float, out: Frame) -> None:
         x0, x1 = max(0, int(right - band)), min(width, int(np.ceil(right)))
         target[:, :x0] = new[:, :x0]
         target[:, x1:] = old[:, x1:]
-        weight = np.clip((right - np.arange(x0, x1) - 0.5) / band, 0, 1)
-        weight = np.round(256 * weight * weight * (3 - 2 * weight)).astype(np.uint16)
+        weight = np.round(256 * wipe_weight(width, share)[x0:x1]).astype(np.uint16)
         mixed = new[:, x0:x1] * weight + old[:, x0:x1] * (256 - weight) + np.uint16(127)
         target[:, x0:x1] = mixed >> 8
+
+
+def wipe_weight(width: int, share: float) -> NDArray[np.float64]:
+    """How much of the next shot is seen in each column, 0 to 1."""
+    band = WIPE_EDGE * width
+    weight = np.clip((share * (width + band) - np.arange(width) - 0.5) / band, 0, 1)
+    return np.asarray(weight * weight * (3 - 2 * weight), np.float64)
 
 
 def zoom(before: Frame, after: Frame, share: float, out: Frame) -> None:
