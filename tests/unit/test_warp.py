@@ -78,6 +78,27 @@ def test_frames_are_as_many_and_as_large_as_asked(
     assert len({frame.data.tobytes() for frame in frames}) >= 7
 
 
+@pytest.mark.parametrize("motion", ["none", "still", "Aus"])
+def test_without_motion_it_is_one_frame_again_and_again(
+    motion: str, engine: Warp, cat: Path
+) -> None:
+    shot = shot_of(motion, prompt="a cat in the rain, rays of light")
+    frames = list(engine.film(shot, engine.sketch(shot, cat, quiet), cat, quiet))
+    assert len(frames) == 24
+    assert all(frame is frames[0] for frame in frames)
+    moving = shot_of("slow zoom in")
+    seen = list(engine.film(moving, engine.sketch(moving, cat, quiet), cat, quiet))
+    assert len({id(frame) for frame in seen}) == 24
+
+
+def test_an_operator_may_want_stills(engine: Warp, cat: Path) -> None:
+    calm = Warp({"motion": "none"})
+    calm.load(quiet)
+    assert calm.sketch(shot_of(), cat, quiet)["camera"]["moves"] == ["still"]
+    assert calm.sketch(shot_of("orbit"), cat, quiet)["camera"]["moves"] == ["orbit"]
+    calm.close()
+
+
 def test_the_same_shot_gives_the_same_bytes_wherever_the_picture_lies(
     engine: Warp, cat: Path, tmp_path: Path
 ) -> None:

@@ -18,13 +18,14 @@ from reelbot.render.studio.pictures import load_picture
 class Warp:
     """Image to video without a model hub or a GPU: a camera that moves before a picture.
 
-    Settings: `threads` (2), of the detector. `sketch` needs `load`; `film` works without it.
+    Settings: `threads` (2), of the detector; `motion`, where a shot asks for none of its own:
+    "none" makes stills. `sketch` needs `load`; `film` works without it.
     """
 
     card: ClassVar[Card] = Card(
         task="image_to_video",
         name="warp",
-        version="1",
+        version="2",
         licence="MIT",
         about="A camera moves before the picture, near things more than far ones; no GPU",
         cost=0.25,
@@ -34,6 +35,7 @@ class Warp:
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._threads = int(settings.get("threads", 2))
+        self._motion = str(settings.get("motion", ""))
         self._detector: Detector | None = None
 
     @classmethod
@@ -61,6 +63,8 @@ class Warp:
         pixels = load_picture(picture)
         report(0.3)
         height, width = pixels.shape[:2]
+        if not shot.motion:
+            shot = shot.model_copy(update={"motion": self._motion})
         made = plan(shot, width, height, self._detector.find(pixels))
         report(1.0)
         return made.model_dump(mode="json")

@@ -53,3 +53,8 @@ class Sketch(Part):
     weather: str | None = None
     rays: bool = False
     mood: str = "none"
+
+    @property
+    def still(self) -> bool:
+        """Whether every frame is the same: nothing moves, neither the camera nor the air."""
+        return self.camera.moves == ("still",) and self.weather is None and not self.rays

@@ -7,6 +7,7 @@ OpenCV then looks up every pixel of the three planes in fixed point.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 
 import cv2
 import numpy as np
@@ -65,8 +66,12 @@ class Stage:
             self._lightning = Lightning(size.width, size.height, 1, shot.seconds, rng)
 
     def frames(self) -> Iterator[Frame]:
-        """Exactly round(seconds · fps) frames."""
-        for number in range(round(self._shot.seconds * self._shot.fps)):
+        """Exactly round(seconds · fps) frames; of a still the same one again and again."""
+        count = round(self._shot.seconds * self._shot.fps)
+        if self._sketch.still:
+            yield from repeat(self.frame(0), count)
+            return
+        for number in range(count):
             yield self.frame(number / self._shot.fps)
 
     def frame(self, seconds: float) -> Frame:

@@ -56,6 +56,7 @@ _OPPOSITES: tuple[set[Move], ...] = (
     {"pan_left", "pan_right"},
     {"tilt_up", "tilt_down"},
 )
+_NOTHING_MOVES = re.compile(r"none|off|still|stills|a still|keine|aus|standbild")
 _SPEAKS_OF_CAMERA = re.compile(r"\b(camera|kamera|shot of the|zoom|pan|dolly|schwenk)")
 _SLOW = re.compile(r"\b(slow\w*|subtle|gentl[ey]|soft\w*|langsam\w*|sanft\w*|leicht\w*|dezent)\b")
 _FAST = re.compile(r"\b(fast\b|(quick|rapid|dramatic|strong|schnell|stark|rasch)\w*)")
@@ -88,18 +89,22 @@ _MOODS: Mapping[str, str] = {
 
 def wishes(prompt: str, motion: str) -> Wishes:
     """What is asked for. Words of `motion` are all about motion; those of `prompt` only where they
-    speak of a camera ("pan left"), for a prompt tells of much else ("left alone")."""
+    speak of a camera ("pan left"), for a prompt tells of much else ("left alone"). A `motion` of
+    "none" is a still: then the rain of a prompt is what the picture shows, not what falls. ("No
+    motion" is said of the camera alone.)"""
     prompt, motion = prompt.lower(), motion.lower()
     moves = _moves(motion, loose=True) or _moves(
         prompt, loose=bool(_SPEAKS_OF_CAMERA.search(prompt))
     )
     both = f"{motion} {prompt}"
+    nothing = _NOTHING_MOVES.fullmatch(motion.strip())
+    air = "" if nothing else both
     slow, fast = (bool(words.search(motion or prompt)) for words in (_SLOW, _FAST))
     return Wishes(
-        moves=moves,
+        moves=("still",) if nothing else moves,
         pace=0.6 if slow and not fast else 1.5 if fast and not slow else 1.0,
-        weather=_first(_WEATHER, both),
-        rays=bool(_RAYS.search(both)),
+        weather=_first(_WEATHER, air),
+        rays=bool(_RAYS.search(air)),
         mood=_first(_MOODS, both) or "none",
     )
 
