@@ -24,6 +24,7 @@ from reelbot.core.sections import RoleLimits, Settings
 from reelbot.core.voices import voice_key
 from reelbot.core.wire import Blob
 from reelbot.render.host import children
+from reelbot.render.host.devices import engine_settings, find_devices
 from reelbot.render.host.policy import Limits
 from reelbot.render.host.words import refused_word
 
@@ -64,7 +65,8 @@ class Admission:
         if self._engines is None or (
             self._engines.done() and (self._engines.cancelled() or self._engines.exception())
         ):
-            section = self._settings.engines.model_dump(mode="json")
+            device = find_devices(self._settings.render.devices)[0]
+            section = engine_settings(self._settings, device)
             self._engines = asyncio.create_task(children.catalogue(self._studio, section))
         return await asyncio.shield(self._engines)
 

@@ -1,4 +1,8 @@
-"""Loaded engines: loaded once, warm while used, gone when idle or when room is needed."""
+"""Loaded engines: loaded once, warm while used, gone when idle or when room is needed.
+
+Memory is of two kinds where the worker has a GPU: the GPU's, for engines that are `on_device`, and
+the machine's. Each has its budget.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Engine, Fraction
+from reelbot.render.studio.engines.base import Engine, Fraction, Weighed, Yielding
+
+OUT_OF_MEMORY = "out_of_memory"
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -28,10 +37,13 @@ class Shelf:
         *,
         budget_mb: int,
         idle_seconds: float,
+        device_mb: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`device_mb` is the budget of engines that are on a GPU; without one all share one."""
         self._registry = registry
         self._budget_mb = budget_mb
+        self._device_mb = device_mb
         self._idle_seconds = idle_seconds
         self._clock = clock
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
@@ -41,17 +53,42 @@ class Shelf:
 
         Raises what the engine's `load` raises; then it is not kept.
         """
-        key = f"{full} {json.dumps(options, sort_keys=True)}"
-        kept = self._kept.get(key)
-        if kept is None:
-            engine_class = self._registry.engine_class(full)
-            self._make_room(engine_class.card.memory_mb)
-            engine = engine_class(options)
-            engine.load(report)
-            kept = self._kept[key] = _Kept(engine, self._clock())
-        kept.used_at = self._clock()
-        self._kept.move_to_end(key)
-        return kept.engine
+        engine = self._made(full, options)
+        self._load(_key(full, options), engine, report)
+        return engine
+
+    def using(
+        self, full: str, options: dict[str, Any], report: Fraction, work: Callable[[Engine], T]
+    ) -> tuple[T, tuple[str, ...]]:
+        """Load an engine and work with it; where memory runs out, again with less and less.
+
+        First every other engine is closed, then the engine gives up what it can, a rung at a time.
+        Returns the work's result and what was given up, as sentences. Raises what the work raises;
+        EngineFailed("out_of_memory") when nothing is left to give up.
+        """
+        key = _key(full, options)
+        engine = self._made(full, options)
+        notes: list[str] = []
+        while True:
+            try:
+                self._load(key, engine, report)
+                return work(engine), tuple(notes)
+            except (EngineFailed, MemoryError) as error:
+                if isinstance(error, EngineFailed) and error.code != OUT_OF_MEMORY:
+                    raise
+                # The traceback holds what the failed call had made.
+                error.__traceback__ = None
+            if self.clear(but=key):
+                continue
+            given = engine.give_up() if isinstance(engine, Yielding) else None
+            if given is None:
+                raise EngineFailed(OUT_OF_MEMORY)
+            self._kept.pop(key, None)  # it may have to be loaded anew for that
+            notes.append(f"For lack of memory {full} {given}.")
+
+    def warm(self) -> tuple[str, ...]:
+        """The full names of what is loaded, the longest unused first."""
+        return tuple(key.split(" ")[0] for key in self._kept)
 
     def sweep(self) -> None:
         """Close what was idle for too long."""
@@ -59,13 +96,52 @@ class Shelf:
         for key in [key for key, kept in self._kept.items() if kept.used_at < limit]:
             self._kept.pop(key).engine.close()
 
+    def clear(self, *, but: str = "") -> int:
+        """Close everything but one; how many that were."""
+        leaving = [key for key in self._kept if key != but]
+        for key in leaving:
+            self._kept.pop(key).engine.close()
+        return len(leaving)
+
     def close(self) -> None:
-        while self._kept:
-            self._kept.popitem()[1].engine.close()
+        self.clear()
 
-    def _make_room(self, needed_mb: int) -> None:
-        while self._kept and needed_mb + self._used_mb() > self._budget_mb:
-            self._kept.popitem(last=False)[1].engine.close()
+    def _made(self, full: str, options: dict[str, Any]) -> Engine:
+        kept = self._kept.get(_key(full, options))
+        if kept is not None:
+            return kept.engine
+        return self._registry.engine(full, options)
 
-    def _used_mb(self) -> int:
-        return sum(kept.engine.card.memory_mb for kept in self._kept.values())
+    def _load(self, key: str, engine: Engine, report: Fraction) -> None:
+        if key not in self._kept:
+            self._make_room(engine)
+            engine.load(report)
+            self._kept[key] = _Kept(engine, self._clock())
+        self._kept[key].used_at = self._clock()
+        self._kept.move_to_end(key)
+
+    def _make_room(self, engine: Engine) -> None:
+        device = self._on_device(engine)
+        budget_mb = self._budget_mb
+        if device and self._device_mb is not None:
+            budget_mb = self._device_mb
+        needed_mb = _memory_mb(engine)
+        while True:
+            beside = [
+                key for key, kept in self._kept.items() if self._on_device(kept.engine) is device
+            ]
+            used_mb = sum(_memory_mb(self._kept[key].engine) for key in beside)
+            if not beside or needed_mb + used_mb <= budget_mb:
+                return
+            self._kept.pop(beside[0]).engine.close()
+
+    def _on_device(self, engine: Engine) -> bool:
+        return self._device_mb is not None and engine.card.on_device
+
+
+def _key(full: str, options: dict[str, Any]) -> str:
+    return f"{full} {json.dumps(options, sort_keys=True)}"
+
+
+def _memory_mb(engine: Engine) -> int:
+    return engine.memory_mb() if isinstance(engine, Weighed) else engine.card.memory_mb

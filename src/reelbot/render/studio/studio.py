@@ -17,6 +17,7 @@ import cv2
 
 from reelbot.core import wire
 from reelbot.core.jobs import Stage
+from reelbot.render.studio import budget
 from reelbot.render.studio.director import CHARACTERS_PER_SECOND, Director
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Description, Fraction, Report, Speech
@@ -41,9 +42,12 @@ class Studio:
     def __init__(self, hello: wire.Hello, registry: Registry) -> None:
         cv2.setNumThreads(hello.threads)
         self._registry = registry
+        asked_mb = int(hello.engines.get("memory_mb", 0))
+        device_mb = budget.device_mb(registry.device)
         self._shelf = Shelf(
             registry,
-            budget_mb=int(hello.engines.get("memory_mb", 2048)),
+            budget_mb=(asked_mb if device_mb is None else 0) or budget.machine_mb(),
+            device_mb=(asked_mb or device_mb) if device_mb is not None else None,
             idle_seconds=float(hello.engines.get("idle_seconds", 300)),
         )
         judges = hello.moderation.get("enabled") and hello.moderation.get("images")

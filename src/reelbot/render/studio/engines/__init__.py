@@ -29,6 +29,7 @@ BUILT_IN: Mapping[str, str] = {
     "image_to_text.sight": "reelbot.render.studio.engines.image_to_text.sight.engine:Sight",
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
+    "text_generation.openai": "reelbot.render.studio.engines.text_generation.openai:OpenAi",
     "moderation.opennsfw": "reelbot.render.studio.engines.moderation.opennsfw:OpenNsfw",
     "text_to_music.band": "reelbot.render.studio.engines.text_to_music.band.engine:Band",
 }
@@ -80,11 +81,9 @@ class Registry:
         """An engine as a recipe names it, with this host's own keys and places."""
         engine_class: Any = self.engine_class(full)
         options = self.options(full)
-        if isinstance(engine_class, Identified):
-            # Its identity says what its table came to, and need not be settings itself.
-            own = options
-        else:
-            own = {**private(options), **identity}
+        # What `Identified` tells is what its table came to, and need not be settings itself.
+        identified = isinstance(engine_class, Identified)
+        own = options if identified else {**private(options), **identity}
         engine: Engine = engine_class(self.settings(own))
         return engine
 
