@@ -1,0 +1,1 @@
+"""Riffusion: music as pictures of sound. https://huggingface.co/riffusion/riffusion-model-v1"""
