@@ -1,6 +1,6 @@
 """German."""
 
-from reelbot.core.locales.de import discord, neural, telegram, web
+from reelbot.core.locales.de import bots, discord, neural, story, telegram, web
 from reelbot.core.locales.de.commands import COMMANDS
 from reelbot.core.locales.de.errors import ERRORS
 from reelbot.core.locales.de.machine import MACHINE
@@ -12,12 +12,21 @@ LOCALE = Locale(
     errors={
         **ERRORS,
         **MACHINE,
+        **bots.ERRORS,
         **discord.ERRORS,
         **neural.ERRORS,
+        **story.ERRORS,
         **telegram.ERRORS,
         **web.ERRORS,
     },
-    words={**WORDS, **discord.WORDS, **telegram.WORDS, **web.WORDS},
+    words={
+        **WORDS,
+        **bots.WORDS,
+        **discord.WORDS,
+        **telegram.WORDS,
+        **story.WORDS,
+        **web.WORDS,
+    },
     commands=COMMANDS,
     decimal=",",
     yes="ja",

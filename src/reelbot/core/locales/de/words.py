@@ -121,8 +121,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "image.what_now": "Was soll aus diesem Bild werden?",
         "admin.paused": "Die Warteschlange ruht. Neue Aufträge werden angenommen und warten.",
         "admin.resumed": "Die Warteschlange läuft weiter.",
-        "admin.stats": "{running} in Arbeit, {waiting} in der Reihe, {done} heute fertig, "
-        "{failed} gescheitert.[ {free:size} der Platte frei.]",
+        "admin.stats": "{running} in Arbeit, {waiting} in der Reihe, {undelivered} zu "
+        "senden; bisher {done} fertig, {failed} gescheitert, {cancelled} abgebrochen. Pause: "
+        "{paused}.",
         "admin.banned": "{person} kann nichts machen lassen[, {seconds:duration} lang].",
         "admin.unbanned": "{person} kann wieder Filme machen lassen.",
         "admin.unlimited": "{person} darf beliebig viele Aufträge am Tag haben.",

@@ -1,6 +1,6 @@
 """English, the language that every other falls back to."""
 
-from reelbot.core.locales.en import discord, neural, telegram, web
+from reelbot.core.locales.en import bots, discord, neural, story, telegram, web
 from reelbot.core.locales.en.errors import ERRORS
 from reelbot.core.locales.en.machine import MACHINE
 from reelbot.core.locales.en.words import WORDS
@@ -11,12 +11,21 @@ LOCALE = Locale(
     errors={
         **ERRORS,
         **MACHINE,
+        **bots.ERRORS,
         **discord.ERRORS,
         **neural.ERRORS,
+        **story.ERRORS,
         **telegram.ERRORS,
         **web.ERRORS,
     },
-    words={**WORDS, **discord.WORDS, **telegram.WORDS, **web.WORDS},
+    words={
+        **WORDS,
+        **bots.WORDS,
+        **discord.WORDS,
+        **telegram.WORDS,
+        **story.WORDS,
+        **web.WORDS,
+    },
     commands={},
 )
 

@@ -118,8 +118,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "image.what_now": "What shall become of this picture?",
         "admin.paused": "The queue is paused. New jobs are taken and wait.",
         "admin.resumed": "The queue goes on.",
-        "admin.stats": "{running} in the making, {waiting} in line, {done} done today, "
-        "{failed} failed.[ {free:size} of disk free.]",
+        "admin.stats": "{running} in the making, {waiting} in line, {undelivered} to be "
+        "posted; {done} done, {failed} failed, {cancelled} cancelled so far. Paused: {paused}.",
         "admin.banned": "{person} cannot make anything[ for {seconds:duration}].",
         "admin.unbanned": "{person} can make films again.",
         "admin.unlimited": "{person} may have any number of jobs a day.",
