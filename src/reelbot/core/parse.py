@@ -25,7 +25,7 @@ from reelbot.core.nearest import nearest
 from reelbot.core.options import NAME_MAX, Command, Option, Range
 from reelbot.core.requests import Request, parse_request
 
-__all__ = ["Attachment", "Parsed", "parse", "to_text"]
+__all__ = ["Attachment", "Parsed", "named_command", "parse", "to_text"]
 
 _COMMAND = re.compile(r"/(?P<name>[^\W\d_]\w{0,31})(?:@\w+)?(?:[:：]|(?=\s)|$)")
 _FIRST_WORD = re.compile(r"\s*(?P<word>\S+)")
@@ -89,6 +89,11 @@ def parse(
         return Parsed(command, None, parse_request({**data, "kind": command.kind}))
     except InvalidInputs as error:
         raise (error.errors[0] if len(error.errors) == 1 else error) from None
+
+
+def named_command(text: str) -> Command:
+    """The command that a text begins with; raises InvalidInput: not_a_command, unknown_command."""
+    return _command(clean(text))[0]
 
 
 def _command(text: str) -> tuple[Command, str]:
