@@ -24,11 +24,10 @@ from reelbot.render.studio.film.thumbnail import Thumbnail
 from reelbot.render.studio.film.tracks import ShotSource, frame_count, spans
 from reelbot.render.studio.storyboard import (
     FilmFile,
-    MusicTake,
     PictureTake,
-    RecordingTake,
+    PlayedTake,
     ShotTake,
-    SpeechTake,
+    SpokenTake,
     Storyboard,
 )
 
@@ -43,9 +42,9 @@ class Sources(Protocol):
 
     def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]: ...
 
-    def speech(self, take: SpeechTake | RecordingTake) -> Sound: ...
+    def speech(self, take: SpokenTake) -> Sound: ...
 
-    def music(self, take: MusicTake | RecordingTake) -> Sound: ...
+    def music(self, take: PlayedTake) -> Sound: ...
 
 
 def cut(
