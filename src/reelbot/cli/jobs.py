@@ -16,13 +16,14 @@ from reelbot.cli.host_access import access, is_served
 from reelbot.cli.person import me, origin
 from reelbot.cli.tables import columns
 from reelbot.core import texts
+from reelbot.core.again import asked_again
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import HostProblem, InvalidInput, NotFound
+from reelbot.core.errors import InvalidInput, NotFound
 from reelbot.core.jobs import Job, Person, State
 from reelbot.core.locales.template import duration, size
 from reelbot.core.nearest import nearest
 from reelbot.core.parse import Parsed, parse
-from reelbot.core.requests import changed, parse_request
+from reelbot.core.requests import parse_request
 from reelbot.core.wire import Submitted
 
 TITLE_CHARACTERS = 48
@@ -82,7 +83,7 @@ async def again(frame: Frame, named: str, words: str, *, as_json: bool) -> int:
     recipe = read_recipe(Path(named)) if is_file_name(named) else None
     # The job is given as a filled field, so that no word of the changes is taken for its id.
     parsed = parse(f"/again {words}", fields={"job": "file" if recipe else named})
-    request = changed_request(recipe, parsed.arguments["changes"]) if recipe else None
+    request = changed_request(recipe, changes_of(parsed)) if recipe else None
     served = await is_served(frame.settings)
     with waiting.interruptible():
         async with access(frame.settings) as client:
@@ -104,18 +105,22 @@ def is_file_name(named: str) -> bool:
 
 
 def changed_request(recipe: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The request of a film's recipe with some options changed; raises InvalidInputs."""
-    request = changed(parse_request(request_of(recipe)), changes)
+    """The request of a film's recipe with some options changed; raises InvalidInput."""
+    request = asked_again(parse_request(request_of(recipe)), recipe, changes, new_key())
     return request.model_dump(mode="json", exclude_none=True)
 
 
 def again_submission(
     client: RenderClient, job_id: str, parsed: Parsed
 ) -> Coroutine[Any, Any, Submitted]:
-    """The submission that `/again` asks for. Raises HostProblem("feature_missing") for a page."""
-    if "page" in parsed.arguments:
-        raise HostProblem("feature_missing", feature="making one page again")
-    return client.again(job_id, parsed.arguments["changes"], origin(me()), new_key())
+    """The submission that `/again` asks for."""
+    return client.again(job_id, changes_of(parsed), origin(me()), new_key())
+
+
+def changes_of(parsed: Parsed) -> dict[str, Any]:
+    """What `/again` is to do differently; with `page`, on that page alone."""
+    page = parsed.arguments.get("page")
+    return {**parsed.arguments["changes"], **({} if page is None else {"page": page})}
 
 
 async def latest(client: RenderClient, person: Person) -> str:

@@ -145,6 +145,7 @@ MusicText = Annotated[str, Field(max_length=PROMPT_MAX), _text(PROMPT_MAX, NONE)
 SayText = Annotated[str, Field(max_length=SAY_MAX), _text(SAY_MAX, NONE)]
 SayOrAuto = Annotated[str, Field(max_length=SAY_MAX), _text(SAY_MAX, NONE, AUTO)]
 SpokenText = Annotated[str, Field(max_length=SAY_MAX), _text(SAY_MAX)]
+PageText = Annotated[str, Field(max_length=PROMPT_MAX), _text(PROMPT_MAX)]
 StoryText = Annotated[str, Field(max_length=STORY_MAX), _text(STORY_MAX)]
 TitleText = Annotated[str, Field(max_length=TITLE_MAX), _text(TITLE_MAX, lines=False)]
 MotionText = Annotated[str, Field(max_length=MOTION_MAX), _text(MOTION_MAX, lines=False)]

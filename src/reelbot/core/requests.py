@@ -47,6 +47,7 @@ from reelbot.core.fields import (
 from reelbot.core.jobs import Model
 from reelbot.core.nearest import nearest
 from reelbot.core.options import Kind
+from reelbot.core.page_changes import PAGES_MAX, PageChange, kept_of_story
 
 TITLE_CHARACTERS = 60
 # Two that say the same thing in two ways: only one of them can be meant.
@@ -57,6 +58,7 @@ class Asked(Model):
     """What every request has: blank is the same as not said, and either of two, not both."""
 
     either: ClassVar[tuple[tuple[str, str], ...]] = EITHER
+    carried: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -133,9 +135,12 @@ class AnimateRequest(Asked):
 class StoryRequest(Asked):
     """Pages with picture and narration: of a text, of a file, or of a premise to be written.
 
-    `pages` is a file's blob id, or how many pages are written of the premise.
+    `pages` is a file's blob id, or how many pages are written of the premise. What `carried` names
+    is no option: `/again` fills it with what was written of the premise before, so that it is not
+    written anew, and with what is different on single pages.
     """
 
+    carried: ClassVar[tuple[str, ...]] = ("written", "page_changes")
     kind: Literal["story"] = "story"
     text: StoryText = ""
     premise: Prompt | None = None
@@ -152,6 +157,8 @@ class StoryRequest(Asked):
     transition: TransitionChoice | None = None
     gap: Gap | None = None
     seed: Seed | None = None
+    written: StoryText | None = None
+    page_changes: tuple[PageChange, ...] | None = Field(default=None, max_length=PAGES_MAX)
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -174,6 +181,8 @@ class StoryRequest(Asked):
             raise wrong("choose_one", field=field, first=first, second=second)
         if isinstance(self.pages, int) and self.premise is None:
             raise wrong("pages_need_premise", field="pages")
+        if self.written is not None and self.premise is None:
+            raise wrong("choose_one", field="written", first="text", second="written")
         return self
 
 
@@ -302,6 +311,8 @@ def changed(request: Request, changes: Mapping[str, Any]) -> Request:
             data.pop(second, None)
         if second in said and first not in said and not _is_count(second, changes[second]):
             data.pop(first, None)
+    if request.kind == "story":
+        data = kept_of_story(data, said)
     return parse_request({**data, **changes, "kind": request.kind})
 
 
@@ -334,8 +345,9 @@ def title_of(request: Request) -> str:
 
 
 def request_fields(kind: Kind) -> tuple[str, ...]:
-    """The names of the fields of a kind of request, in the order of its type."""
-    return tuple(name for name in _TYPES[kind].model_fields if name != "kind")
+    """The names of the fields that people fill, in the order of the request's type."""
+    fields, carried = _TYPES[kind].model_fields, _TYPES[kind].carried
+    return tuple(name for name in fields if name != "kind" and name not in carried)
 
 
 def _blob_fields(kind: str) -> tuple[str, ...]:

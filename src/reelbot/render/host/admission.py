@@ -10,6 +10,7 @@ from typing import Any
 from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
+from reelbot.core.page_changes import PageChange
 from reelbot.core.requests import (
     AnimateRequest,
     MusicRequest,
@@ -23,19 +24,23 @@ from reelbot.core.requests import (
 from reelbot.core.sections import RoleLimits, Settings
 from reelbot.core.voices import voice_key
 from reelbot.core.wire import Blob
+from reelbot.core.word_policy import refused_word
 from reelbot.render.host import children
 from reelbot.render.host.devices import engine_settings, find_devices
 from reelbot.render.host.policy import Limits
-from reelbot.render.host.words import refused_word
 
 CHARACTERS_PER_SECOND = 15
 SILENT_SECONDS = 6.0
+GENERATOR = '[engines.options."text_generation.openai"]'
 USUAL_SECONDS = {"music": 30.0}
 # What a field takes, by what the decoding child found; the others take sound. Of a video where a
 # picture is expected, its first frame is taken.
 TAKES = {"image": ("image", "video"), "pages": ("text", "archive")}
 # Fields of a request that are said, shown or drawn, and so are looked at by the word policy.
-TEXT_FIELDS = ("prompt", "text", "premise", "say", "music", "title", "negative", "motion")
+TEXT_FIELDS = (
+    *("prompt", "text", "premise", "say", "music", "title", "negative", "motion"),
+    "written",
+)
 
 
 FindUploads = Callable[[Collection[str]], Awaitable[dict[str, Blob]]]
@@ -80,7 +85,9 @@ class Admission:
         too_long_film), NotAllowed("words_refused")."""
         self._check_words(request)
         self._check_features(request)
-        self._check_style(getattr(request, "style", None))
+        for style in (getattr(request, "style", None), *(p.style for p in page_changes(request))):
+            self._check_style(style)
+        await self._check_makers(request)
         await self._check_uploads(request)
         await self._check_speech(request)
         return Admitted(
@@ -109,6 +116,7 @@ class Admission:
         if not moderation.enabled or not moderation.blocked:
             return
         texts = [str(getattr(request, name, None) or "") for name in TEXT_FIELDS]
+        texts += [f"{each.text or ''}\n{each.prompt or ''}" for each in page_changes(request)]
         if refused_word(texts, moderation.blocked, moderation.allowed) is not None:
             # The word is not repeated: it may be in the list because nobody wants to read it.
             raise NotAllowed("words_refused")
@@ -117,12 +125,6 @@ class Admission:
     def _check_features(request: Request) -> None:
         """What this version cannot make yet is said before anybody waits for it."""
         match request:
-            case StoryRequest() if request.premise is not None:
-                missing = "premise"
-            case StoryRequest() if request.page_text == "on":
-                missing = "page_text"
-            case MusicRequest() if request.audio is not None:
-                missing = "audio"
             case VideoRequest() | AnimateRequest() | SpeechRequest() | StoryRequest() if (
                 request.voice_clip is not None
                 and (spoken(request) or request.kind in ("say", "story"))
@@ -131,6 +133,25 @@ class Admission:
             case _:
                 return
         raise InvalidInput("feature_missing", field=missing, feature=missing)
+
+    async def _check_makers(self, request: Request) -> None:
+        """What only some engines can do is refused where none of those is here."""
+        match request:
+            case StoryRequest(premise=str(), written=None):
+                if not await self._here("text_generation"):
+                    raise InvalidInput("generator_missing", field="premise", section=GENERATOR)
+            case MusicRequest(audio=str()):
+                if not any(card["varies"] for card in await self._here("text_to_music")):
+                    raise InvalidInput("variation_missing", field="audio")
+
+    async def _here(self, task: str) -> list[dict[str, Any]]:
+        """The cards of a task's engines that can run and may be chosen."""
+        chosen = self._settings.engines.chosen(task)
+        return [
+            card
+            for card in await self.engines()
+            if card["task"] == task and card["missing"] is None and chosen in ("auto", card["name"])
+        ]
 
     async def _check_uploads(self, request: Request) -> None:
         """Every upload is still here, is what its field takes, and may be shown."""
@@ -162,14 +183,7 @@ class Admission:
         language = getattr(request, "language", None)
         if not spoken(request) or (voice is None and language is None):
             return
-        speaking = [
-            card
-            for card in await self.engines()
-            if card["task"] == "text_to_speech" and card["missing"] is None
-        ]
-        chosen = self._settings.engines.chosen("text_to_speech")
-        if chosen != "auto":
-            speaking = [card for card in speaking if card["name"] == chosen]
+        speaking = await self._here("text_to_speech")
         languages = _known(speaking, "languages")
         if language is not None and languages and language not in languages:
             raise InvalidInput(
@@ -207,6 +221,11 @@ def spoken(request: Request) -> str:
     if said is None and isinstance(request, VideoRequest) and request.mode == "slideshow":
         return request.prompt
     return "" if said in (None, NONE, AUTO) else str(said)
+
+
+def page_changes(request: Request) -> tuple[PageChange, ...]:
+    """What is different on single pages of a story."""
+    return (request.page_changes or ()) if isinstance(request, StoryRequest) else ()
 
 
 def _known(cards: Iterable[dict[str, Any]], key: str) -> list[str]:

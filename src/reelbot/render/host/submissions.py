@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from reelbot.core.again import asked_again
 from reelbot.core.commands import command_of
 from reelbot.core.errors import Conflict, InvalidInput, InvalidInputs, NotAllowed, Refused
 from reelbot.core.jobs import Job, Origin
@@ -56,13 +57,14 @@ class Submissions:
         origin: Origin,
         key: str,
     ) -> tuple[Job, bool]:
-        """The same request with some fields changed (None: removed), with the same seed.
+        """The same request with some fields changed (None: removed), with the same seed; with
+        `page`, only in that page of a story.
 
         Settings change nothing of it. A voice that is not the asker's to use is replaced by the
         usual one.
         """
         await self._check_caller(caller, origin)
-        request = changed(parse_request(_seeded(asked)), changes)
+        request = asked_again(parse_request(_seeded(asked)), job.recipe, changes, key)
         kept = None
         if asked.voice is not None and not {"voice", "voice_clip"} & set(changes):
             kept = await self._voices.again(asked.voice, job.owner, origin)

@@ -1,41 +1,76 @@
-"""A story: a page a scene, with what the page has of its own."""
+"""A story: a page a scene, with what the page has of its own.
+
+Pages come as text, as a file, or are written of a premise. What a single page has differently since
+(`core.page_changes`) touches nothing of the others: each scene depends on its own page and on the
+story as it was first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from reelbot.core.errors import InvalidInput
+from reelbot.core.page_changes import PageChange
 from reelbot.core.requests import StoryRequest
+from reelbot.render.studio.engines.base import TextPrompt
 from reelbot.render.studio.language import detect_language
 from reelbot.render.studio.means import Aids, Means, Plan
-from reelbot.render.studio.pages import Page, Story, parse_story
-from reelbot.render.studio.storyboard import Scene, Script
+from reelbot.render.studio.pages import Page, Story, check, parse_story
+from reelbot.render.studio.storyboard import EngineId, Scene, Script, WritingTake
+from reelbot.render.studio.writer import PAGES, as_text, write_story
 
 GAP_S = 0.5  # between the pages
 LEVEL_DB = -20.0  # of the music, against the narration
 MOOD_CHARACTERS = 300
 
 
+class Source(NamedTuple):
+    """The story, the upload that it came in, and who wrote it."""
+
+    story: Story
+    blob: str = ""
+    written: str = ""
+    writer: EngineId | None = None
+
+
 def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan:
-    """The script of a story. Raises InvalidInput as `pages.parse_story` does."""
-    uploads = aids.uploads
-    blob = asked.pages if isinstance(asked.pages, str) else ""
-    story = uploads.story(blob) if blob else parse_story(asked.text)
+    """The script of a story.
+
+    Raises InvalidInput as `pages.parse_story` does, InvalidInput("no_such_page"), and what the text
+    generator raises.
+    """
+    source = _source(asked, seed, means, aids)
+    first = source.story
+    changes = {each.page: each for each in asked.page_changes or ()}
+    story = _changed(first, changes)
     text = " ".join(page.text for page in story.pages)
     language = asked.language or detect_language(text)
     said = "" if all(page.sound for page in story.pages) else text
     speaker = means.speaker(said, language, asked.voice)
-    scenes = [
-        scene_of(story, page, means.style(asked.style, None), language, speaker.voice, means)
-        for page in story.pages
-    ]
-    for i, page in enumerate(story.pages):
-        given = {
-            name: uploads.part(blob, path)
-            for name, path in (("picture", page.picture), ("recording", page.sound))
-            if path is not None
-        }
-        scenes[i] = scenes[i].model_copy(update=given)
-    page_text = asked.page_text == "on"
-    mood = f"{story.title or ''} {text[:MOOD_CHARACTERS]}"
+    scenes = []
+    for number, page in enumerate(story.pages, 1):
+        change = changes.get(number, PageChange(page=number))
+        style, negative = means.style(change.style or asked.style, None)
+        uploads, blob = aids.uploads, source.blob
+        scenes.append(
+            Scene(
+                prompt=change.prompt or page.text or story.title or "an empty page",
+                negative=negative,
+                style=style,
+                seed=seed if change.seed is None else change.seed,
+                picture=uploads.part(blob, page.picture) if page.picture else None,
+                recording=uploads.part(blob, page.sound) if page.sound else None,
+                line=None if page.sound else means.line(page.text, language, speaker.voice, None),
+                text=page.text,
+            )
+        )
+    # Of the story as it was first: another text on one page is no other mood.
+    words = " ".join(page.text for page in first.pages)
+    mood = f"{first.title or ''} {words[:MOOD_CHARACTERS]}"
     score = means.score(asked.music, asked.music_file, mood, aids.track, level_db=LEVEL_DB)
+    page_text = asked.page_text == "on"
     return Plan(
         Script(
             title=story.title or "",
@@ -52,24 +87,49 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
             speech_engine=speaker.engine,
             video_engine=means.engine_id("text_to_video"),
             picture_engine=means.picture_engine(scenes),
+            writing_engine=source.writer,
+            written=source.written,
         ),
         (*speaker.notes, *score.notes),
     )
 
 
-def scene_of(
-    story: Story,
-    page: Page,
-    style: tuple[str, str],
-    language: str,
-    voice: str | None,
-    means: Means,
-) -> Scene:
-    """A page made from its text; what it has of its own takes the place of it."""
-    return Scene(
-        prompt=page.text or story.title or "an empty page",
-        negative=style[1],
-        style=style[0],
-        line=None if page.sound else means.line(page.text, language, voice, None),
-        text=page.text,
-    )
+def _source(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Source:
+    if isinstance(asked.pages, str):
+        return Source(aids.uploads.story(asked.pages), blob=asked.pages)
+    if asked.premise is None:
+        return Source(parse_story(asked.text))
+    if asked.written is not None:
+        return Source(parse_story(asked.written), written=asked.written)
+    engine = means.engine_id("text_generation")
+
+    def write(prompt: TextPrompt) -> str:
+        return aids.pen(WritingTake(engine=engine, prompt=prompt))
+
+    count = asked.pages or PAGES
+    language = asked.language or detect_language(asked.premise)
+    written = as_text(write_story(asked.premise, count, language, seed, write))
+    # Read as it will be read by every later try.
+    return Source(parse_story(written), written=written, writer=engine)
+
+
+def _changed(story: Story, changes: Mapping[int, PageChange]) -> Story:
+    """The story with the texts that single pages have now.
+
+    A page whose text is another one is spoken anew, and one with another prompt is painted, also
+    where it came with a recording or a picture.
+    """
+    count = len(story.pages)
+    if beyond := [page for page in changes if page > count]:
+        raise InvalidInput("no_such_page", field="page", page=beyond[0], pages=count)
+    pages = [_page(page, changes.get(number)) for number, page in enumerate(story.pages, 1)]
+    check([page.text for page in pages])
+    return replace(story, pages=tuple(pages))
+
+
+def _page(page: Page, change: PageChange | None) -> Page:
+    if change is None:
+        return page
+    if change.text is not None:
+        page = replace(page, text=change.text, sound=None)
+    return replace(page, picture=None) if change.prompt is not None else page

@@ -149,6 +149,7 @@ class Scene(Part):
     prompt: str = ""
     negative: str = ""
     style: str = ""
+    seed: int | None = None  # None: the script's
     picture: str | None = None
     motion: str = ""
     line: Line | None = None

@@ -18,18 +18,18 @@ import cv2
 from reelbot.core import wire
 from reelbot.core.jobs import Stage
 from reelbot.render.studio import budget
-from reelbot.render.studio.director import CHARACTERS_PER_SECOND, Director
+from reelbot.render.studio.director import CHARACTERS_PER_SECOND
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Description, Fraction, Report, Speech
+from reelbot.render.studio.engines.base import Fraction, Report, Speech
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.record import record
 from reelbot.render.studio.moderation import Moderation
-from reelbot.render.studio.recipe import Recipe
+from reelbot.render.studio.planning import Planner
 from reelbot.render.studio.shares import Shares
 from reelbot.render.studio.shelf import Shelf
 from reelbot.render.studio.store import AssetStore
-from reelbot.render.studio.storyboard import EngineId, FilmFile, Script, SightTake, Storyboard
-from reelbot.render.studio.takes import Takes, silent
+from reelbot.render.studio.storyboard import EngineId, FilmFile, Script, Storyboard
+from reelbot.render.studio.takes import Takes
 from reelbot.render.studio.timing import SILENT_SECONDS, lay_out, spoken_takes
 from reelbot.render.studio.uploads import Uploads
 
@@ -53,8 +53,9 @@ class Studio:
         judges = hello.moderation.get("enabled") and hello.moderation.get("images")
         threshold = float(hello.moderation.get("threshold", 1.0))
         moderation = Moderation(hello.engines, registry, threshold) if judges else None
-        self._takes = Takes(AssetStore(hello.assets), self._shelf, moderation)
-        self._director = Director(registry, styles=hello.styles, film=hello.film)
+        store = AssetStore(hello.assets)
+        self._takes = Takes(store, self._shelf, moderation)
+        self._planner = Planner(hello, registry, self._takes, store)
         self._preset = str(hello.film.get("preset", "veryfast"))
         self._compositor = str(hello.film.get("compositor", "auto"))
         self._threads = hello.threads
@@ -74,7 +75,7 @@ class Studio:
             return self._describe(order, report)
         took: dict[str, float] = {}
         with _timed(took, Stage.PLANNING):
-            script = self._script(order, send)
+            script = self._planner.script(order, report, send)
         give_back()
         shares = self._shares(script)
         report(shares.progress(Stage.PLANNING, 1))
@@ -109,7 +110,9 @@ class Studio:
 
         took: dict[str, float] = {}
         with _timed(took, Stage.PICTURES):
-            take = self._director.sight(order.request["image"], order.request.get("language"))
+            take = self._planner.director.sight(
+                order.request["image"], order.request.get("language")
+            )
             seen = self._takes.see(take, on_fraction)
             path = order.folder / "description.json"
             path.write_text(seen.model_dump_json(indent=2) + "\n", "utf-8")
@@ -120,25 +123,6 @@ class Studio:
             files=(_told(FilmFile(path=path, mime="application/json")),),
             stage_seconds=took,
         )
-
-    def _script(self, order: wire.Make, send: Callable[[wire.Message], None]) -> Script:
-        """The script of the recipe so far, or a new one.
-
-        A recipe that names engines in other versions than ours (the program was renewed while the
-        job waited) could not be followed to the letter, so the job is planned again.
-        """
-        if order.recipe is not None:
-            script = Recipe.from_json(order.recipe).script
-            if all(self._version(engine) == engine.version for engine in script.engines()):
-                return script
-
-        def eyes(take: SightTake) -> Description:
-            return self._takes.see(take, silent)
-
-        plan = self._director.plan(order.request, order.seed, self._takes.uploads, eyes)
-        recipe = Recipe.of(order.request, order.seed, plan.script, plan.notes)
-        send(wire.Planned(job=order.job, attempt=order.attempt, recipe=recipe.to_json()))
-        return plan.script
 
     def _speeches(self, script: Script, shares: Shares, report: Report) -> list[Speech]:
         takes = spoken_takes(script)
@@ -160,9 +144,6 @@ class Studio:
 
     def _cost(self, engine_id: EngineId | None) -> float:
         return self._registry.engine_class(engine_id.full).card.cost if engine_id else 0.0
-
-    def _version(self, engine_id: EngineId) -> str:
-        return self._registry.engine_class(engine_id.full).card.version
 
     # --- in the cutter ---------------------------------------------------------------------------
 

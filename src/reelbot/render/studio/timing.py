@@ -47,6 +47,10 @@ SOUND_TAIL_S = 0.3
 TRANSITION_S = 0.5
 LEAD_IN_MAX_S = 2.0
 CHAPTER_CHARACTERS = 60
+FRAME_TOLERANCE = 1e-6  # of a frame: sums of seconds are not exact
+# Music beneath a story is of the first of these lengths that suffices, or the last and looped: it
+# does not depend on each word, and an hour of it is never made.
+STORY_CUES_S = (30.0, 60.0, 120.0, 180.0)
 
 
 class Place(NamedTuple):
@@ -80,7 +84,7 @@ def lay_out(script: Script, speeches: Sequence[Speech]) -> Storyboard:
     if script.spread:
         bounds = spread_bounds(len(script.scenes), starts[0], speeches[0], frames, script.fps)
     captions = _captions(script, starts, speeches)
-    shots = () if script.sound_only else _shots(script, bounds)
+    shots = () if script.sound_only else _shots(script, bounds, places)
     return Storyboard(
         size=script.size,
         fps=script.fps,
@@ -104,7 +108,7 @@ def place_scenes(script: Script, lengths: Sequence[float]) -> list[Place]:
     """When each scene is, given how long its narration takes (for those that have one)."""
     scenes = script.scenes
     if not any(scene.spoken for scene in scenes):
-        return _silent(scenes, script.seconds)
+        return _silent(scenes, script.seconds, pages=script.chapters)
     left = iter(lengths)
     spoken = [next(left) if scene.spoken else None for scene in scenes]
     gap = BREATH_S if script.gap_s is None else script.gap_s
@@ -133,10 +137,11 @@ def _length(scene: Scene, spoken: float | None) -> float:
     return (scene.silent_s or SILENT_SCENE_S) if spoken is None else spoken
 
 
-def _silent(scenes: Sequence[Scene], seconds: float | None) -> list[Place]:
-    """Scenes in which nobody speaks: of their own lengths, or of equal ones."""
+def _silent(scenes: Sequence[Scene], seconds: float | None, *, pages: bool) -> list[Place]:
+    """Scenes in which nobody speaks: of their own lengths, or of equal ones. A page is as long as
+    it is among others that are spoken."""
     own = [scene.silent_s for scene in scenes]
-    if seconds is None and any(own):
+    if seconds is None and (pages or any(own)):
         lengths = [one or SILENT_SCENE_S for one in own]
     else:
         lengths = [(seconds or SILENT_SECONDS) / max(1, len(scenes))] * max(1, len(scenes))
@@ -162,7 +167,7 @@ def spread_bounds(count: int, start_s: float, speech: Speech, frames: int, fps: 
     return [0, *inner, frames]
 
 
-def _shots(script: Script, bounds: Sequence[int]) -> tuple[ShotCue, ...]:
+def _shots(script: Script, bounds: Sequence[int], places: Sequence[Place]) -> tuple[ShotCue, ...]:
     cues = []
     for i, scene in enumerate(script.scenes):
         first, last = bounds[i], bounds[i + 1]
@@ -173,16 +178,26 @@ def _shots(script: Script, bounds: Sequence[int]) -> tuple[ShotCue, ...]:
             room = min(last - first, first - bounds[i - 1]) // 2
             overlap = min(round(TRANSITION_S * script.fps), room)
         seconds = (last - first + overlap) / script.fps
+        filmed_s = _page_seconds(script, places[i], i, transition) if script.chapters else seconds
         cues.append(
             ShotCue(
                 start_s=(first - overlap) / script.fps,
                 seconds=seconds,
                 transition=transition if overlap else "cut",
                 transition_s=overlap / script.fps,
-                take=_seen(script, scene, i, seconds),
+                take=_seen(script, scene, i, filmed_s),
             )
         )
     return tuple(cues)
+
+
+def _page_seconds(script: Script, place: Place, index: int, transition: Transition) -> float:
+    """How long a page is filmed: by its own length alone, a frame or a transition longer than it is
+    seen. So another length of one page leaves the pictures of the others as they are, wherever
+    whole frames then fall."""
+    own = math.ceil((place.end_s - place.start_s) * script.fps - FRAME_TOLERANCE) + 1
+    overlap = round(TRANSITION_S * script.fps) if transition != "cut" and index else 0
+    return (own + overlap) / script.fps
 
 
 def _transition(script: Script, index: int) -> Transition:
@@ -195,6 +210,7 @@ def _transition(script: Script, index: int) -> Transition:
 
 
 def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
+    seed = script.seed if scene.seed is None else scene.seed
     if scene.picture is not None:
         assert script.picture_engine is not None
         return PictureTake(
@@ -206,7 +222,7 @@ def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
                 seconds=seconds,
                 size=script.size,
                 fps=script.fps,
-                seed=script.seed + index,
+                seed=seed + index,
             ),
         )
     assert script.video_engine is not None
@@ -220,7 +236,7 @@ def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
             seconds=seconds,
             size=script.size,
             fps=script.fps,
-            seed=script.seed,
+            seed=seed,
             index=sum(same[:index]),
             count=sum(same),
             style=scene.style,
@@ -235,10 +251,13 @@ def _music(script: Script, seconds: float) -> MusicCue | None:
     elif script.music_track is not None:
         take = FolderTake(sha256=script.music_track.sha256)
     elif script.music is not None and script.music_engine is not None:
+        cue_s = seconds
+        if script.chapters and any(scene.spoken for scene in script.scenes):
+            cue_s = next((cue for cue in STORY_CUES_S if cue >= seconds), STORY_CUES_S[-1])
         cue = Cue(
             prompt=script.music,
             negative=script.music_negative,
-            seconds=seconds,
+            seconds=cue_s,
             seed=script.seed,
         )
         take = MusicTake(engine=script.music_engine, cue=cue)
