@@ -1,38 +1,54 @@
-# The whole bot in one container:
-#
-#   docker build -t reelbot .
-#   docker run -v reelbot:/data -v ./config.toml:/config/config.toml:ro reelbot
-#
-# Jobs, films and uploads are kept in the volume /data. Loopback ends at the container's wall: to
-# reach the page or the API from outside, set [web] host and access, or [render] host and token.
-ARG BASE=python:3.13-slim-bookworm
+# Two images of one program:
+#   docker build --target bots   -t reelbot-bots .      the chat bots and the page: no engines, small
+#   docker build --target render -t reelbot-render .    the render host, with the engines that need no weights
+#   docker build --target render --build-arg EXTRAS=models -t reelbot-render:cuda .    and the neural ones
+# The neural image brings CUDA's libraries with torch's wheel; the machine needs its driver and the
+# NVIDIA container toolkit alone. compose.yaml runs both images.
+ARG PYTHON=python:3.13-slim-bookworm
 
-FROM ${BASE} AS build
+# --- what both are built with: pip, and what changes seldom first ---------------------------------
+FROM ${PYTHON} AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /build
 RUN python3 -m venv /opt/reelbot
-# The dependencies are a layer of their own: source changes more often than they do.
-COPY pyproject.toml constraints.txt README.md LICENSE ./
-COPY src/reelbot/__init__.py src/reelbot/__init__.py
-RUN /opt/reelbot/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
-        -c constraints.txt .
-COPY src src
-RUN /opt/reelbot/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
-        --no-deps --force-reinstall .
+ENV PATH=/opt/reelbot/bin:$PATH
+COPY constraints.txt pyproject.toml README.md LICENSE ./
+COPY tools/requirements.py tools/
 
-FROM ${BASE}
-RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin reelbot \
-    && install -d -o reelbot -g reelbot -m 0700 /data \
-    && install -d /config
-COPY --from=build /opt/reelbot /opt/reelbot
-ENV PATH=/opt/reelbot/bin:$PATH \
-    PYTHONUNBUFFERED=1 \
-    REELBOT_RENDER__DATA_DIR=/data
-USER 10001
-WORKDIR /config
-VOLUME ["/data"]
-# The host writes down where it listens; asking there follows whatever port is configured.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python3", "-c", "import json, urllib.request as r; r.urlopen(json.load(open('/data/host.json'))['url'] + '/healthz', timeout=4)"]
+FROM build AS build-bots
+RUN python tools/requirements.py bots > bots.txt && pip install -r bots.txt -c constraints.txt
+COPY src src
+# The engines' data is of no use where there are no engines.
+RUN rm -rf src/reelbot/assets/[!_]* && pip install --no-deps .
+
+FROM build AS build-render
+ARG EXTRAS=
+RUN python tools/requirements.py base ${EXTRAS} > render.txt && pip install -r render.txt -c constraints.txt
+COPY src src
+RUN pip install --no-deps .
+
+# --- what both run on -----------------------------------------------------------------------------
+FROM ${PYTHON} AS run
+RUN groupadd --gid 10001 reelbot \
+    && useradd --uid 10001 --gid reelbot --no-create-home --home-dir /data --shell /usr/sbin/nologin reelbot \
+    && install -d -o reelbot -g reelbot /data
+ENV PATH=/opt/reelbot/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    REELBOT_RENDER__DATA_DIR=/data XDG_CONFIG_HOME=/config
+WORKDIR /data
+VOLUME /data
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["reelbot"]
-CMD ["run"]
+
+FROM run AS bots
+COPY --from=build-bots /opt/reelbot /opt/reelbot
+USER 10001:10001
+# Beyond this container the page starts with [web] access alone, so its host is left to the settings.
+EXPOSE 8788
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["reelbot", "health", "bots"]
+CMD ["reelbot", "bots"]
+
+FROM run AS render
+COPY --from=build-render /opt/reelbot /opt/reelbot
+USER 10001:10001
+EXPOSE 8787
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["reelbot", "health", "render"]
+CMD ["reelbot", "render"]
