@@ -12,6 +12,7 @@ from reelbot.core.people import (
     Ban,
     Consent,
     Kept,
+    MovedPlace,
     NewBan,
     NewSettings,
     NewVoice,
@@ -79,6 +80,11 @@ class PeopleCalls(Connection):
         query = {"scope": scope, "place": place}
         answer = await self._dict("PUT", "/v1/settings", body, query=query)
         return ScopedSettings.model_validate(answer)
+
+    async def move_place(self, adapter: str, place: str, to: str) -> None:
+        """A community has another id now: its jobs, settings and shared voices move along."""
+        path = f"/v1/places/{_part(adapter)}/{_part(place)}/moved"
+        await self._json("POST", path, MovedPlace(to=to))
 
     # --- bans and bounds -------------------------------------------------------------------------
 

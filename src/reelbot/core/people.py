@@ -84,6 +84,12 @@ class SharePlace(Message):
     place: Name
 
 
+class MovedPlace(Message):
+    """`POST /v1/places/{adapter}/{place}/moved`: the id that the place has now."""
+
+    to: Name
+
+
 class NewSettings(Message):
     """`PUT /v1/settings`: what is named is changed, None takes a setting back."""
 

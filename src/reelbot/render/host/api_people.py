@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from reelbot.core.people import Consent, NewBan, NewSettings, NewVoice, PersonLimit, SharePlace
+from reelbot.core.people import (
+    Consent,
+    MovedPlace,
+    NewBan,
+    NewSettings,
+    NewVoice,
+    PersonLimit,
+    SharePlace,
+)
 from reelbot.render.host.desk import Desk
 from reelbot.render.host.exchange import answer, body, caller, person
 
@@ -26,6 +34,7 @@ def routes(desk: Desk) -> Iterable[web.RouteDef]:
         web.delete(voice, api.forget),
         web.get("/v1/settings", api.settings),
         web.put("/v1/settings", api.set_settings),
+        web.post("/v1/places/{adapter}/{place}/moved", api.move_place),
         web.get("/v1/bans", api.bans),
         web.post("/v1/bans", api.ban),
         web.delete("/v1/bans/{adapter}/{user}", api.unban),
@@ -87,6 +96,12 @@ class PeopleApi:
         changes = (await body(request, NewSettings)).settings
         found = await self._people.set_settings(caller(request), scope, place, changes)
         return answer(found.model_dump(mode="json"))
+
+    async def move_place(self, request: web.Request) -> web.Response:
+        moved = await body(request, MovedPlace)
+        adapter, place = request.match_info["adapter"], request.match_info["place"]
+        await self._people.move_place(caller(request), adapter, place, moved.to)
+        return web.Response(status=204)
 
     # --- bans and bounds -------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     people.Ban,
     people.Consent,
     people.Kept,
+    people.MovedPlace,
     people.NewBan,
     people.NewSettings,
     people.NewVoice,
@@ -80,6 +81,11 @@ ROUTES: tuple[Route, ...] = (
         body=people.NewSettings,
         query=(_SCOPE, _PLACE),
         errors=(400, 401, 403, 422),
+    ),
+    Route(
+        "post", "/v1/places/{adapter}/{place}/moved", "A community has another id now: its jobs, "
+        "settings and shared voices move along", {204: None},
+        body=people.MovedPlace, errors=(400, 401, 403, 422),
     ),
     Route(
         "get", "/v1/bans", "Who is banned", {200: holding("bans", people.Ban, many=True)},

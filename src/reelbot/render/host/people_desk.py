@@ -13,7 +13,7 @@ from reelbot.core.nearest import nearest
 from reelbot.core.people import Ban, Kept, NewBan, ScopedSettings
 from reelbot.core.preferences import parse_preferences
 from reelbot.core.sections import Settings
-from reelbot.render.host import people
+from reelbot.render.host import people, places
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Running
@@ -101,6 +101,11 @@ class PeopleDesk:
         if not place:
             raise InvalidInput("place_missing", field="place")
         return people.scope_of_place(person.adapter, place)
+
+    async def move_place(self, caller: Caller, adapter: str, old: str, new: str) -> None:
+        """A place has another id now; what hangs on it moves along."""
+        caller.need("bot", "operator")
+        await self._queue.change(lambda tx: places.move(tx, adapter, old, new))
 
     # --- bans and bounds -------------------------------------------------------------------------
 
