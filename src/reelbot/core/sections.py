@@ -75,7 +75,8 @@ class DiscordSection(Section):
 
 
 class TelegramSection(Section):
-    """`api_url` is the Bot API server's root. Without `webhook_url` updates are polled."""
+    """`api_url` is the Bot API server's root. Without `webhook_url` updates are polled; with it the
+    webhook listens on `webhook_host` and `webhook_port`, behind whatever has the certificate."""
 
     token: SecretStr | None = None
     token_file: Path | None = None
@@ -85,6 +86,8 @@ class TelegramSection(Section):
     webhook_url: Annotated[str | None, Field(pattern=r"^https?://")] = None
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path | None = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: Port = 8789
 
 
 class WebSection(Section):
