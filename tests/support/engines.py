@@ -85,7 +85,7 @@ class _Engine:
 
 
 class Blocks(_Engine):
-    """A grey that depends on seed and shot, with a bar that moves."""
+    """A grey that depends on seed and shot, with a bar that moves; `noise-film` is heavy noise."""
 
     part = "picture"
     card = Card(
@@ -111,6 +111,8 @@ class Blocks(_Engine):
             data[:height] = sketch["grey"]
             left = (i * 8) % (width - 32)
             data[height // 4 : height // 2, left : left + 32] = 220
+            if "noise-film" in shot.prompt and i < 28:  # 0.4 MB a frame
+                data[:height] = np.random.default_rng(i).integers(16, 235, (height, width))
             yield Frame(data)
 
 

@@ -20,6 +20,8 @@ from reelbot.core.jobs import Job, Origin
 
 # Back-off between attempts to reach an event stream again, in seconds.
 _RECONNECT_S = (0.2, 0.5, 1, 2, 5)
+# A smaller version of a long film takes a slow host minutes.
+VERSION_WAIT_S = 900.0
 
 
 class RenderClient(PeopleCalls):
@@ -91,13 +93,40 @@ class RenderClient(PeopleCalls):
         name: str,
         target: Path,
         on_bytes: Callable[[int], None] | None = None,
+        *,
+        bytes_max: int | None = None,
+        wait_s: float = VERSION_WAIT_S,
     ) -> None:
-        """Fetch an artifact to `target`, by way of a temporary name beside it."""
+        """Fetch an artifact to `target`, by way of a temporary name beside it.
+
+        With `bytes_max` it is a version that has no more bytes than that, rounded down to a size
+        there is (`core.versions`); while the host makes it, it is waited for, at most `wait_s`.
+        Raises InvalidInput("does_not_fit", bytes_min), Unreachable("version_not_ready").
+        """
+        query = {"max_bytes": None if bytes_max is None else str(bytes_max)}
+        end = asyncio.get_running_loop().time() + wait_s
+        while (retry_after := await self._fetch(job, name, query, target, on_bytes)) is not None:
+            if asyncio.get_running_loop().time() + retry_after > end:
+                raise Unreachable("version_not_ready", retry_after=retry_after)
+            await asyncio.sleep(retry_after)
+
+    async def _fetch(
+        self,
+        job: str,
+        name: str,
+        query: Mapping[str, str | None],
+        target: Path,
+        on_bytes: Callable[[int], None] | None,
+    ) -> float | None:
+        """None where the file was fetched, or the seconds after which it is to be asked for."""
         partial = target.with_name(f".{target.name}.{os.getpid()}.part")
         done = 0
         try:
-            async with self._request("GET", f"/v1/jobs/{job}/artifacts/{name}") as response:
+            path = f"/v1/jobs/{job}/artifacts/{name}"
+            async with self._request("GET", path, query=query) as response:
                 await raise_for(response)
+                if response.status == 202:
+                    return wire.Wait.model_validate(await response.json()).retry_after
                 with partial.open("wb") as file:
                     async for chunk in response.content.iter_chunked(1 << 18):
                         file.write(chunk)
@@ -105,6 +134,7 @@ class RenderClient(PeopleCalls):
                         if on_bytes is not None:
                             on_bytes(done)
             partial.replace(target)
+            return None
         finally:
             partial.unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -144,15 +145,21 @@ class Api:
 
     async def artifact(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
-        bytes_max = None
         if "max_bytes" in request.query:
             bytes_max = number(request.query, "max_bytes", 0, 1, 1 << 40)
-        found = await self._desk.artifact(caller(request), job_id(request), name, bytes_max)
-        if bytes_max is not None:
-            raise web.HTTPFound(request.path)
+            return await self._version(request, name, bytes_max)
+        found = await self._desk.artifact(caller(request), job_id(request), name)
         response = web.FileResponse(found.path, headers={"Content-Type": found.mime})
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
         response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    async def _version(self, request: web.Request, name: str, bytes_max: int) -> web.Response:
+        found = await self._desk.version(caller(request), job_id(request), name, bytes_max)
+        if isinstance(found, str):
+            raise web.HTTPFound(f"{request.path.rpartition('/')[0]}/{found}")
+        response = answer(wire.Wait(retry_after=found.retry_after).model_dump(), status=202)
+        response.headers["Retry-After"] = str(math.ceil(found.retry_after))
         return response
 
     async def claim_delivery(self, request: web.Request) -> web.Response:

@@ -103,6 +103,7 @@ class RenderHost:
         self.desk = desk = Desk(
             settings, queue, bus, blobs, self.folder, self._studio, examiner=self._examiner
         )
+        stack.push_async_callback(desk.close)
         recovered = await desk.recover()
         if recovered:
             log.info("interrupted jobs go on", jobs=recovered)

@@ -1,4 +1,4 @@
-"""Short-lived children of the host: the decoder of uploads, the engines' catalogue."""
+"""Short-lived children of the host: decoders of uploads, smaller versions, the catalogue."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from typing import Any
 import structlog
 
 from reelbot.core.errors import HostProblem, InvalidInput
-from reelbot.core.jobs import ErrorInfo
+from reelbot.core.jobs import Artifact, ErrorInfo
 
 INTAKE = "reelbot.render.studio.intake"
+FITTER = "reelbot.render.studio.fit"
 EXAMINER = "reelbot.render.studio.examine"
 LOOK_SECONDS = 90.0
 EXAMINE_SECONDS = 60.0
 CATALOGUE_SECONDS = 60.0
+# Two passes of one film, on a slow machine that has better things to do.
+FIT_SECONDS = 120.0
+FIT_SECONDS_A_SECOND = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +75,28 @@ def _found(output: bytes | None) -> dict[str, Any]:
         raise InvalidInput.from_info(ErrorInfo.model_validate(answer["refused"]))
     found: dict[str, Any] = answer["found"]
     return found
+
+
+async def fit(source: Path, target: Path, artifact: Artifact, bytes_max: int) -> None:
+    """Have a film or sound encoded again into at most `bytes_max` bytes (`studio.fit`).
+
+    The folder of `target` is for this alone; the file is flushed to disk. Raises
+    InvalidInput("does_not_fit", bytes_min), HostProblem (disk_full, ffmpeg_missing,
+    encoder_failed).
+    """
+    seconds = artifact.seconds or 0.0
+    order = {
+        "bytes_max": bytes_max,
+        "seconds": seconds,
+        "width": artifact.width,
+        "height": artifact.height,
+    }
+    given = json.dumps(order).encode()
+    limit = FIT_SECONDS + FIT_SECONDS_A_SECOND * seconds
+    output = await _run([FITTER, str(source), str(target)], given, limit)
+    if output is None:
+        raise HostProblem("encoder_failed", detail="the fitting child ended")
+    _found(output)
 
 
 async def catalogue(studio: str, engines: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from reelbot.core import wire
 from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
 from reelbot.core.jobs import Job, Origin, Person, State
 from reelbot.core.settings import Settings
+from reelbot.core.versions import original_name
 from reelbot.render.host import children, estimate, housekeeping, policy
 from reelbot.render.host.admission import Admission
 from reelbot.render.host.blobs import BlobStore, Incoming
@@ -30,6 +31,7 @@ from reelbot.render.host.queue import Claimed, JobQueue
 from reelbot.render.host.rows import Running
 from reelbot.render.host.streams import EventBus
 from reelbot.render.host.submissions import Submissions
+from reelbot.render.host.versions import Making, Versions
 from reelbot.render.host.voice_desk import VoiceDesk
 from reelbot.render.host.voices import VoiceStore
 
@@ -87,6 +89,7 @@ class Desk:
             stop=self._stop,
             clear=self._clear,
         )
+        self._versions = Versions(folder, self._has_files)
         self.people = PeopleDesk(settings, queue, stop=self._stop, clear=self._clear)
         self._submissions = Submissions(queue, self._admission, self.people, self.voices)
         queue.listen(lambda event: bus.wake())
@@ -169,18 +172,24 @@ class Desk:
         )
         return [await self._with_wait(job) for job in found]
 
-    async def artifact(self, caller: Caller, job_id: str, name: str, bytes_max: int | None) -> File:
-        """A file that the job made; NotFound("artifact_not_found", "artifact_gone")."""
+    async def artifact(self, caller: Caller, job_id: str, name: str) -> File:
+        """A file that the job made, or a version of it that there is; NotFound
+        ("artifact_not_found", "artifact_gone")."""
         job = await self._seen(caller, job_id)
-        artifact = next((a for a in job.artifacts if a.name == name), None)
+        artifact = next((a for a in job.artifacts if a.name in (name, original_name(name))), None)
         if artifact is None:
             raise NotFound("artifact_not_found", job=job_id, name=name)
-        path = self._folder.films / job.id / artifact.name
+        path = self._folder.films / job.id / name
         if not path.is_file():
             raise NotFound("artifact_gone", job=job_id, name=name)
-        if bytes_max is not None and artifact.bytes > bytes_max:
-            raise InvalidInput("feature_missing", field="max_bytes", feature="smaller versions")
         return File(path, artifact.mime)
+
+    async def version(self, caller: Caller, job_id: str, name: str, bytes_max: int) -> str | Making:
+        """The name of the file, of those that the job made or a version of one, that fits."""
+        await self.artifact(caller, job_id, name)
+        job, original = await self._queue.get(job_id), original_name(name) or name
+        artifact = next(a for a in job.artifacts if a.name == original)
+        return self._versions.ask(job_id, artifact, bytes_max)
 
     async def events(
         self, caller: Caller, *, adapter: str | None, job: str | None, after: int | None
@@ -240,6 +249,7 @@ class Desk:
         """Forget a job that is over, with its files."""
         await self._owned(caller, job_id)
         await self._queue.delete(job_id)
+        await self._versions.forget(job_id)
         await housekeeping.drop_film(self._folder, job_id)
 
     async def set_reply(self, caller: Caller, job_id: str, reply: dict[str, Any] | None) -> None:
@@ -312,7 +322,15 @@ class Desk:
         return gone
 
     async def _clear(self) -> None:
+        await self._versions.forget_gone()
         await housekeeping.clear(self._queue, self._blobs, self._folder, self._voices)
+
+    async def _has_files(self, job_id: str) -> bool:
+        return any(job.artifacts for job in await self._queue.list(ids=[job_id]))
+
+    async def close(self) -> None:
+        """End what is being made for those who asked for a file."""
+        await self._versions.close()
 
     async def check_database(self) -> None:
         await self._queue.stats()

@@ -22,6 +22,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     wire.Submit,
     wire.Again,
     wire.Reply,
+    wire.Wait,
     wire.ClaimDelivery,
     wire.DeliveryClaim,
     wire.Sent,
@@ -96,9 +97,15 @@ ROUTES: tuple[Route, ...] = (
         "get",
         "/v1/jobs/{job}/artifacts/{name}",
         "A file that the job made; ranges are answered",
-        {200: "file", 206: "file", 302: None},
-        query=(("max_bytes", {"type": "integer", "minimum": 1}, "a version that is no larger"),),
-        errors=(*_ONE_JOB, 416, 422),
+        {200: "file", 202: wire.Wait, 206: "file", 302: None},
+        query=(
+            (
+                "max_bytes",
+                {"type": "integer", "minimum": 1},
+                "to a version that is no larger (302), which is made first (202)",
+            ),
+        ),
+        errors=(*_ONE_JOB, 416, 422, 500),
     ),
     Route(
         "post",

@@ -173,6 +173,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "artifact_not_found": "Der Auftrag hat keine Datei[ {name}].",
         "artifact_gone": "Die Datei[ {name}] ist nicht mehr da. /again macht sie neu.",
         "does_not_fit": "In dieser Größe passt der Film nicht.[ Er braucht {bytes_min:size}.]",
+        "version_not_ready": "Die kleinere Fassung wird noch gemacht. Frag gleich noch einmal.",
         "nothing_made": "Der Auftrag hat keine Datei gemacht.",
         "delivery_not_claimed": "Diese Auslieferung gehört inzwischen einem anderen.",
         "queue_paused": "Die Warteschlange ruht. Dein Auftrag behält seinen Platz und beginnt, "

@@ -170,6 +170,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "artifact_not_found": "The job has no file[ {name}].",
         "artifact_gone": "The file[ {name}] is no longer kept. /again makes it anew.",
         "does_not_fit": "The film does not fit in this size.[ It needs {bytes_min:size}.]",
+        "version_not_ready": "The smaller version is still being made. Ask again in a moment.",
         "nothing_made": "The job made no file.",
         "delivery_not_claimed": "This delivery is not yours any more; another one has it.",
         "queue_paused": "The queue is paused. Your job keeps its place and starts when it goes on.",
