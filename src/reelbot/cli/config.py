@@ -9,7 +9,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from reelbot.cli.frame import DONE, Frame
+from reelbot.core.engine_options import is_secret
 from reelbot.core.settings import MASK, Loaded, flatten
+
+OPTIONS = "engines.options."  # engines may have keys of their own
 
 
 async def show(frame: Frame, *, as_json: bool) -> int:
@@ -29,10 +32,15 @@ async def show(frame: Frame, *, as_json: bool) -> int:
 
 def table(loaded: Loaded) -> list[tuple[str, Any, str]]:
     """(dotted key, value as JSON has it, source) in the order of the sections."""
-    return [(key, _plain(value), loaded.source(key)) for key, value in flatten(loaded.settings)]
+    return [
+        (key, _plain(key, value), loaded.source(key)) for key, value in flatten(loaded.settings)
+    ]
 
 
-def _plain(value: Any) -> Any:
+def _plain(key: str, value: Any) -> Any:
+    name = key.rpartition(".")[2]
+    if key.startswith(OPTIONS) and is_secret(name) and not name.endswith("_file"):
+        return MASK
     match value:
         case SecretStr():
             return MASK

@@ -36,13 +36,15 @@ def public(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _public(value) for name, value in options.items() if not is_private(name)}
 
 
-def private(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that `public` leaves out; a table in which something is private comes whole."""
-    return {
-        name: value
-        for name, value in options.items()
-        if is_private(name) or (isinstance(value, Mapping) and public(value) != value)
-    }
+def completed(identity: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a recipe, with what `public` left out of this host's own."""
+    found = dict(identity)
+    for name, value in options.items():
+        if is_private(name):
+            found[name] = value
+        elif isinstance(value, Mapping) and isinstance(identity.get(name), Mapping):
+            found[name] = completed(identity[name], value)
+    return found
 
 
 def _public(value: Any) -> Any:

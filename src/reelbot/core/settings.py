@@ -233,7 +233,9 @@ def _anchored(layer: _Layer, table: Table, at: Path_ = ()) -> Table:
         if isinstance(value, dict):
             result[key] = _anchored(layer, value, keys)
             continue
-        is_path = annotation_of(keys) is Path and isinstance(value, str) and value
+        shape = annotation_of(keys)
+        named = shape is Path or (shape is Any and key.endswith("_file"))  # an engine's secret
+        is_path = named and isinstance(value, str) and value
         result[key] = str(layer.folder / Path(value).expanduser()) if is_path else value
     return result
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
-from reelbot.core.engine_options import private, public
+from reelbot.core.engine_options import completed, public
 from reelbot.core.errors import InvalidInput
 from reelbot.core.voices import voice_key
 from reelbot.render.studio.engines.base import Identified
@@ -83,7 +83,7 @@ class Registry:
         options = self.options(full)
         # What `Identified` tells is what its table came to, and need not be settings itself.
         identified = isinstance(engine_class, Identified)
-        own = options if identified else {**private(options), **identity}
+        own = options if identified else completed(identity, options)
         engine: Engine = engine_class(self.settings(own))
         return engine
 
@@ -130,9 +130,7 @@ class Registry:
             candidates = [full]
         else:
             candidates = [
-                f"{task}.{name}"
-                for name in self.names(task)
-                if self._suits(f"{task}.{name}")
+                f"{task}.{name}" for name in self.names(task) if self._suits(f"{task}.{name}")
             ]
         if not candidates:
             raise InvalidInput("engine_missing", engine=task, reason="none is installed")
