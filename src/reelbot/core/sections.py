@@ -66,12 +66,16 @@ class Section(BaseModel):
 
 
 class DiscordSection(Section):
-    """`servers` and `admins` are ids; without servers the bot serves every server it is in."""
+    """`servers` and `admins` are ids; without servers the bot serves every server it is in.
+
+    With `message_content` the intent of that name is asked for: it has to be granted.
+    """
 
     token: SecretStr | None = None
     token_file: Path | None = None
     servers: tuple[str, ...] = ()
     admins: tuple[str, ...] = ()
+    message_content: bool = False
 
 
 class TelegramSection(Section):

@@ -1,0 +1,150 @@
+"""What Discord tells of an interaction or a message, as the conversation takes it (no network)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+
+from reelbot.bots.adapter import Asker
+from reelbot.bots.discord_bot.reply import TOKEN_S, Reply
+from reelbot.core.commands import command_named
+from reelbot.core.jobs import Person
+from reelbot.core.options import Command
+from reelbot.core.settings import Settings
+
+ADAPTER = "discord"
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A slash command as it was filled in: options by name; attachments as Discord resolves them.
+
+    `focused` is the option that is being typed.
+    """
+
+    command: Command
+    subcommand: Command | None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    focused: str | None = None
+
+    @property
+    def name(self) -> str:
+        return (
+            f"{self.command.name} {self.subcommand.name}" if self.subcommand else self.command.name
+        )
+
+    @property
+    def private(self) -> bool:
+        return (self.subcommand or self.command).private
+
+
+def called(data: Mapping[str, Any]) -> Called | None:
+    """Read a command's interaction data; None where the table has no such command (any more)."""
+    command = command_named(str(data.get("name", "")))
+    if command is None:
+        return None
+    subcommand = None
+    options: Sequence[Mapping[str, Any]] = data.get("options") or ()
+    if command.subcommands:
+        subcommand = command.subcommand(options[0]["name"]) if options else None
+        if subcommand is None:
+            return None
+        options = options[0].get("options") or ()
+    doing = subcommand or command
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    fields: dict[str, Any] = {}
+    attachments: dict[str, Mapping[str, Any]] = {}
+    focused = None
+    for option in options:
+        name, value = option["name"], option["value"]
+        known = doing.option(name)
+        if known is None:
+            return None
+        if option.get("focused"):
+            focused = name
+        if known.type == "attachment":
+            attachments[name] = files[str(value)]
+        else:
+            fields[name] = _person(str(value)) if name == "person" else value
+    return Called(command, subcommand, fields, attachments, focused)
+
+
+def _person(typed: str) -> str:
+    """`discord/1234`, also where the person was mentioned or is a bare id."""
+    digits = typed.strip().removeprefix("<@").removeprefix("!").removesuffix(">")
+    return f"{ADAPTER}/{digits}" if digits.isdecimal() else typed
+
+
+def asker_of(
+    user: discord.User | discord.Member,
+    guild: int | None,
+    permissions: discord.Permissions,
+    locale: str | None,
+    settings: Settings,
+) -> Asker:
+    """Who asks. Admins are the operator's; who may manage a server is in charge of it; else the
+    first role of `[limits.roles]` that the member has, by name or id."""
+    manages = guild is not None and (permissions.manage_guild or permissions.administrator)
+    role = None
+    if str(user.id) in settings.discord.admins:
+        role = "admin"
+    elif isinstance(user, discord.Member):
+        has = {word for each in user.roles for word in (each.name, str(each.id))}
+        role = next((name for name in settings.limits.roles if name in has), None)
+    if role is None and manages:
+        role = "place_admin"
+    return Asker(
+        person=Person(adapter=ADAPTER, user=str(user.id)),
+        place=None if guild is None else str(guild),
+        locale=locale,
+        role=role,
+        mention=user.display_name,
+        manages=manages,
+    )
+
+
+def may_post(permissions: discord.Permissions, *, thread: bool) -> bool:
+    """Whether a film can be posted with these permissions."""
+    speaks = permissions.send_messages_in_threads if thread else permissions.send_messages
+    return permissions.view_channel and speaks and permissions.attach_files
+
+
+def reply_of(interaction: discord.Interaction[Any], now: float) -> Reply:
+    """Where the result of an interaction goes."""
+    permissions = interaction.app_permissions
+    guild = interaction.guild_id
+    private = guild is None and not interaction.context.private_channel
+    # Installed by the person alone, the bot is no member: only the interaction lets it speak.
+    member = guild is not None and interaction.is_guild_integration()
+    thread = isinstance(interaction.channel, discord.Thread)
+    return Reply(
+        user=interaction.user.id,
+        asked=interaction.id,
+        channel=interaction.channel_id,
+        guild=guild,
+        here=private or (member and may_post(permissions, thread=thread)),
+        history=private or permissions.read_message_history,
+        token=interaction.token,
+        until=min(now, interaction.created_at.timestamp()) + TOKEN_S,
+        bytes_max=interaction.filesize_limit,
+    )
+
+
+def without_mention(text: str, me: int) -> str:
+    """What was said to the bot, without its name."""
+    return text.replace(f"<@{me}>", "").replace(f"<@!{me}>", "").strip()
+
+
+def mentions(message: discord.Message, me: int) -> bool:
+    """Whether the message speaks to the bot, by name or by a reply whose @ is on."""
+    return any(user.id == me for user in message.mentions)
+
+
+def message_of(interaction: discord.Interaction[Any], payload: Any) -> discord.Message:
+    """The message that a menu was opened on, as the interaction resolves it."""
+    channel: Any = interaction.channel
+    return discord.Message(state=interaction._state, channel=channel, data=payload)
