@@ -28,6 +28,11 @@ class Lane:
             earliest = max(earliest, self._went[-most] + MINUTE_S)
         return max(0.0, earliest - now_s)
 
+    def idle(self, now_s: float) -> bool:
+        """Whether there is nothing left to remember."""
+        last = self._went[-1] if self._went else float("-inf")
+        return now_s >= max(self._paused_until, last + max(MINUTE_S, self._pace.lane_s))
+
     def went(self, now_s: float) -> None:
         """An edit went out, whatever became of it: the platform counts it too."""
         self._went.append(now_s)
