@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from reelbot.core.cleaning import clean
 from reelbot.core.errors import EngineFailed
 from reelbot.core.languages import language_name
 from reelbot.render.studio.engines.base import TextPrompt
@@ -71,6 +72,7 @@ def request(premise: str, count: int, language: str, *, before: int | None = Non
 
 def read(text: str, count: int) -> Story:
     """The title and the pages of an answer, without what it has beside them and without markup."""
+    text = clean(text)
     fenced = _FENCE.search(text)
     text = _TAG.sub("", fenced["text"] if fenced else text).strip()
     # What comes before the title is a remark ("Sure! Here is your story").
@@ -81,7 +83,7 @@ def read(text: str, count: int) -> Story:
     blocks = [block for block in _RULE.split(text) if block.strip()]
     if len(blocks) < 2 and count > 1:
         blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
-    pages = _unlabelled([" ".join(plain(block).split()) for block in blocks])
+    pages = (" ".join(page.split()) for page in _unlabelled([plain(block) for block in blocks]))
     kept = tuple(Page(page[:PAGE_CHARACTERS_MAX]) for page in pages if page)
     return Story(title, kept)
 

@@ -206,6 +206,8 @@ class Remote:
             return _Failed(away, again=True)
         if len(answer) > ANSWER_BYTES_MAX:
             return _Failed(self.garbage(), again=False)
+        if response.length:  # `read` with a limit does not say that the end is missing
+            return _Failed(self.garbage(answer), again=True)
         if 200 <= response.status < 300:
             return Answer(response.headers.get_content_type(), answer)
         return self._refused(response.status, response.headers.get("Retry-After"), answer)
