@@ -72,7 +72,7 @@ def test_subcommands_and_who_sees_them() -> None:
     assert [one["name"] for one in named("voice")["options"]] == [
         "add", "list", "use", "share", "forget",
     ]  # fmt: skip
-    assert named("admin")["default_member_permissions"] == "0"
+    assert named("admin")["default_member_permissions"] == 0
     assert "default_member_permissions" not in named("video")
     assert named("video")["contexts"] == [0, 1, 2]
     assert named("video")["integration_types"] == [0, 1]
@@ -100,7 +100,8 @@ def registered() -> list[dict[str, Any]]:
     for number, one in enumerate(back):
         one |= {"id": str(number), "version": "1", "nsfw": False, "dm_permission": True}
         one.setdefault("description", "")
-        one.setdefault("default_member_permissions", None)
+        needed = one.get("default_member_permissions")
+        one["default_member_permissions"] = None if needed is None else str(needed)
         one["contexts"] = list(reversed(one["contexts"]))
         for option in one.get("options", []):
             option.setdefault("required", False)

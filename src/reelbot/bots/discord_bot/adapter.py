@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from reelbot.bots.access import Access
 from reelbot.bots.adapter import Card, NotPosted, Pace, Parcel
 from reelbot.bots.conversation import Conversation
 from reelbot.bots.discord_bot.attachments import Depot
@@ -21,9 +22,9 @@ from reelbot.bots.discord_bot.interactions import Interactions
 from reelbot.bots.discord_bot.limits import Sizes
 from reelbot.bots.discord_bot.messages import Messages
 from reelbot.bots.discord_bot.posting import Poster
-from reelbot.bots.discord_bot.refusals import AWAY_S
+from reelbot.bots.discord_bot.refusals import AWAY_S, LOST
 from reelbot.bots.discord_bot.reply import Reply
-from reelbot.core.errors import HostProblem
+from reelbot.core.errors import HostProblem, Unreachable
 from reelbot.core.settings import Settings
 
 CARD_EVERY_S = 3.0
@@ -65,7 +66,7 @@ class DiscordAdapter:
 
     async def run(self) -> None:
         """Connect and serve until cancelled. Raises HostProblem: discord_token, discord_intents;
-        what the network does comes as it is."""
+        Unreachable where Discord does not answer."""
         section = self._settings.discord
         token = section.token.get_secret_value() if section.token else ""
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=10)
@@ -73,11 +74,13 @@ class DiscordAdapter:
             client = Client(message_content=section.message_content)
             poster = Poster(client, self._sizes, self._now)
             self._listen(client, session)
-            self._connected = _Connected(client, poster, Cards(client, poster.webhook, self._now))
+            self._connected = _Connected(client, poster, Cards(client, self._now))
             try:
                 await client.start(token.strip(), reconnect=True)
             except discord.LoginFailure as error:
                 raise HostProblem("discord_token") from error
+            except (discord.HTTPException, *LOST):
+                raise Unreachable("discord_away") from None  # its text may have the address in it
             except discord.PrivilegedIntentsRequired as error:
                 raise HostProblem("discord_intents") from error
             except discord.ConnectionClosed as error:
@@ -93,12 +96,14 @@ class DiscordAdapter:
     def _listen(self, client: Client, session: aiohttp.ClientSession) -> None:
         bytes_max = int(self._settings.limits.upload_mb_max * 1_000_000)
         depot = Depot(session, bytes_max)
-        guests = Guests(client, self._settings.discord, self._now)
-        interactions = Interactions(self._conversation, self._settings, depot, guests, self._now)
+        section = self._settings.discord
+        access = Access.of(self._settings, section.servers, section.admins)
+        guests = Guests(client, access, self._now)
+        interactions = Interactions(self._conversation, access, depot, guests, self._now)
         messages = Messages(
             client,
             self._conversation,
-            self._settings,
+            access,
             depot,
             guests,
             interactions.locale_of,

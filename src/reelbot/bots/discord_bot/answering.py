@@ -17,9 +17,10 @@ import discord
 import structlog
 
 from reelbot.bots.adapter import Answer
-from reelbot.bots.discord_bot import markup
+from reelbot.bots.discord_bot import edits, markup
 from reelbot.bots.discord_bot.buttons import view_of
 from reelbot.bots.discord_bot.cards import text_of
+from reelbot.bots.discord_bot.edits import Edit
 from reelbot.bots.discord_bot.posting import FILES_MAX
 from reelbot.bots.discord_bot.refusals import (
     ALREADY_ACKNOWLEDGED,
@@ -140,19 +141,13 @@ class Answering:
     async def _edit(self, answer: Answer) -> None:
         """The deferred response, or the pressed message, becomes the answer."""
         first, *others = self._parts(answer)
-        edit: dict[str, Any] = {
-            "content": first,
-            "view": None if others else view_of(_buttons(answer)),
-            "allowed_mentions": discord.AllowedMentions.none(),
-        }
-
-        async def sent() -> discord.InteractionMessage:
-            files = _files(answer)
-            more: dict[str, Any] = {"attachments": files} if files else {}
-            return await self._interaction.edit_original_response(**edit, **more)
-
-        message = await persistently(sent)
-        await self._noted(answer, message.id)
+        view = None if others else view_of(_buttons(answer))
+        message = await persistently(
+            lambda: edits.original(
+                self._interaction, Edit(first, view, _files(answer) if answer.files else None)
+            )
+        )
+        await self._noted(answer, message)
         await self._others(answer, others)
 
     async def _follow(self, answer: Answer) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 import discord
 
+from reelbot.bots.access import Access
 from reelbot.bots.adapter import Asker
 from reelbot.bots.discord_bot.reply import TOKEN_S, Reply
 from reelbot.core.commands import command_named
 from reelbot.core.jobs import Person
 from reelbot.core.options import Command
-from reelbot.core.settings import Settings
 
 ADAPTER = "discord"
 
@@ -84,26 +84,19 @@ def asker_of(
     guild: int | None,
     permissions: discord.Permissions,
     locale: str | None,
-    settings: Settings,
+    access: Access,
 ) -> Asker:
-    """Who asks. Admins are the operator's; who may manage a server is in charge of it; else the
-    first role of `[limits.roles]` that the member has, by name or id."""
-    manages = guild is not None and (permissions.manage_guild or permissions.administrator)
-    role = None
-    if str(user.id) in settings.discord.admins:
-        role = "admin"
-    elif isinstance(user, discord.Member):
-        has = {word for each in user.roles for word in (each.name, str(each.id))}
-        role = next((name for name in settings.limits.roles if name in has), None)
-    if role is None and manages:
-        role = "place_admin"
+    """Who asks; who may manage a server is in charge of it."""
+    held: set[str] = set()
+    if isinstance(user, discord.Member):
+        held = {word for role in user.roles for word in (role.name, str(role.id))}
     return Asker(
         person=Person(adapter=ADAPTER, user=str(user.id)),
         place=None if guild is None else str(guild),
         locale=locale,
-        role=role,
+        role=access.role(str(user.id), held),
         mention=user.display_name,
-        manages=manages,
+        manages=guild is not None and (permissions.manage_guild or permissions.administrator),
     )
 
 

@@ -12,8 +12,9 @@ import discord
 
 from reelbot.bots import notes
 from reelbot.bots.adapter import Card, NotPosted
-from reelbot.bots.discord_bot import markup
+from reelbot.bots.discord_bot import edits, markup
 from reelbot.bots.discord_bot.buttons import view_of
+from reelbot.bots.discord_bot.edits import Edit
 from reelbot.bots.discord_bot.refusals import AWAY_S, Closed, meaning
 from reelbot.bots.discord_bot.reply import Reply
 from reelbot.core import texts
@@ -22,7 +23,6 @@ PREVIEW = "preview.jpg"
 PREVIEWS_REMEMBERED = 1_000
 # The library waits for its turn by itself; a card that waited for so long is stale.
 EDIT_S = 20.0
-_GONE = 10008  # Unknown Message
 
 
 def text_of(text: str, reply: Reply, locale: str | None) -> str:
@@ -37,14 +37,8 @@ def text_of(text: str, reply: Reply, locale: str | None) -> str:
 class Cards:
     """Edits cards. A preview is sent only when it is another than the card has."""
 
-    def __init__(
-        self,
-        client: discord.Client,
-        webhook: Callable[[str], discord.Webhook],
-        now: Callable[[], float],
-    ) -> None:
+    def __init__(self, client: discord.Client, now: Callable[[], float]) -> None:
         self._client = client
-        self._webhook = webhook
         self._now = now
         self._previews: OrderedDict[int, tuple[int, int] | None] = OrderedDict()
 
@@ -62,46 +56,39 @@ class Cards:
             if card.final
             else text_of(card.text, reply, locale)
         )
-        edit: dict[str, Any] = {
-            "content": content,
-            "view": view_of(card.buttons),
-            "allowed_mentions": discord.AllowedMentions.none(),
-        }
         mark = None if card.final else _mark(card.preview)
         changed = mark != self._previews.get(reply.card)
-        if changed:
-            edit["attachments"] = (
-                [discord.File(card.preview, PREVIEW)] if mark and card.preview else []
-            )
+
+        def edit() -> Edit:
+            files = None
+            if changed:
+                files = [discord.File(card.preview, PREVIEW)] if mark and card.preview else []
+            return Edit(content, view_of(card.buttons), files)
+
         try:
             async with asyncio.timeout(EDIT_S):
                 done = await self._edit(reply, edit)
         except TimeoutError:
             raise NotPosted("discord_busy", retry_after=AWAY_S) from None
-        finally:
-            for file in edit.get("attachments", ()):
-                file.close()
         if done and changed:
             self._remember(reply.card, mark)
 
-    async def _edit(self, reply: Reply, edit: Mapping[str, Any]) -> bool:
+    async def _edit(self, reply: Reply, edit: Callable[[], Edit]) -> bool:
         """Whether the card is there."""
         assert reply.card is not None
         token = reply.living_token(self._now())
         if token is not None:
             try:
                 with meaning():
-                    await self._webhook(token).edit_message(reply.card, **edit)
+                    await edits.by_token(self._client, token, reply.card, edit())
                     return True
-            except Closed as closed:
-                if closed.number == _GONE:
-                    return False
+            except Closed:
+                pass  # the token died early, or the message is none of the interaction's
         if reply.channel is None or not reply.here:
             return False
         try:
             with meaning():
-                channel = self._client.get_partial_messageable(reply.channel)
-                await channel.get_partial_message(reply.card).edit(**edit)
+                await edits.in_channel(self._client, reply.channel, reply.card, edit())
                 return True
         except Closed:
             return False

@@ -52,6 +52,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=RATE_LIMIT_S,
         )
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         # Its debug lines hold prompts and tokens.
         logging.getLogger("discord").setLevel(logging.INFO)
         self.on_heard: Callable[[discord.Interaction[Any]], Awaitable[None]] | None = None

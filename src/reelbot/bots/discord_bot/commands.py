@@ -21,7 +21,7 @@ GUILD_INSTALL, USER_INSTALL = 0, 1
 CONTEXTS = (0, 1, 2)  # servers, the bot's own chat, chats among people
 DESCRIPTION_MAX = 100
 TEXT_MAX = 6_000
-ADMINISTRATORS_ONLY = "0"
+ADMINISTRATORS_ONLY = 0
 
 # Options whose values the conversation can suggest while they are typed.
 SUGGESTED = frozenset({"voice", "style", "job", "language", "command", "name"})
@@ -72,9 +72,10 @@ def _bare(command: Mapping[str, Any]) -> dict[str, Any]:
             "description",
             "name_localizations",
             "description_localizations",
-            "default_member_permissions",
         )
     }
+    needed = command.get("default_member_permissions")
+    kept["default_member_permissions"] = None if needed is None else str(needed)
     lists = {key: sorted(command.get(key) or []) for key in ("contexts", "integration_types")}
     options = [_bare_option(option) for option in command.get("options") or []]
     return {key: value or None for key, value in kept.items()} | lists | {"options": options}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 
 import discord
 import structlog
 
+from reelbot.bots.access import Access
 from reelbot.bots.discord_bot.refusals import LOST
-from reelbot.core.sections import DiscordSection
 
 KEPT_S = 3_600.0
 REMEMBERED_MAX = 10_000
@@ -21,43 +21,38 @@ log = structlog.get_logger(__name__)
 
 
 class Guests:
-    """With `servers` set, only these and their members' direct messages are served.
+    """With an allow-list, only its servers and their members' direct messages are served.
 
-    `client` answers whether somebody is a member, without a privileged intent: one request, kept
-    for an hour.
+    Whether somebody is a member is one request, kept for an hour; it needs no privileged intent.
     """
 
-    def __init__(
-        self, client: discord.Client, section: DiscordSection, now: Callable[[], float]
-    ) -> None:
+    def __init__(self, client: discord.Client, access: Access, now: Callable[[], float]) -> None:
         self._client = client
-        self._servers = frozenset(section.servers)
-        self._admins = frozenset(section.admins)
+        self._access = access
         self._now = now
-        self._known: OrderedDict[int, tuple[float, bool]] = OrderedDict()
+        self._known: OrderedDict[int, tuple[float, frozenset[str]]] = OrderedDict()
 
     async def served(self, guild: int | None, user: int) -> bool:
-        if not self._servers or str(user) in self._admins:
-            return True
-        if guild is not None:
-            return str(guild) in self._servers
-        until, known = self._known.get(user, (0.0, False))
+        place = None if guild is None else str(guild)
+        if self._access.serves(place, str(user)) or place is not None:
+            return self._access.serves(place, str(user))
+        until, servers = self._known.get(user, (0.0, frozenset()))
         if until < self._now():
-            known = await self._member(user)
-            self._known[user] = (self._now() + KEPT_S, known)
+            servers = frozenset([each async for each in self._servers_of(user)])
+            self._known[user] = (self._now() + KEPT_S, servers)
             while len(self._known) > REMEMBERED_MAX:
                 self._known.popitem(last=False)
-        return known
+        return self._access.serves(None, str(user), servers)
 
-    async def _member(self, user: int) -> bool:
-        for server in self._ids():
+    async def _servers_of(self, user: int) -> AsyncIterator[str]:
+        """The allowed server in which the person is, the first that is found."""
+        for server in sorted(self._access.places):
+            if not server.isdecimal():
+                continue
             try:
                 async with asyncio.timeout(LOOK_UP_S):
-                    await self._client.http.get_member(server, user)
-                    return True
+                    await self._client.http.get_member(int(server), user)
+                yield server
+                return
             except (discord.HTTPException, *LOST) as error:
                 log.debug("discord.no_member", error=type(error).__name__)
-        return False
-
-    def _ids(self) -> Iterable[int]:
-        return (int(server) for server in self._servers if server.isdecimal())

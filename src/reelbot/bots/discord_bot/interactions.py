@@ -11,16 +11,17 @@ from typing import Any
 import discord
 import structlog
 
+from reelbot.bots.access import Access
 from reelbot.bots.adapter import SUBJECT_DEEDS, Action, Answer, Ask, Asker, Form, Press, Subject
 from reelbot.bots.conversation import Conversation
-from reelbot.bots.discord_bot import asking, commands, forms, markup
+from reelbot.bots.discord_bot import asking, commands, edits, forms, markup
 from reelbot.bots.discord_bot.answering import Answering, Way, acknowledge, whisper
 from reelbot.bots.discord_bot.attachments import Depot, forwarded
 from reelbot.bots.discord_bot.buttons import action_of
+from reelbot.bots.discord_bot.edits import Edit
 from reelbot.bots.discord_bot.guests import Guests
 from reelbot.bots.discord_bot.refusals import LOST
 from reelbot.core import texts
-from reelbot.core.settings import Settings
 
 # A form opens within three seconds or never.
 FORM_S = 2.2
@@ -42,13 +43,13 @@ class Interactions:
     def __init__(
         self,
         conversation: Conversation,
-        settings: Settings,
+        access: Access,
         depot: Depot,
         guests: Guests,
         now: Callable[[], float],
     ) -> None:
         self._conversation = conversation
-        self._settings = settings
+        self._access = access
         self._depot = depot
         self._guests = guests
         self._now = now
@@ -196,9 +197,11 @@ class Interactions:
             return
         if await acknowledge(interaction, Way.PRIVATE):
             text = texts.say("discord.form_too_long", locale=locale)
-            await interaction.edit_original_response(
-                content=markup.shown(text), attachments=[forms.as_file(form)]
-            )
+            edit = Edit(markup.shown(text), files=[forms.as_file(form)])
+            try:
+                await edits.original(interaction, edit)
+            except (discord.HTTPException, *LOST) as error:
+                log.warning("discord.form_not_shown", error=type(error).__name__)
 
     async def _subject(self, interaction: discord.Interaction[Any]) -> Subject | None:
         """What the message with the button replies to; None where it is gone."""
@@ -235,7 +238,7 @@ class Interactions:
             interaction.guild_id,
             interaction.permissions,
             locale,
-            self._settings,
+            self._access,
         )
 
     async def _served(self, interaction: discord.Interaction[Any]) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 import discord
 import structlog
 
+from reelbot.bots.access import Access
 from reelbot.bots.adapter import Answer, Ask, Incoming
 from reelbot.bots.conversation import Conversation
 from reelbot.bots.discord_bot import asking
@@ -23,7 +24,6 @@ from reelbot.bots.discord_bot.refusals import LOST
 from reelbot.bots.discord_bot.reply import Reply
 from reelbot.bots.intake import media
 from reelbot.core import texts
-from reelbot.core.settings import Settings
 
 # Who chats in replies with the @ off is told of it now and then, not each time.
 HINT_EVERY_S = 600.0
@@ -39,7 +39,7 @@ class Messages:
         self,
         client: discord.Client,
         conversation: Conversation,
-        settings: Settings,
+        access: Access,
         depot: Depot,
         guests: Guests,
         locale_of: Callable[[int], str | None],
@@ -47,7 +47,7 @@ class Messages:
     ) -> None:
         self._client = client
         self._conversation = conversation
-        self._settings = settings
+        self._access = access
         self._depot = depot
         self._guests = guests
         self._locale_of = locale_of
@@ -130,7 +130,7 @@ class Messages:
         guild = message.guild.id if message.guild else None
         return Ask(
             asker=asking.asker_of(
-                message.author, guild, permissions, self._locale(message), self._settings
+                message.author, guild, permissions, self._locale(message), self._access
             ),
             text=text,
             key=f"m{message.id}",

@@ -18,8 +18,9 @@ import structlog
 
 from reelbot.bots import notes
 from reelbot.bots.adapter import NotPosted, Parcel, PostFile, TooBig
-from reelbot.bots.discord_bot import limits, markup
+from reelbot.bots.discord_bot import edits, limits, markup
 from reelbot.bots.discord_bot.buttons import actions_in, view_of
+from reelbot.bots.discord_bot.edits import Edit
 from reelbot.bots.discord_bot.refusals import CANNOT_REPLY, LOST, Closed, meaning
 from reelbot.bots.discord_bot.reply import Reply
 from reelbot.core import texts
@@ -134,32 +135,17 @@ class Poster:
         token = reply.living_token(self._now())
         if token is None or reply.card is None:
             raise Closed("discord_forbidden")
-        webhook = self.webhook(token)
         content = _content(parcel, reply, ping=False)
         with meaning():
             for tried in range(TRIES):
-                files = _files(parcel)
                 try:
-                    message = await webhook.edit_message(
-                        reply.card,
-                        content=content,
-                        attachments=files,
-                        view=view_of(parcel.buttons),
-                        allowed_mentions=discord.AllowedMentions.none(),
-                    )
-                    return str(message.id)
+                    edit = Edit(content, view_of(parcel.buttons), _files(parcel))
+                    return str(await edits.by_token(self._client, token, reply.card, edit))
                 except LOST:
                     if tried + 1 == TRIES:
                         raise
                     await asyncio.sleep(1 + tried)
-                finally:
-                    for file in files:
-                        file.close()
         raise NotPosted("discord_away")
-
-    def webhook(self, token: str) -> discord.Webhook:
-        """What an interaction's token can still do."""
-        return discord.Webhook.partial(self._client.application_id or 0, token, client=self._client)
 
     # --- find ------------------------------------------------------------------------------------
 
@@ -185,7 +171,7 @@ class Poster:
             ):
                 yield message
         elif token is not None and reply.card is not None:
-            yield await self.webhook(token).fetch_message(reply.card)
+            yield await edits.webhook_of(self._client, token).fetch_message(reply.card)
 
     async def _said_directly(self, parcel: Parcel, reply: Reply) -> AsyncIterator[discord.Message]:
         channel = await self._client.create_dm(discord.Object(reply.user))
