@@ -74,10 +74,10 @@ class Subject:
 class Ask:
     """A command (text that begins with /) or, in a private chat, any message.
 
-    `fields` are options that were filled in one by one; `files` come with the message or hang on
-    what it replies to (`from_reply`). `key` is the platform's own id of this ask: the same key is
-    the same job. `reply` is the adapter's note on where the result goes (JSON; may hold tokens; it
-    is shown nowhere): None where nothing is to be delivered.
+    `fields` are options that were filled in one by one, files of them as Incoming; `files` come
+    with the message or hang on what it replies to (`from_reply`). `key` is the platform's own id
+    of this ask: the same key is the same job. `reply` is the adapter's note on where the result
+    goes (JSON; may hold tokens; it is shown nowhere): None where nothing is to be delivered.
     """
 
     asker: Asker

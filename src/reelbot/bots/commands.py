@@ -73,6 +73,7 @@ class Commands:
             return await self._command(Ask(ask.asker, linked, ask.key, ask.reply))
         if command.operators_only and not ask.asker.operator:
             raise NotAllowed("operators_only")
+        ask = await self._filled(ask)
         pictures = offers.pictures(ask.files)
         if command.name == "story" and pictures and not ask.fields.get("file"):
             return await self.do(ask, await self._album(ask, command, pictures))
@@ -85,6 +86,17 @@ class Commands:
         if elsewhere := self._elsewhere(ask.asker, parsed):
             return elsewhere
         return await self.do(ask, parsed)
+
+    async def _filled(self, ask: Ask) -> Ask:
+        """Files that were put into an option of their own, on the host: the option has their id."""
+        given = {name: value for name, value in ask.fields.items() if hasattr(value, "fetch")}
+        if not given:
+            return ask
+        if ask.forwarded and "recording" in given:
+            raise InvalidInput("voice_forwarded")
+        sent = await self.intake.attachments(ask.asker, list(given.values()))
+        blobs = {name: each.blob for name, each in zip(given, sent, strict=True)}
+        return replace(ask, fields={**ask.fields, **blobs})
 
     async def _files(
         self, ask: Ask, command: Command, files: Sequence[Incoming]

@@ -127,14 +127,17 @@ class Conversation:
         """Whether a form is to be opened rather than `hear` or `press` called (pure)."""
         if isinstance(asked, Press):
             return asked.values is None and asked.action.deed in ("edit", "music", "narrate")
-        empty = not asked.files and not any(asked.fields.values())
-        return empty and asked.text.strip().partition("@")[0].lower() == "/story"
+        said = {name: value for name, value in asked.fields.items() if value is not None}
+        filled = {"text", "file", "premise"} & set(said)
+        filed = bool(asked.files) or any(hasattr(value, "fetch") for value in said.values())
+        bare = asked.text.strip().partition("@")[0].lower() == "/story"
+        return bare and not filled and not filed
 
     async def form_for(self, asked: Ask | Press) -> Form | Answer:
         """The form that `asked` opens; an Answer that says why it cannot be."""
         asker = asked.asker
         if isinstance(asked, Ask):
-            return forms.story(asker.locale)
+            return forms.story(asker.locale, asked.fields)
         if asked.action.deed != "edit":
             return forms.film_with(asked.action.deed, asker.locale)
         answer = await self._answered(asked, lambda: self._presses.press(asked))

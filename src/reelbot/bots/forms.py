@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from reelbot.bots.adapter import Action, Form, FormField
@@ -88,15 +89,18 @@ def _read(text: str) -> dict[str, Any]:
     return dict(parse(f"/again {text}", fields={"job": "any"}).arguments["changes"])
 
 
-def story(locale: str | None) -> Form:
-    """Where a story is written: a slash command's option holds no line breaks."""
+def story(locale: str | None, fields: Mapping[str, Any] = MappingProxyType({})) -> Form:
+    """Where a story is written: a slash command's option holds no line breaks. `fields` are the
+    options that were filled in already."""
     label = texts.say("form.story.text", locale=locale)
     rest = texts.say("form.rest", locale=locale)
+    said = {name: value for name, value in fields.items() if value is not None}
+    filled = _written(command_of("story"), said, set())
     return Form(
         title=texts.say("form.story", locale=locale),
         fields=(
             FormField("text", label, long=True, required=True, max_length=FIELD_CHARACTERS_MAX),
-            FormField(REST, rest, max_length=FIELD_CHARACTERS_MAX),
+            FormField(REST, rest, filled, max_length=FIELD_CHARACTERS_MAX),
         ),
         action=Action("make", "story"),
         command="",

@@ -26,16 +26,18 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A platform that needs a token; `adapter` is `module:Class`."""
+    """A platform that needs a token; `adapter` is `module:Class`, made of the settings, the
+    conversation and, with `calls_host`, the client."""
 
     name: str
     title: str
     adapter: str
+    calls_host: bool = False
 
 
 CHATS = (
     Chat("discord", "Discord", "reelbot.bots.discord_bot.adapter:DiscordAdapter"),
-    Chat("telegram", "Telegram", "reelbot.bots.telegram_bot.adapter:TelegramAdapter"),
+    Chat("telegram", "Telegram", "reelbot.bots.telegram_bot.adapter:TelegramAdapter", True),
 )
 PAGE = "reelbot.bots.web.adapter:WebAdapter"
 LINKS = "reelbot.bots.web.links:LinkMaker"
@@ -56,7 +58,8 @@ def services(settings: Settings, client: RenderClient, say: Say) -> Iterator[Ser
 
 def _platform(chat: Chat, settings: Settings, client: RenderClient) -> Callable[[], Runs]:
     def make(conversation: Conversation) -> Adapter:
-        adapter: Adapter = _load(chat.adapter)(settings, conversation, client)
+        more = (client,) if chat.calls_host else ()
+        adapter: Adapter = _load(chat.adapter)(settings, conversation, *more)
         return adapter
 
     return lambda: Platform(chat.name, client, settings, make, link_for=_link_for(settings, client))

@@ -66,9 +66,14 @@ class Connection:
         view._spoken_for = _spoken_for(person, role, place)
         return view
 
+    def move(self, base_url: str, token: str) -> None:
+        """From now on the host is there: one on this machine has another token each time."""
+        self.base_url = base_url.rstrip("/")
+        self._token = {"Authorization": f"Bearer {token}"}
+
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
-        self._session = aiohttp.ClientSession(headers=self._token, timeout=timeout)
+        self._session = aiohttp.ClientSession(timeout=timeout)
         return self
 
     async def __aexit__(
@@ -105,7 +110,7 @@ class Connection:
         if self._session is None:
             raise RuntimeError("A client is used inside `async with` only")
         params = {name: value for name, value in (query or {}).items() if value is not None}
-        headers = {**self._spoken_for, **(headers or {})}
+        headers = {**self._token, **self._spoken_for, **(headers or {})}
         try:
             async with self._session.request(
                 method, self.base_url + path, params=params, headers=headers, data=data

@@ -22,12 +22,16 @@ class Unauthorized(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One request's caller. `person` is None where the call is the token's own."""
+    """One request's caller. `person` is None where the call is the token's own.
+
+    `place` is where the person speaks from, by the adapter's word.
+    """
 
     scope: Scope
     token: str  # the token's name, for the log
     person: Person | None = None
     role: str | None = None
+    place: str | None = None
 
     @property
     def all_seeing(self) -> bool:
@@ -81,8 +85,10 @@ class Tokens:
         person = _person(headers)
         if person is not None and scope == "read":
             raise NotAllowed("forbidden", needed="bot or operator")
-        role = headers.get(wire.ROLE) if person is not None else None
-        return Caller(scope=scope, token=name, person=person, role=role)
+        if person is None:
+            return Caller(scope=scope, token=name)
+        role, place = headers.get(wire.ROLE), headers.get(wire.PLACE)
+        return Caller(scope=scope, token=name, person=person, role=role, place=place)
 
 
 def _person(headers: Mapping[str, str]) -> Person | None:
