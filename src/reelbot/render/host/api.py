@@ -13,7 +13,7 @@ from aiohttp import web
 from reelbot import __version__
 from reelbot.core import wire
 from reelbot.core.errors import InvalidInput, InvalidInputs, NotFound, ReelbotError, Refused
-from reelbot.render.host import api_people
+from reelbot.render.host import api_links, api_people
 from reelbot.render.host.callers import CALLER, Tokens
 from reelbot.render.host.desk import Desk
 from reelbot.render.host.exchange import (
@@ -28,6 +28,8 @@ from reelbot.render.host.exchange import (
     state,
     view,
 )
+from reelbot.render.host.links import LinkDesk
+from reelbot.render.host.metrics import CONTENT_TYPE_LATEST
 from reelbot.render.host.openapi import document
 
 BODY_BYTES_MAX = 1 << 20
@@ -41,7 +43,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger(__name__)
 
 
-def application(desk: Desk, tokens: Tokens) -> web.Application:
+def application(desk: Desk, links: LinkDesk, tokens: Tokens) -> web.Application:
     """The aiohttp application of one host."""
     app = web.Application(
         client_max_size=BODY_BYTES_MAX, middlewares=[_errors, _authentication(tokens)]
@@ -51,6 +53,7 @@ def application(desk: Desk, tokens: Tokens) -> web.Application:
         [
             web.get("/healthz", api.health),
             web.get("/readyz", api.ready),
+            web.get("/metrics", api.metrics),
             web.get("/v1/openapi.json", api.openapi),
             web.post("/v1/blobs", api.put_blob),
             web.post("/v1/jobs", api.submit),
@@ -73,6 +76,7 @@ def application(desk: Desk, tokens: Tokens) -> web.Application:
             web.post("/v1/queue/resume", api.resume),
             web.post("/v1/queue/prune", api.prune),
             *api_people.routes(desk),
+            *api_links.routes(links),
         ]
     )
     return app
@@ -90,6 +94,10 @@ class Api:
     async def ready(self, request: web.Request) -> web.Response:
         await self._desk.check_database()
         return answer({"status": "ready"})
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        text = await self._desk.metrics.text()
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def openapi(self, request: web.Request) -> web.Response:
         return answer(document())

@@ -26,7 +26,10 @@ from reelbot.render.host.database import Database
 from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.desk import Desk
 from reelbot.render.host.devices import find_devices
+from reelbot.render.host.greeting import CUTTER, hello
+from reelbot.render.host.links import LinkDesk
 from reelbot.render.host.loop import Folders, RenderLoop
+from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.streams import EventBus
 from reelbot.render.host.workers import STUDIO, Worker
@@ -100,8 +103,9 @@ class RenderHost:
         blobs = BlobStore(self.folder.blobs)
         blobs.open()
         bus = EventBus()
+        metrics = Metrics(queue, self.folder.root, bus)
         self.desk = desk = Desk(
-            settings, queue, bus, blobs, self.folder, self._studio, examiner=self._examiner
+            settings, queue, bus, blobs, self.folder, self._studio, metrics, examiner=self._examiner
         )
         stack.push_async_callback(desk.close)
         recovered = await desk.recover()
@@ -111,9 +115,11 @@ class RenderHost:
         for device in find_devices(settings.render.devices):
             self.loops.append(self._loop(device, queue, bus, blobs, folders, desk))
         desk.loops = self.loops
+        metrics.workers = [worker for loop in self.loops for worker in (loop.maker, loop.cutter)]
         tasks = await stack.enter_async_context(_Background())
         listener = _listen(settings.render.host, settings.render.port)
-        self.url = await self._serve_api(stack, desk, listener)
+        links = LinkDesk(queue, desk, now=self._now)
+        self.url = await self._serve_api(stack, desk, links, listener)
         # Streams end before the server waits for its open requests.
         stack.callback(bus.close)
         for loop in self.loops:
@@ -125,9 +131,11 @@ class RenderHost:
             "render host ready", url=self.url, devices=[loop.maker.device for loop in self.loops]
         )
 
-    async def _serve_api(self, stack: AsyncExitStack, desk: Desk, listener: socket.socket) -> str:
+    async def _serve_api(
+        self, stack: AsyncExitStack, desk: Desk, links: LinkDesk, listener: socket.socket
+    ) -> str:
         runner = web.AppRunner(
-            application(desk, self._tokens), access_log=None, shutdown_timeout=DRAIN_S
+            application(desk, links, self._tokens), access_log=None, shutdown_timeout=DRAIN_S
         )
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -146,11 +154,11 @@ class RenderHost:
         folders: Folders,
         desk: Desk,
     ) -> RenderLoop:
-        render = self._settings.render
+        settings, render = self._settings, self._settings.render
 
-        def worker(name: str) -> Worker:
+        def worker(name: str, *, makes: bool) -> Worker:
             return Worker(
-                self._hello(name),
+                hello(settings, self.folder.assets, name, makes=makes),
                 hang_seconds=render.hang_seconds,
                 logs=self.folder.logs,
                 studio=self._studio,
@@ -161,24 +169,12 @@ class RenderHost:
             bus,
             blobs,
             folders,
-            maker=worker(device),
-            cutter=worker(f"cutter-{device}"),
+            maker=worker(device, makes=True),
+            cutter=worker(f"{CUTTER}{device}", makes=False),
             idle_seconds=render.idle_seconds,
             overlap=device != "cpu",
             fail=desk.fail,
-        )
-
-    def _hello(self, device: str) -> wire.Hello:
-        settings = self._settings
-        engines: dict[str, Any] = settings.engines.model_dump(mode="json")
-        return wire.Hello(
-            device=device,
-            assets=self.folder.assets,
-            engines=engines | {"idle_seconds": settings.render.idle_seconds},
-            film=settings.film.model_dump(mode="json"),
-            styles={name: style.model_dump() for name, style in settings.styles.items()},
-            moderation=settings.moderation.model_dump(include={"images", "enabled", "threshold"}),
-            threads=os.cpu_count() or 1,
+            metrics=desk.metrics,
         )
 
     @staticmethod

@@ -26,6 +26,7 @@ from reelbot.render.host.admission import Admission
 from reelbot.render.host.blobs import BlobStore, Incoming
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.people_desk import PeopleDesk
 from reelbot.render.host.queue import Claimed, JobQueue
 from reelbot.render.host.rows import Running
@@ -66,6 +67,7 @@ class Desk:
         blobs: BlobStore,
         folder: DataFolder,
         studio: str,
+        metrics: Metrics,
         *,
         examiner: str = children.EXAMINER,
     ) -> None:
@@ -78,6 +80,7 @@ class Desk:
         self._decoding = asyncio.Semaphore(DECODED_AT_ONCE)
         self._jitter = random.Random()
         self.loops: Sequence[Stoppable] = ()
+        self.metrics = metrics
         self._voices = VoiceStore(folder.voices)
         self.voices = VoiceDesk(
             settings.voices,
@@ -176,6 +179,9 @@ class Desk:
         """A file that the job made, or a version of it that there is; NotFound
         ("artifact_not_found", "artifact_gone")."""
         job = await self._seen(caller, job_id)
+        preview = self._bus.latest_preview(job.id)
+        if preview is not None and name == preview.artifact.name and preview.path.is_file():
+            return File(preview.path, preview.artifact.mime)
         artifact = next((a for a in job.artifacts if a.name in (name, original_name(name))), None)
         if artifact is None:
             raise NotFound("artifact_not_found", job=job_id, name=name)
@@ -267,6 +273,7 @@ class Desk:
         caller.need("bot", "operator")
         if not await self._queue.sent(job_id, body.attempt, body.receipt):
             raise Conflict("delivery_not_claimed", job=job_id, attempt=body.attempt)
+        self.metrics.delivered("sent")
 
     async def not_sent(self, caller: Caller, job_id: str, body: wire.NotSent) -> None:
         caller.need("bot", "operator")
@@ -275,6 +282,7 @@ class Desk:
         )
         if not accepted:
             raise Conflict("delivery_not_claimed", job=job_id, attempt=body.attempt)
+        self.metrics.delivered("gave_up" if body.final else "failed")
 
     # --- the queue -------------------------------------------------------------------------------
 
@@ -351,6 +359,8 @@ class Desk:
         if str(person) == job.owner:
             return True
         adapter = Person.parse(job.owner).adapter
+        if job.place is not None and (person.adapter, caller.place) == (adapter, job.place):
+            return True  # they are there now, whether they ever asked for something or not
         return job.place is not None and await self._queue.is_of_place(person, adapter, job.place)
 
     async def _owned(self, caller: Caller, job_id: str) -> Job:
@@ -370,7 +380,10 @@ class Desk:
             return job.model_copy(update={"wait_s": round(wait, 1)})
         latest = self._bus.latest(job.id) if job.state is State.RUNNING else None
         if latest is not None:
-            return job.model_copy(update={"stage": latest.stage, "fraction": latest.fraction})
+            job = job.model_copy(update={"stage": latest.stage, "fraction": latest.fraction})
+        preview = self._bus.latest_preview(job.id) if job.state is State.RUNNING else None
+        if preview is not None:
+            job = job.model_copy(update={"artifacts": (*job.artifacts, preview.artifact)})
         return job
 
 

@@ -11,7 +11,7 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from reelbot.core import wire
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem, ReelbotError
 from reelbot.core.jobs import Artifact, Progress, Stage
 from reelbot.render.host.blobs import BlobStore, disk_problem, flush
+from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.queue import Claimed, JobQueue
 from reelbot.render.host.streams import EventBus
 from reelbot.render.host.workers import Worker
@@ -31,6 +32,7 @@ from reelbot.render.host.workers import Worker
 SETTLE_AGAIN_S = 2.0
 # Progress is written down this often; what is live goes by the event bus.
 KEEP_PROGRESS_S = 2.0
+PREVIEW = "preview.jpg"
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +47,11 @@ class Try:
     folder: Path  # where its files are made; gone with the try
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     kept_at: float = 0.0
+
+    @property
+    def preview(self) -> Path:
+        """Where looks at what is made go: beside the folder, as that becomes the result."""
+        return self.folder.with_name(f"{self.folder.name}.{PREVIEW}")
 
     @property
     def key(self) -> tuple[str, int]:
@@ -74,6 +81,7 @@ class RenderLoop:
         idle_seconds: float,
         overlap: bool,
         fail: Callable[[Claimed, ReelbotError], Awaitable[None]],
+        metrics: Metrics,
     ) -> None:
         self.maker = maker
         self.cutter = cutter
@@ -84,6 +92,7 @@ class RenderLoop:
         self._idle_seconds = idle_seconds
         self._overlap = overlap
         self._fail = fail
+        self._metrics = metrics
         self._running: dict[tuple[str, int], Try] = {}
         # Told to stop before the claim came round to us: the commit is first, the telling second.
         self._stop_early: set[tuple[str, int]] = set()
@@ -160,6 +169,8 @@ class RenderLoop:
         """Have the assets made; None where that was the whole job."""
         claimed = current.claimed
         log.info("job starts", job=claimed.id, attempt=claimed.attempt, kind=claimed.kind)
+        if claimed.waited_s is not None:
+            self._metrics.started(claimed.kind, claimed.waited_s)
         self._make_folder(current)
         order = wire.Make(
             job=claimed.id,
@@ -169,9 +180,11 @@ class RenderLoop:
             recipe=claimed.recipe,
             blobs=self._uploads(claimed),
             folder=current.folder,
+            preview=current.preview,
         )
         answer = await self.maker.run(order, current.stopping, self._heard(current))
         if isinstance(answer, wire.Made):
+            await self._noted(claimed, answer.notes)
             return answer
         await self._finish(current, self._settle(current, answer, {}))
         return None
@@ -195,6 +208,7 @@ class RenderLoop:
             folder=current.folder,
             blobs=self._uploads(claimed),
             fraction_from=made.fraction,
+            preview=current.preview,
         )
         done = await self.cutter.run(order, current.stopping, self._heard(current))
         if not isinstance(done, wire.Done):
@@ -228,6 +242,8 @@ class RenderLoop:
         if not accepted:
             # Cancelled while it was being put in its place: nothing of it stays.
             await asyncio.to_thread(shutil.rmtree, self._folders.films / claimed.id)
+        else:
+            self._metrics.done(claimed.kind, stage_seconds, claimed.recipe)
         outcome = "job done" if accepted else "late finish refused"
         log.info(outcome, job=claimed.id, attempt=claimed.attempt, **stage_seconds)
 
@@ -258,9 +274,11 @@ class RenderLoop:
                 self._running.pop(current.key, None)
                 self._bus.ended(claimed.id)
                 shutil.rmtree(current.folder, ignore_errors=True)
+                current.preview.unlink(missing_ok=True)
         return None
 
     async def _failed(self, claimed: Claimed, error: ReelbotError) -> None:
+        self._metrics.failed(error.code)
         await self._insist(lambda: self._fail(claimed, error))
 
     async def _insist(self, settle: Callable[[], Awaitable[T]]) -> T:
@@ -276,17 +294,28 @@ class RenderLoop:
         """Where what the decoding child left of each upload is."""
         return {blob: self._blobs.normal(blob) for blob in claimed.blobs}
 
-    def _heard(
-        self, current: Try
-    ) -> Callable[[wire.Reported | wire.Planned], Awaitable[object] | None]:
+    async def _noted(self, claimed: Claimed, notes: Sequence[str]) -> None:
+        """Write into the recipe what was decided while the assets were made."""
+        known = (claimed.recipe or {}).get("notes", [])
+        new = [note for note in notes if note not in known]
+        if claimed.recipe is not None and new:
+            claimed.recipe = {**claimed.recipe, "notes": [*known, *new]}
+            await self._queue.plan(claimed.id, claimed.attempt, claimed.recipe)
+
+    def _heard(self, current: Try) -> Callable[[wire.Live], Awaitable[object] | None]:
         claimed = current.claimed
 
-        def on_message(message: wire.Reported | wire.Planned) -> Awaitable[object] | None:
+        def on_message(message: wire.Live) -> Awaitable[object] | None:
             if isinstance(message, wire.Planned):
                 claimed.recipe = message.recipe
                 return self._queue.plan(
                     claimed.id, claimed.attempt, message.recipe, message.notes
                 )
+            if isinstance(message, wire.Previewed):
+                seen = message.model_dump(include={"bytes", "width", "height"})
+                artifact = Artifact(name=PREVIEW, mime="image/jpeg", **seen)
+                self._bus.preview(claimed.adapter, claimed.id, artifact, current.preview)
+                return None
             self._bus.progress(claimed.adapter, claimed.id, message.progress)
             now = time.monotonic()
             if now - current.kept_at < KEEP_PROGRESS_S:

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from reelbot import __version__
 from reelbot.core import texts, wire
 from reelbot.core.jobs import ErrorInfo, Job
-from reelbot.render.host import openapi_people
+from reelbot.render.host import api_links, openapi_people
 from reelbot.render.host.route import OBJECT, TEXT, Route, holding
 
 _MODELS: tuple[type[BaseModel], ...] = (
@@ -28,6 +28,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     wire.Sent,
     wire.NotSent,
     *openapi_people.MODELS,
+    *api_links.MODELS,
 )
 
 
@@ -39,6 +40,7 @@ _ONE_JOB = (401, 403, 404)
 ROUTES: tuple[Route, ...] = (
     Route("get", "/healthz", "The process answers", {200: OBJECT}, open=True),
     Route("get", "/readyz", "The database answers", {200: OBJECT}, errors=(500,), open=True),
+    Route("get", "/metrics", "Figures in Prometheus' format", {200: "metrics"}, errors=(401, 500)),
     Route("get", "/v1/openapi.json", "This document", {200: OBJECT}, open=True),
     Route(
         "post",
@@ -143,6 +145,7 @@ ROUTES: tuple[Route, ...] = (
     Route("post", "/v1/queue/resume", "Claim again", {200: OBJECT}, errors=(401, 403)),
     Route("post", "/v1/queue/prune", "Apply retention now", {200: OBJECT}, errors=(401, 403)),
     *openapi_people.ROUTES,
+    *api_links.ROUTES,
 )  # fmt: skip
 
 
@@ -227,6 +230,8 @@ def _answer(answer: Any) -> dict[str, Any]:
         return {"description": "no content"}
     if answer == "events":
         return {"description": "a stream", "content": {"text/event-stream": {"schema": TEXT}}}
+    if answer == "metrics":
+        return {"description": "figures", "content": {"text/plain": {"schema": TEXT}}}
     if answer == "file":
         binary = {"type": "string", "format": "binary"}
         return {"description": "the file", "content": {"*/*": {"schema": binary}}}

@@ -67,6 +67,7 @@ class Claimed:
     cost_s: float | None
     recipe: dict[str, Any] | None
     blobs: tuple[str, ...]
+    waited_s: float | None = None  # since it was put; None at a later try
 
 
 @dataclass(frozen=True, slots=True)
