@@ -19,6 +19,7 @@ from reelbot.cli import backup, console, jobs, models, queue
 from reelbot.cli.console import Order
 from reelbot.cli.doctor import examine
 from reelbot.cli.frame import Frame
+from reelbot.cli.health import health
 from reelbot.cli.host_access import access, living_host
 from reelbot.core import logs
 from reelbot.core.client import RenderClient
@@ -250,3 +251,17 @@ async def test_without_a_host_one_is_started_for_its_own_time(frame: Frame) -> N
             raise EngineFailed("told")
     await until(lambda: not (data / "host.json").exists(), 5)
     assert (data / "logs" / "host.log").exists()
+
+
+async def test_health_asks_the_host_and_says_where_nothing_answers(
+    client: RenderClient, frame: Frame, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = int(client.base_url.rpartition(":")[2])
+    here = frame.settings.render.model_copy(update={"host": "0.0.0.0", "port": port})
+    settings = frame.settings.model_copy(update={"render": here})
+    assert await health(Frame(Loaded(settings, {})), "render") == 0
+    assert capsys.readouterr().out == "ok\n"
+    away = settings.web.model_copy(update={"port": 9})
+    nobody = settings.model_copy(update={"web": away})
+    with pytest.raises(Unreachable, match=r"127\.0\.0\.1:9"):
+        await health(Frame(Loaded(nobody, {})), "bots")

@@ -6,49 +6,16 @@ Nothing but Typer is imported here, so that `--help` and a mistyped word are ans
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Literal
 
 import typer
 
 from reelbot import __version__
+from reelbot.cli.groups import config_app, jobs_app, models_app, queue_app
+from reelbot.cli.options import ConfigOption, JsonOption, VerboseOption, group, run
 
-if TYPE_CHECKING:
-    from reelbot.cli.frame import Frame
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        metavar="FILE",
-        help="Settings; else ./config.toml, then the platform's folder.",
-        show_default=False,
-    ),
-]
-VerboseOption = Annotated[
-    bool, typer.Option("--verbose", help="Show where an error came from.", show_default=False)
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.", show_default=False)]
-JobArgument = Annotated[str, typer.Argument(metavar="ID", help="The job's id.")]
-
-
-def _typer(about: str) -> typer.Typer:
-    return typer.Typer(
-        help=about,
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["--help", "-h"]},
-    )
-
-
-app = _typer("Make films from words: in a chat, in a browser, or here.")
-models_app = _typer("Engines and their weights.")
-jobs_app = _typer("The queue's jobs.")
-queue_app = _typer("The queue as a whole.")
-config_app = _typer("The settings.")
+app = group("Make films from words: in a chat, in a browser, or here.")
 app.add_typer(models_app, name="models")
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(queue_app, name="queue")
@@ -67,20 +34,6 @@ def main() -> None:
             raise
         typer.echo(f"reelbot: This installation is not whole: {error}. Install it again.", err=True)
         sys.exit(1)
-
-
-def _run(
-    ctx: typer.Context,
-    config: Path | None,
-    verbose: bool,
-    action: Callable[[Frame], Coroutine[Any, Any, int]],
-) -> None:
-    """Run a command; `--config` and `--verbose` count before and after its name."""
-    from reelbot.cli.frame import run
-
-    before: dict[str, Any] = ctx.find_root().params
-    code = run(config or before.get("config"), verbose or bool(before.get("verbose")), action)
-    raise typer.Exit(code)
 
 
 def _show_version(wanted: bool) -> None:
@@ -130,7 +83,7 @@ def make(
     from reelbot.cli import console
 
     order = console.Order(text, tuple(attach or ()), out, as_json, timeout)
-    _run(ctx, config, verbose, lambda frame: console.make(frame, order))
+    run(ctx, config, verbose, lambda frame: console.make(frame, order))
 
 
 @app.command("run")
@@ -143,7 +96,7 @@ def run_all(
     """
     from reelbot.cli import serving
 
-    _run(ctx, config, verbose, serving.run_all)
+    run(ctx, config, verbose, serving.run_all)
 
 
 @app.command()
@@ -151,7 +104,7 @@ def render(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOpti
     """Run the render host alone."""
     from reelbot.cli import serving
 
-    _run(ctx, config, verbose, serving.render)
+    run(ctx, config, verbose, serving.render)
 
 
 @app.command()
@@ -162,7 +115,7 @@ def bots(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption
     """
     from reelbot.cli import serving
 
-    _run(ctx, config, verbose, serving.bots)
+    run(ctx, config, verbose, serving.bots)
 
 
 @app.command()
@@ -178,168 +131,25 @@ def doctor(
     """
     from reelbot.cli import doctor as command
 
-    _run(ctx, config, verbose, lambda frame: command.doctor(frame, as_json=as_json))
+    run(ctx, config, verbose, lambda frame: command.doctor(frame, as_json=as_json))
 
 
-@models_app.command("list")
-def models_list(
+@app.command()
+def health(
     ctx: typer.Context,
-    as_json: JsonOption = False,
+    part: Annotated[
+        Literal["render", "bots"], typer.Argument(help="The render host, or the bots' page.")
+    ] = "render",
     config: ConfigOption = None,
     verbose: VerboseOption = False,
 ) -> None:
-    """Show every engine and whether it is here."""
-    from reelbot.cli import models
+    """Ask whether what should run on this machine answers.
 
-    _run(ctx, config, verbose, lambda frame: models.list_engines(frame, as_json=as_json))
+    For a container's health check: exit 0 where it does, else 1.
+    """
+    from reelbot.cli import health as command
 
-
-@models_app.command("pull")
-def models_pull(
-    ctx: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="Engines, as task.name.")],
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Fetch the weights of engines."""
-    from reelbot.cli import models
-
-    _run(ctx, config, verbose, lambda frame: models.pull(frame, names))
-
-
-@jobs_app.command("list")
-def jobs_list(
-    ctx: typer.Context,
-    user: Annotated[
-        str | None, typer.Option("--user", metavar="ADAPTER/USER", help="Of one person only.")
-    ] = None,
-    state: Annotated[
-        str | None,
-        typer.Option("--state", metavar="STATE", help="queued, running, done, failed, cancelled."),
-    ] = None,
-    limit: Annotated[
-        int, typer.Option("--limit", min=1, max=1000, help="The newest so many.")
-    ] = 50,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Show the jobs, newest first."""
-    from reelbot.cli import jobs
-
-    _run(
-        ctx,
-        config,
-        verbose,
-        lambda frame: jobs.list_jobs(frame, user, state, limit, as_json=as_json),
-    )
-
-
-@jobs_app.command("show")
-def jobs_show(
-    ctx: typer.Context,
-    job: JobArgument,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Show one job; --json has its recipe too."""
-    from reelbot.cli import jobs
-
-    _run(ctx, config, verbose, lambda frame: jobs.show(frame, job, as_json=as_json))
-
-
-@jobs_app.command("cancel")
-def jobs_cancel(
-    ctx: typer.Context,
-    job: JobArgument,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Cancel a job that waits or runs."""
-    from reelbot.cli import jobs
-
-    _run(ctx, config, verbose, lambda frame: jobs.cancel(frame, job, as_json=as_json))
-
-
-@jobs_app.command("retry")
-def jobs_retry(
-    ctx: typer.Context,
-    job: JobArgument,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Put a failed job into the queue again."""
-    from reelbot.cli import jobs
-
-    _run(ctx, config, verbose, lambda frame: jobs.retry(frame, job, as_json=as_json))
-
-
-@jobs_app.command("again")
-def jobs_again(
-    ctx: typer.Context,
-    job: Annotated[str, typer.Argument(metavar="ID|FILE", help="A job, or a film of Reelbot's.")],
-    changes: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[OPTION: VALUE]…", help="What is to be different."),
-    ] = None,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Make a job again, changed where you say so."""
-    from reelbot.cli import jobs
-
-    words = " ".join(changes or ())
-    _run(ctx, config, verbose, lambda frame: jobs.again(frame, job, words, as_json=as_json))
-
-
-@queue_app.command("pause")
-def queue_pause(
-    ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False
-) -> None:
-    """Take new jobs, but start none."""
-    from reelbot.cli import queue
-
-    _run(ctx, config, verbose, queue.pause)
-
-
-@queue_app.command("resume")
-def queue_resume(
-    ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False
-) -> None:
-    """Start jobs again."""
-    from reelbot.cli import queue
-
-    _run(ctx, config, verbose, queue.resume)
-
-
-@queue_app.command("prune")
-def queue_prune(
-    ctx: typer.Context,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Delete what is past its retention now."""
-    from reelbot.cli import queue
-
-    _run(ctx, config, verbose, lambda frame: queue.prune(frame, as_json=as_json))
-
-
-@queue_app.command("stats")
-def queue_stats(
-    ctx: typer.Context,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Show how many jobs wait and run."""
-    from reelbot.cli import queue
-
-    _run(ctx, config, verbose, lambda frame: queue.stats(frame, as_json=as_json))
+    run(ctx, config, verbose, lambda frame: command.health(frame, part))
 
 
 @app.command()
@@ -355,7 +165,7 @@ def backup(
     """
     from reelbot.cli import backup as command
 
-    _run(ctx, config, verbose, lambda frame: command.backup(frame, file))
+    run(ctx, config, verbose, lambda frame: command.backup(frame, file))
 
 
 @app.command()
@@ -371,20 +181,4 @@ def restore(
     """
     from reelbot.cli import backup as command
 
-    _run(ctx, config, verbose, lambda frame: command.restore(frame, file))
-
-
-@config_app.command("show")
-def config_show(
-    ctx: typer.Context,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    verbose: VerboseOption = False,
-) -> None:
-    """Show every setting and where it came from.
-
-    Secrets are masked.
-    """
-    from reelbot.cli import config as command
-
-    _run(ctx, config, verbose, lambda frame: command.show(frame, as_json=as_json))
+    run(ctx, config, verbose, lambda frame: command.restore(frame, file))

@@ -59,6 +59,7 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "no_host": "Es läuft kein Render-Host. Starte einen mit reelbot run.",
         "host_unreachable": "Der Render-Host[ unter {url}] antwortet nicht[ (HTTP {status})]. "
         "Angenommene Aufträge bleiben erhalten.",
+        "part_unhealthy": "Unter {url} antwortet nichts Gesundes[ (Status {status})].",
         "host_silent": "Der gestartete Render-Host[ unter {url}] antwortet nicht. Sein Protokoll "
         "sagt, warum.",
         "host_failed": "Der Render-Host ist stehen geblieben[: {reason}]. Sein Protokoll sagt, "

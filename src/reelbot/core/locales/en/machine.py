@@ -52,6 +52,7 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "no_host": "No render host is running. Start one with reelbot run.",
         "host_unreachable": "The render host[ at {url}] does not answer[ (HTTP {status})]. "
         "Jobs that were taken are kept.",
+        "part_unhealthy": "Nothing healthy answers at {url}[ (status {status})].",
         "host_silent": "The render host that was started[ at {url}] does not answer. Its log says "
         "why.",
         "host_failed": "The render host stopped[: {reason}]. Its log says why.",
