@@ -62,7 +62,7 @@ class TelegramAdapter:
         self._client = client
         self._bot = make_bot(section)
         self._sender = Sender(self._bot, Lanes(), self._moved)
-        self._doorman = Doorman(section, self._bot)
+        self._doorman = Doorman(settings, self._bot)
         self._cards = CardMessages(self._sender)
         self._posting = Posting(self._sender, LOCAL_BYTES_MAX if local else UPLOAD_BYTES_MAX)
         taken = int(settings.limits.upload_mb_max * 1_000_000)

@@ -205,7 +205,7 @@ class Answers:
         note = where.note
         if not note.private:
             command = _addressed(command, self._sender.bot.username)
-        said = texts.say("telegram.edit", locale=where.locale)
+        said = texts.say("form.copy", locale=where.locale)
         extra: list[InlineKeyboardButton] = []
         if units(command) <= COPY_UNITS_MAX:
             extra.append(copier(texts.say("telegram.copy", locale=where.locale), command))

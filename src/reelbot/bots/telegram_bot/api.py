@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ def is_local(section: TelegramSection) -> bool:
 def make_bot(section: TelegramSection) -> Bot:
     """The bot for the configured token; nothing is asked of Telegram yet."""
     assert section.token is not None
+    # Else the library warns of its own future at every 429.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     root = section.api_url.rstrip("/")

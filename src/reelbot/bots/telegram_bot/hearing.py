@@ -112,13 +112,11 @@ class Hearing:
             return
         note = messages.note_of(message, _number(who[0], message.chat.id))
         locale = message.from_user.language_code if message.from_user else None
-        if not self._doorman.lets_in(message.chat):
-            where = Where(note, locale)
-            self._show(
-                self._answers.show(Answer(texts.say("telegram.not_here", locale=locale)), where)
-            )
+        if not await self._doorman.serves(message.chat, who[0]):
+            not_here = Answer(texts.say("telegram.not_here", locale=locale))
+            self._show(self._answers.show(not_here, Where(note, locale)))
             return
-        asker = await self._doorman.asker(message, who, locale, said.text)
+        asker = await self._doorman.asker(message.chat, who, locale, message, said.text)
         ask = Ask(
             asker=asker,
             text=said.text if done is None else done.text,
@@ -164,16 +162,14 @@ class Hearing:
     async def _pressed(self, query: CallbackQuery) -> None:
         user, message = query.from_user, query.message
         action = action_of(query.data)
-        if message is None or not self._doorman.lets_in(message.chat):
+        if message is None or not await self._doorman.serves(message.chat, str(user.id)):
             await self._toast(query, "")
             return
         if action is None:
-            await self._toast(query, texts.say("telegram.old_button", locale=user.language_code))
+            await self._toast(query, texts.error("press_unknown", {}, user.language_code))
             return
         who = (str(user.id), messages.name_of(user))
-        asker = messages.asker_of(
-            who, message.chat, user.language_code, role=self._doorman.role(user.id)
-        )
+        asker = await self._doorman.asker(message.chat, who, user.language_code, None, "")
         note = _note_of_press(query, action.deed == "retry")
         press = Press(
             asker=asker,
@@ -217,7 +213,8 @@ class Hearing:
         if not messages.is_group(change.chat) or old in _MEMBER or new not in _MEMBER:
             return
         locale = change.from_user.language_code
-        key = "welcome" if self._doorman.lets_in(change.chat) else "not_here"
+        served = await self._doorman.serves(change.chat, str(change.from_user.id))
+        key = "welcome" if served else "not_here"
         text = texts.say(f"telegram.{key}", {"bot": self._bot.username}, locale)
         with contextlib.suppress(TelegramError):
             await self._sender.text(change.chat.id, text)

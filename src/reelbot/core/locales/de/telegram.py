@@ -18,11 +18,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "telegram.ask.value": "{name}, es fehlt noch: {description}. Schreib es als Antwort "
         "hierauf.",
         "telegram.ask.here": "Hier antworten",
-        "telegram.private": "Das ist nur für dich: Die Antwort steht in unserem privaten Chat.",
-        "telegram.private_start": "Das ist nur für dich. Öffne unseren privaten Chat und drück auf "
-        "Starten, dann kommt die Antwort dort.",
-        "telegram.open": "Privaten Chat öffnen",
-        "telegram.edit": "Kopier das, ändere es und schick es:",
         "telegram.copy": "Kopieren",
         "telegram.welcome": "Hallo! Ich mache Filme aus Worten, mit Erzähler, Musik und "
         "Untertiteln. In einer Gruppe gehört mein Name hinter den Befehl, etwa: /video@{bot} ein "
@@ -30,7 +25,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "/help@{bot} zeigt den Rest.",
         "telegram.moved": "Ich konnte das nicht dort posten, wo du es wolltest; darum kommt es "
         "hierher.",
-        "telegram.old_button": "Dieser Knopf ist aus einer anderen Version und tut nichts mehr.",
         "telegram.not_here": "In diesem Chat arbeite ich nicht.",
     }
 )

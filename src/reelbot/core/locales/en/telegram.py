@@ -19,20 +19,13 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "telegram.ask.value": "{name}, this is missing: {description}. Answer this message with "
         "it.",
         "telegram.ask.here": "Answer here",
-        # --- what is for one person alone ---
-        "telegram.private": "This is for you alone: the answer is in our private chat.",
-        "telegram.private_start": "This is for you alone. Open our private chat and press Start, "
-        "then it is answered there.",
-        "telegram.open": "Open the private chat",
         # --- a command to be changed ---
-        "telegram.edit": "Copy it, change it and send it:",
         "telegram.copy": "Copy",
         # --- groups ---
         "telegram.welcome": "Hello! I make films from words, with narration, music and captions. "
         "In a group, write my name behind a command, such as: /video@{bot} a red fox in the snow. "
         "To set a picture in motion, answer it with /animate@{bot}. /help@{bot} shows the rest.",
         "telegram.moved": "I could not post this where you asked for it, so it comes here.",
-        "telegram.old_button": "This button is of another version and does nothing any more.",
         "telegram.not_here": "I do not work in this chat.",
     }
 )
