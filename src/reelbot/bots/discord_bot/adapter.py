@@ -74,7 +74,7 @@ class DiscordAdapter:
             client = Client(message_content=section.message_content)
             poster = Poster(client, self._sizes, self._now)
             self._listen(client, session)
-            self._connected = _Connected(client, poster, Cards(client, self._now))
+            self._connected = _Connected(client, poster, Cards(client, poster.is_result, self._now))
             try:
                 await client.start(token.strip(), reconnect=True)
             except discord.LoginFailure as error:

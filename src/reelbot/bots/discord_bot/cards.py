@@ -37,8 +37,14 @@ def text_of(text: str, reply: Reply, locale: str | None) -> str:
 class Cards:
     """Edits cards. A preview is sent only when it is another than the card has."""
 
-    def __init__(self, client: discord.Client, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        is_result: Callable[[int], bool],
+        now: Callable[[], float],
+    ) -> None:
         self._client = client
+        self._is_result = is_result
         self._now = now
         self._previews: OrderedDict[int, tuple[int, int] | None] = OrderedDict()
 
@@ -48,7 +54,7 @@ class Cards:
         Raises NotPosted with retry_after where Discord is busy or away.
         """
         reply = Reply.of(note)
-        if reply.card is None:
+        if reply.card is None or self._is_result(reply.card):
             return
         locale = notes.locale_in(note)
         content = (

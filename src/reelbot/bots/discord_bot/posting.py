@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -30,6 +32,7 @@ log = structlog.get_logger(__name__)
 TRIES = 3
 FILES_MAX = 10
 HISTORY_MAX = 1_000
+RESULTS_REMEMBERED = 1_000
 CLOCKS_APART_S = 300.0
 # Who takes no direct messages may do so tomorrow; until then /show is the way.
 DIRECT_CLOSED_RETRY_S = 6 * 3600.0
@@ -44,6 +47,7 @@ class Poster:
         self._client = client
         self._sizes = sizes
         self._now = now
+        self._results: OrderedDict[int, None] = OrderedDict()
 
     # --- post ------------------------------------------------------------------------------------
 
@@ -104,7 +108,8 @@ class Poster:
         reference: discord.MessageReference | None,
     ) -> str:
         """Send it, again where the connection broke: the nonce keeps it one message."""
-        person = discord.Object(reply.user)
+        # Discord's ids are texts in JSON; the library would send a number.
+        person: Any = SimpleNamespace(id=str(reply.user))
         with meaning():
             for tried in range(TRIES):
                 files = _files(parcel)
@@ -117,7 +122,10 @@ class Poster:
                         files=files,
                         nonce=parcel.marker,
                         allowed_mentions=discord.AllowedMentions(
-                            everyone=False, roles=False, users=[person], replied_user=True
+                            everyone=False,
+                            roles=False,
+                            users=[person],
+                            replied_user=reply.card is None,
                         ),
                         **more,
                     )
@@ -136,16 +144,33 @@ class Poster:
         if token is None or reply.card is None:
             raise Closed("discord_forbidden")
         content = _content(parcel, reply, ping=False)
+        self._becomes_result(reply.card)  # before it does: nothing may be drawn over it
+        try:
+            return await self._edited(parcel, token, reply.card, content)
+        except BaseException:
+            self._results.pop(reply.card, None)
+            raise
+
+    async def _edited(self, parcel: Parcel, token: str, card: int, content: str) -> str:
         with meaning():
             for tried in range(TRIES):
                 try:
                     edit = Edit(content, view_of(parcel.buttons), _files(parcel))
-                    return str(await edits.by_token(self._client, token, reply.card, edit))
+                    return str(await edits.by_token(self._client, token, card, edit))
                 except LOST:
                     if tried + 1 == TRIES:
                         raise
                     await asyncio.sleep(1 + tried)
         raise NotPosted("discord_away")
+
+    def is_result(self, message: int) -> bool:
+        """Whether a card has become the result: then it is a card no more."""
+        return message in self._results
+
+    def _becomes_result(self, message: int) -> None:
+        self._results[message] = None
+        while len(self._results) > RESULTS_REMEMBERED:
+            self._results.popitem(last=False)
 
     # --- find ------------------------------------------------------------------------------------
 
@@ -157,6 +182,8 @@ class Poster:
                 with meaning():
                     async for message in messages:
                         if self._is(message, parcel, reply):
+                            if message.id == reply.card:
+                                self._becomes_result(message.id)
                             return str(message.id)
             except Closed:
                 continue
