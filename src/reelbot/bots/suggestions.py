@@ -71,10 +71,13 @@ class Suggestions:
         """The names of the engines' voices, and the languages they speak; asked for seldom."""
         now = self._tools.now()
         if self._engines is None or now - self._engines[0] > ENGINES_KEPT_S:
+            chosen = self._tools.settings.engines.chosen("text_to_speech")
             speaking = [
                 card
                 for card in await self._tools.client.engines()
-                if card["task"] == "text_to_speech" and card["missing"] is None
+                if card["task"] == "text_to_speech"
+                and card["missing"] is None
+                and chosen in ("auto", card["name"])
             ]
             voices = sorted({name for card in speaking for name in card.get("voices", ())})
             codes = sorted({code for card in speaking for code in card.get("languages", ())})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,7 +81,8 @@ class Tools:
             yield Path(folder)
 
     def answer_folder(self) -> Path:
-        """A folder for the files of an answer, that goes by itself when they must be sent."""
-        folder = tempfile.TemporaryDirectory(dir=self._folder.name, ignore_cleanup_errors=True)
-        asyncio.get_running_loop().call_later(ANSWER_FILES_S, folder.cleanup)
-        return Path(folder.name)
+        """A folder for the files of an answer; by the time that it goes they are sent."""
+        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        remove = partial(shutil.rmtree, folder, ignore_errors=True)
+        asyncio.get_running_loop().call_later(ANSWER_FILES_S, remove)
+        return folder
