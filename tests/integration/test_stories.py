@@ -1,0 +1,344 @@
+"""Stories through the whole way: written, read, made again in one page; music from a folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import pytest
+from tests.support import media
+from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for
+from tests.support.services import Service, completion
+
+from reelbot.cli.film_file import read_recipe
+from reelbot.cli.jobs import changed_request
+from reelbot.core.client import RenderClient
+from reelbot.core.errors import InvalidInput, NotAllowed
+from reelbot.core.jobs import Job, State
+from reelbot.core.settings import Settings
+from reelbot.render.host import policy
+
+KEY = "very-secret-key"
+OPENAI = "text_generation.openai"
+WRITTEN = "# The Light\n\nOne two three.\n---\nFour five six seven.\n---\nEight nine ten."
+STORY = {
+    "kind": "story",
+    "text": "# Three\n\none two three\n\nfour five six seven\n\neight nine ten",
+    "music": "a waltz",
+}
+
+
+def settings(folder: Path, **sections: Any) -> Settings:
+    """Six frames a second are enough here."""
+    return settings_for(folder, film={"fps": 6}, **sections)
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries come at once."""
+    monkeypatch.setattr(policy, "BACK_OFF_S", (0.01, 0.01))
+
+
+async def made(client: RenderClient, fields: dict[str, Any], key: str = "1") -> Job:
+    done = await finished(client, (await client.submit(fields, ORIGIN, key)).job.id)
+    assert done.state is State.DONE, done.error
+    return done
+
+
+async def again(client: RenderClient, job: str, key: str, **changes: Any) -> Job:
+    done = await finished(client, (await client.again(job, changes, ORIGIN, key)).job.id)
+    assert done.state is State.DONE, done.error
+    return done
+
+
+def recipe(job: Job) -> dict[str, Any]:
+    assert job.recipe is not None
+    return job.recipe
+
+
+def scenes(job: Job) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = recipe(job)["script"]["scenes"]
+    return found
+
+
+class Counter:
+    """How many engine calls were made since it was asked last; filming while cutting is none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen = 0
+
+    def new(self) -> list[str]:
+        found = calls(self._folder)[self._seen :]
+        self._seen += len(found)
+        return [call for call in found if call != "film"]
+
+
+# --- one page again ------------------------------------------------------------------------------
+
+
+async def test_one_page_is_made_again_and_nothing_else(tmp_path: Path) -> None:
+    count = Counter(tmp_path)
+    async with serving(settings(tmp_path)) as (_, client):
+        first = await made(client, STORY)
+        assert sorted(count.new()) == ["music", *["picture"] * 3, *["speech"] * 3]
+
+        second = await again(client, first.id, "2", page=2)
+        assert count.new() == ["picture"]
+        seeds = [scene["seed"] for scene in scenes(second)]
+        base = scenes(first)[0]["seed"]
+        assert seeds[0] == seeds[2] == base and seeds[1] != base
+
+        # Another try gives another picture; the same submission twice is the same job.
+        third = await again(client, first.id, "3", page=2)
+        assert scenes(third)[1]["seed"] not in (base, seeds[1])
+        same = await client.again(first.id, {"page": 2}, ORIGIN, "3")
+        assert not same.created and same.job.id == third.id
+        count.new()
+
+        # A page of the new film, while the one that was changed before stays as it is now.
+        fourth = await again(client, second.id, "4", page=3, text="Quite another long end here.")
+        assert sorted(count.new()) == ["picture", "speech"]
+        assert [scene["seed"] for scene in scenes(fourth)] == [base, seeds[1], base]
+        assert scenes(fourth)[2]["line"]["text"] == "Quite another long end here."
+
+        fifth = await again(client, first.id, "5", page=1, prompt="a green hill", style="noir")
+        assert count.new() == ["picture"]
+        assert scenes(fifth)[0]["prompt"] == "a green hill" and "noir" in scenes(fifth)[0]["style"]
+        assert scenes(fifth)[0]["line"]["text"] == "one two three"
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"page": 4}, "no_such_page"),
+    ({"page": 0}, "out_of_range"),
+    ({"page": "two"}, "not_a_number"),
+    ({"page": 2, "music": "none"}, "not_of_one_page"),
+    ({"page": 2, "style": "nonsense"}, "unknown_style"),
+    ({"page": 2, "text": "x" * 3_000}, "text_too_long"),
+    ({"page": 2, "text": "a rude word"}, "words_refused"),
+    ({"page_changes": [{"page": 1, "colour": "red"}]}, "unknown_option"),
+]
+
+
+async def test_a_page_that_cannot_be_made_again(tmp_path: Path) -> None:
+    async with serving(settings(tmp_path, moderation={"blocked": ["rude"]})) as (_, client):
+        job = await made(client, STORY | {"music": "none"})
+        for number, (changes, code) in enumerate(WRONG):
+            with pytest.raises((InvalidInput, NotAllowed)) as caught:
+                await client.again(job.id, changes, ORIGIN, f"wrong-{number}")
+            errors = getattr(caught.value, "errors", [caught.value])
+            assert [error.code for error in errors] == [code], changes
+        assert len(await client.jobs()) == 1
+        say = await made(client, {"kind": "say", "text": "one two"}, "say")
+        with pytest.raises(InvalidInput) as refused:
+            await client.again(say.id, {"page": 1}, ORIGIN, "2")
+        assert refused.value.code == "page_needs_story"
+
+
+async def test_a_film_s_own_recipe_makes_one_page_again(tmp_path: Path) -> None:
+    count = Counter(tmp_path)
+    async with serving(settings(tmp_path)) as (_, client):
+        first = await made(client, STORY)
+        film = tmp_path / "story.mp4"
+        await client.download(first.id, "film.mp4", film)
+        count.new()
+        second = await made(client, changed_request(read_recipe(film), {"page": 3}), "2")
+        assert count.new() == ["picture"]
+        assert scenes(second)[2]["seed"] != scenes(first)[2]["seed"]
+        with pytest.raises(InvalidInput):
+            changed_request(read_recipe(film), {"page": 4})
+
+
+async def test_pages_of_their_own_keep_their_pictures_and_sounds(tmp_path: Path) -> None:
+    """Another text is spoken over the page's picture; another prompt takes the picture's place."""
+    sound = media.write_sound(tmp_path / "1.wav", 1.0)
+    archive = media.zip_of(
+        tmp_path / "pages.zip",
+        {"1.png": media.png(), "1.wav": sound.read_bytes(), "2.png": media.png(), "2.txt": "two"},
+    )
+    count = Counter(tmp_path)
+    async with serving(settings(tmp_path)) as (_, client):
+        blob = await client.upload(archive)
+        first = await made(client, {"kind": "story", "pages": blob.id, "music": "none"})
+        assert sorted(count.new()) == ["speech", "tilt", "tilt"]
+        second = await again(client, first.id, "2", page=1, text="one two")
+        assert sorted(count.new()) == ["speech", "tilt"]  # its length is another one
+        assert scenes(second)[0]["picture"] and scenes(second)[0]["recording"] is None
+        await again(client, first.id, "3", page=2, prompt="a hill")
+        assert count.new() == ["picture"]
+
+
+# --- a story that is written ---------------------------------------------------------------------
+
+
+def with_service(folder: Path, service: Service, **sections: Any) -> Settings:
+    base = settings(folder, **sections)
+    options = {
+        **base.engines.options,
+        OPENAI: {"url": service.url, "model": "tiny", "key": KEY, "tries": 1},
+    }
+    engines = base.engines.model_copy(update={"options": options})
+    return base.model_copy(update={"engines": engines})
+
+
+PREMISE = {"kind": "story", "premise": "a shy light", "pages": 3, "music": "none"}
+
+
+async def test_a_premise_becomes_a_film_and_its_story_stays(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with (
+        Service(completion(WRITTEN)) as service,
+        serving(with_service(tmp_path, service)) as (_, client),
+    ):
+        first = await made(client, PREMISE)
+        assert recipe(first)["script"]["title"] == "The Light"
+        assert scenes(first)[0]["text"] == "One two three."
+        assert recipe(first)["engines"]["text_generation"] == "openai 1"
+        assert service.headers[0]["Authorization"] == f"Bearer {KEY}"
+        # What was written is not asked for again, neither for a page nor for a whole new film.
+        count = Counter(tmp_path)
+        count.new()
+        second = await again(client, first.id, "2", page=2)
+        assert count.new() == ["picture"]
+        third = await again(client, second.id, "3", style="noir")
+        assert [s["text"] for s in scenes(third)] == [s["text"] for s in scenes(first)]
+        film = tmp_path / "story.mp4"
+        await client.download(third.id, "film.mp4", film)
+        await made(client, changed_request(read_recipe(film), {"shape": "1:1"}), "4")
+        assert len(service.asked) == 1
+        # Another premise is another story.
+        await again(client, first.id, "5", premise="a bold light")
+        assert len(service.asked) == 2 and "a bold light" in str(service.asked[1])
+        jobs = json.dumps([job.model_dump(mode="json") for job in await client.jobs()])
+    assert KEY not in jobs and service.url not in jobs
+    assert_nowhere(KEY, tmp_path)
+    assert_nowhere(service.url, tmp_path)
+    assert KEY not in "".join(capfd.readouterr())
+
+
+def assert_nowhere(secret: str, folder: Path) -> None:
+    """Not in the queue, the assets, the films or the logs."""
+    holding = [
+        path.relative_to(folder)
+        for path in folder.rglob("*")
+        if path.is_file() and secret.encode() in path.read_bytes()
+    ]
+    assert holding == []
+
+
+async def test_a_second_try_does_not_ask_again(tmp_path: Path) -> None:
+    written = WRITTEN.replace("Eight", "Eight crashonce-picture")
+    async with (
+        Service(completion(written)) as service,
+        serving(with_service(tmp_path, service)) as (_, client),
+    ):
+        done = await made(client, PREMISE)
+        assert done.attempts == 2 and len(service.asked) == 1
+
+
+FAILING: list[tuple[Any, str, int]] = [
+    (401, "remote_key", 1),
+    (500, "remote_failed", 3),
+    ('{"choices": [{"mess', "remote_garbage", 3),
+    (completion("# Half\n\nOne two", finish="length"), "text_cut_off", 1),
+    (completion("I would rather not."), "story_not_written", 3),
+    (completion(WRITTEN.replace("nine", "r0ude")), "written_words_refused", 1),
+]
+
+
+async def test_a_story_that_is_not_written_fails_clearly(tmp_path: Path) -> None:
+    async with (
+        Service(500) as service,
+        serving(with_service(tmp_path, service, moderation={"blocked": ["roude"]})) as (_, client),
+    ):
+        for reply, code, attempts in FAILING:
+            service.replies = [reply]
+            job = (await client.submit(PREMISE, ORIGIN, code)).job.id
+            failed = await finished(client, job)
+            assert failed.state is State.FAILED and failed.error is not None
+            assert (failed.error.code, failed.attempts) == (code, attempts)
+            assert failed.recipe is None and failed.artifacts == ()
+    assert_nowhere(KEY, tmp_path)
+
+
+async def test_what_was_written_is_only_taken_with_its_premise(tmp_path: Path) -> None:
+    async with serving(settings(tmp_path, moderation={"blocked": ["rude"]})) as (_, client):
+        for fields in (
+            STORY | {"written": "one"},
+            PREMISE | {"written": "something rude"},
+        ):
+            with pytest.raises((InvalidInput, NotAllowed)):
+                await client.submit(fields, ORIGIN, "1")
+        done = await made(client, PREMISE | {"written": "one two\n\nthree four"})
+        assert len(scenes(done)) == 2
+
+
+# --- page text -----------------------------------------------------------------------------------
+
+
+async def test_page_text_takes_the_captions_place(tmp_path: Path) -> None:
+    asked = STORY | {"page_text": "on", "music": "none"}
+    async with serving(settings(tmp_path)) as (_, client):
+        with_text = await made(client, asked)
+        assert recipe(with_text)["script"]["captions"] == "file"
+        assert "captions.srt" in {a.name for a in with_text.artifacts}
+        without = await made(client, asked | {"page_text": "off", "captions": "off"}, "2")
+        for name, job in (("with", with_text), ("without", without)):
+            await client.download(job.id, "film.mp4", tmp_path / f"{name}.mp4")
+    lit = [brightness(tmp_path / f"{name}.mp4", 1.2) for name in ("with", "without")]
+    assert lit[0] > 230 > lit[1], lit  # white letters
+
+
+def brightness(film: Path, at_s: float) -> float:
+    """The brightest grey in the lower part of a film's frame, where nothing else is bright."""
+    frame = subprocess.run(
+        [
+            *(imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-ss", str(at_s)),
+            *("-i", str(film), "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-"),
+        ],
+        capture_output=True,
+        check=True,
+    ).stdout
+    return max(frame[len(frame) * 7 // 10 :])
+
+
+# --- music from a folder -------------------------------------------------------------------------
+
+
+async def test_music_comes_from_the_operator_s_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "music"
+    folder.mkdir()
+    media.write_sound(folder / "calm-harbour.flac", 2.0)
+    media.write_sound(folder / "battle.flac", 2.0)
+    (folder / "calm-harbour.txt").write_text("CC0, by A. Nobody\nmore\n")
+    asked = {"kind": "story", "text": "a calm evening by the sea"}
+    async with serving(settings(tmp_path, music={"folder": folder})) as (_, client):
+        done = await made(client, asked)
+        track = recipe(done)["script"]["music_track"]
+        assert track["name"] == "calm-harbour.flac" and track["licence"] == "CC0, by A. Nobody"
+        assert "music" not in calls(tmp_path) and str(folder) not in json.dumps(recipe(done))
+        assert done.notes == ()
+        # Found again by its content; an asked-for cue is still the engine's.
+        shutil.rmtree(folder)
+        folder.mkdir()
+        bare = await made(client, asked, "2")
+        assert bare.notes == ("note.music_no_track",)
+        assert calls(tmp_path).count("music") == 1
+        assert "folder" in recipe(bare)["notes"][0]
+        await made(client, asked | {"music": "a waltz"}, "3")
+        assert calls(tmp_path).count("music") == 2
+        retried = await made(client, asked | {"music": "folder"}, "4")
+        assert retried.notes == ("note.music_no_track",)
+
+
+async def test_without_a_folder_asking_for_it_is_answered(tmp_path: Path) -> None:
+    async with serving(settings(tmp_path)) as (_, client):
+        done = await made(client, {"kind": "story", "text": "one two", "music": "Folder"})
+        assert done.notes == ("note.music_no_folder",)
+        plain = await made(client, {"kind": "story", "text": "one two"}, "2")
+        assert plain.notes == ()
