@@ -54,7 +54,6 @@ async def test_each_kind_gives_its_files(
     [
         ({"kind": "story", "premise": "a brave snail"}, "premise", "generator_missing"),
         ({"kind": "music", "prompt": "calm", "audio": "ab" * 32}, "audio", "variation_missing"),
-        (video("a fox", say="hello", voice_clip="ab" * 32), "voice_clip", "feature_missing"),
     ],
 )
 async def test_what_is_not_made_yet_is_said_at_once(

@@ -17,6 +17,7 @@ from reelbot.core.client import RenderClient
 from reelbot.core.jobs import Job, Origin, State
 from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
+from reelbot.render.host.children import EXAMINER
 from reelbot.render.host.datafolder import DataFolder
 
 STUDIO = "tests.support.studio"
@@ -62,9 +63,11 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[RenderHost, RenderC
 class HostProcess:
     """A host in a process of its own, to be killed."""
 
-    def __init__(self, folder: Path, *, file_bytes_max: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, file_bytes_max: int | None = None, examiner: str = EXAMINER
+    ) -> None:
         self.folder = folder
-        self._limits = [] if file_bytes_max is None else [str(file_bytes_max)]
+        self._limits = [examiner, *([] if file_bytes_max is None else [str(file_bytes_max)])]
         self.data = DataFolder(folder / "data")
         self._process: asyncio.subprocess.Process | None = None
 
@@ -167,12 +170,13 @@ def calls(folder: Path) -> list[str]:
 
 
 async def _main() -> None:
-    if len(sys.argv) > 2:
-        limit = int(sys.argv[2])
+    if len(sys.argv) > 3:
+        limit = int(sys.argv[3])
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
-    async with RenderHost(settings_for(Path(sys.argv[1])), studio=STUDIO):
+    settings = settings_for(Path(sys.argv[1]))
+    async with RenderHost(settings, studio=STUDIO, examiner=sys.argv[2]):
         await stopping.wait()
 
 

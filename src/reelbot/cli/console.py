@@ -61,7 +61,11 @@ async def ordered(client: RenderClient, parsed: Parsed, timeout_s: float | None)
     person = me()
     if parsed.request is not None:
         request = parsed.request.model_dump(mode="json", exclude_none=True)
-        submission = client.submit(request, origin(person), jobs.new_key())
+        key = jobs.new_key()
+        submission = voices.consenting(
+            parsed,
+            lambda consent: client.submit(request, origin(person), key, consent=consent),
+        )
         return await waiting.finished(client, submission, timeout_s)
     job_id = parsed.arguments.get("job") or await jobs.latest(client, person)
     if parsed.command.name == "show":

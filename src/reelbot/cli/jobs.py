@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reelbot.cli import waiting
+from reelbot.cli import voices, waiting
 from reelbot.cli.film_file import read_recipe, request_of
 from reelbot.cli.frame import DONE, Frame
 from reelbot.cli.host_access import access, is_served
@@ -114,7 +114,11 @@ def again_submission(
     client: RenderClient, job_id: str, parsed: Parsed
 ) -> Coroutine[Any, Any, Submitted]:
     """The submission that `/again` asks for."""
-    return client.again(job_id, changes_of(parsed), origin(me()), new_key())
+    changes, key = changes_of(parsed), new_key()
+    return voices.consenting(
+        parsed,
+        lambda consent: client.again(job_id, changes, origin(me()), key, consent=consent),
+    )
 
 
 def changes_of(parsed: Parsed) -> dict[str, Any]:

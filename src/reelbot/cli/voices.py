@@ -6,7 +6,7 @@ import mimetypes
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 from reelbot.cli.frame import DONE, FAILED, Frame, say
@@ -15,10 +15,11 @@ from reelbot.cli.person import me
 from reelbot.cli.queue import print_facts
 from reelbot.core import texts
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import InvalidInput
+from reelbot.core.errors import Cancelled, Conflict, InvalidInput
 from reelbot.core.locales import LOCALES
 from reelbot.core.parse import Attachment, Parsed, parse
 from reelbot.core.people import Consent, ConsentText, Voice
+from reelbot.core.wire import Submitted
 
 _VOICE = re.compile(r"\s*/voice\b", re.I)
 # Stands for a file that is not sent yet, so that the command can be read before anything is.
@@ -38,7 +39,7 @@ async def add(frame: Frame, text: str, files: Sequence[Path], *, as_json: bool) 
     parsed = parse(text, [Attachment(_UNSENT, "audio/wav", path.name) for path in files])
     async with access(frame.settings, person=me()) as client:
         terms = (await client.voices()).consent
-        if not _agrees(parsed, terms):
+        if not agrees(parsed, terms):
             say(texts.say("voice.not_agreed"))
             return FAILED
         consent = terms.agreed(time.time())
@@ -56,7 +57,25 @@ async def _learn(client: RenderClient, file: Path, parsed: Parsed, consent: Cons
     return await client.add_voice(blob.id, name=parsed.arguments.get("name"), consent=consent)
 
 
-def _agrees(parsed: Parsed, terms: ConsentText) -> bool:
+async def consenting(
+    parsed: Parsed, submit: Callable[[Consent | None], Awaitable[Submitted]]
+) -> Submitted:
+    """Submit; where a recording is to be imitated without consent, ask for it and submit
+    anew. Raises InvalidInput("consent_needed") as `add` does, Cancelled where it is refused.
+    """
+    try:
+        return await submit(None)
+    except Conflict as error:
+        if error.code != "consent_needed" or "text_hash" not in error.facts:
+            raise
+        terms = ConsentText.of(str(error.facts["text"]))
+    if not agrees(parsed, terms):
+        raise Cancelled
+    return await submit(terms.agreed(time.time()))
+
+
+def agrees(parsed: Parsed, terms: ConsentText) -> bool:
+    """Whether the command says `consent: yes`, or the person at the terminal does."""
     if parsed.arguments.get("consent") == "yes":
         return True
     if not sys.stdin.isatty():

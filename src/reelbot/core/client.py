@@ -30,17 +30,34 @@ class RenderClient(PeopleCalls, LinkCalls):
 
     # --- jobs ------------------------------------------------------------------------------------
 
-    async def submit(self, request: Mapping[str, Any], origin: Origin, key: str) -> wire.Submitted:
-        """Put a request into the queue; the same adapter and key give the same job."""
-        body = wire.Submit(request=dict(request), origin=origin, key=key)
+    async def submit(
+        self,
+        request: Mapping[str, Any],
+        origin: Origin,
+        key: str,
+        *,
+        consent: wire.Consent | None = None,
+    ) -> wire.Submitted:
+        """Put a request into the queue; the same adapter and key give the same job.
+
+        Raises Conflict("consent_needed", version, text_hash, text) where a recording is to be
+        imitated and the person has not agreed to that text; `consent` says that they have.
+        """
+        body = wire.Submit(request=dict(request), origin=origin, key=key, consent=consent)
         status, answer = await self._json("POST", "/v1/jobs", body)
         return wire.Submitted(job=Job.model_validate(answer["job"]), created=status == 201)
 
     async def again(
-        self, job: str, changes: Mapping[str, Any], origin: Origin, key: str
+        self,
+        job: str,
+        changes: Mapping[str, Any],
+        origin: Origin,
+        key: str,
+        *,
+        consent: wire.Consent | None = None,
     ) -> wire.Submitted:
-        """The same recipe with some options changed, as a new job."""
-        body = wire.Again(changes=dict(changes), origin=origin, key=key)
+        """The same recipe with some options changed, as a new job; `consent` as in `submit`."""
+        body = wire.Again(changes=dict(changes), origin=origin, key=key, consent=consent)
         status, answer = await self._json("POST", f"/v1/jobs/{job}/again", body)
         return wire.Submitted(job=Job.model_validate(answer["job"]), created=status == 201)
 

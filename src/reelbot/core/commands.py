@@ -60,6 +60,9 @@ _SEED = integer_option("seed", "A number; the same seed makes the same film agai
 _IMAGE = file_option("image", "The picture", "image", required=True)
 _JOB = word_option("job", "The job's id, as its card shows it; otherwise your latest")
 
+# Said where a recording is to be imitated: of /voice add, and in text of whatever has a voice_clip.
+CONSENT = choice_option("consent", "yes: I agree to what is asked first", Literal["yes"])
+
 VIDEO = Command(
     "video",
     "Make a film from a description, with narration, music and captions",
@@ -210,7 +213,7 @@ VOICE = Command(
                     required=True,
                 ),
                 word_option("name", "What the voice is called; otherwise voice-1"),
-                choice_option("consent", "yes: I agree to what is asked first", Literal["yes"]),
+                CONSENT,
             ),
             rest="name",
             private=True,

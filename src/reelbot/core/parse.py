@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from reelbot.core import fields as take
 from reelbot.core.attachments import Attachment, place
 from reelbot.core.cleaning import clean
-from reelbot.core.commands import COMMANDS, command_named
+from reelbot.core.commands import COMMANDS, CONSENT, command_named
 from reelbot.core.compose import to_text
 from reelbot.core.errors import InvalidInput, InvalidInputs
 from reelbot.core.grammar import read
@@ -40,7 +40,8 @@ class Parsed:
     """A command and what goes with it: a request where it makes a job, else its arguments.
 
     `arguments` holds the command's options by name, checked; attachments as blob ids. `/again` has
-    `changes`: what is to be different, by option and as it was written, checked with the job.
+    `changes`: what is to be different, by option and as it was written, checked with the job. A
+    request has `consent` there, where it is said: it goes beside the request, never into it.
     """
 
     command: Command
@@ -77,7 +78,9 @@ def parse(
         return Parsed(
             command, None, None, MappingProxyType(_again(command, body, attachments, filled))
         )
-    values = _values(doing, body, filled)
+    heard = _may_imitate(doing, attachments, filled)
+    values = _values(_agreeing(doing) if heard else doing, body, filled)
+    agreed = _agreed(values) if heard else {}
     places = place(doing, attachments, values)
     if command.kind is None:
         arguments = _checked(doing, {**places, **values})
@@ -86,7 +89,8 @@ def parse(
     # A file goes before a number under the same key: pages of a file are not to be written.
     data = {keys.get(name, name): value for name, value in (values | places).items()}
     try:
-        return Parsed(command, None, parse_request({**data, "kind": command.kind}))
+        request = parse_request({**data, "kind": command.kind})
+        return Parsed(command, None, request, MappingProxyType(agreed))
     except InvalidInputs as error:
         raise (error.errors[0] if len(error.errors) == 1 else error) from None
 
@@ -233,6 +237,9 @@ def _again(
 ) -> dict[str, Any]:
     """`/again [ID] [changes]`: the changes are options of whatever command made the job."""
     both = _with_changes(command)
+    heard = _may_imitate(both, attachments, filled)
+    if heard:
+        both = _agreeing(both)
     said: dict[str, Any] = {}
     rest = ""
     for text in (body, clean(str(filled.get("changes", "")))):
@@ -245,11 +252,34 @@ def _again(
         said["job"], rest = first, following.strip()
     if rest:
         said.setdefault("prompt", rest)
+    agreed = _agreed(said) if heard else {}
     said |= place(both, attachments, said)
     own = {name: said.pop(name) for name in _AGAIN_OWN if name in said}
     keys = {option.name: option.key for option in both.options}
     changes = {keys.get(name, name): value for name, value in said.items()}
-    return {**_checked(command, own), "changes": changes}
+    return {**_checked(command, own), **agreed, "changes": changes}
+
+
+def _may_imitate(
+    command: Command, attachments: Sequence[Attachment], filled: Mapping[str, Any]
+) -> bool:
+    """Whether there may be a recording whose voice is imitated; without one, `consent:` is a word
+    like others."""
+    if command.kind is None and command.name != "again":
+        return False
+    return command.option("voice_clip") is not None and bool(
+        filled.get("voice_clip") or any(each.media in ("audio", "video") for each in attachments)
+    )
+
+
+def _agreeing(command: Command) -> Command:
+    return replace(command, options=(*command.options, CONSENT))
+
+
+def _agreed(values: dict[str, Any]) -> dict[str, Any]:
+    """The consent among the values, taken out of them."""
+    said = values.pop(CONSENT.name, None)
+    return {} if said is None else {CONSENT.name: _value(CONSENT, said)}
 
 
 def _with_changes(again: Command) -> Command:

@@ -8,18 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from reelbot.core.jobs import Name
-from reelbot.core.options import BAN_HOURS, LIMIT_JOBS, MOTION_MAX, NAME_MAX
+from reelbot.core.options import BAN_HOURS, LIMIT_JOBS, MOTION_MAX
+from reelbot.core.wire import Consent as Consent
 from reelbot.core.wire import Message
-
-Moment = Annotated[float, Field(ge=0, allow_inf_nan=False)]  # seconds since the epoch
-
-
-class Consent(Message):
-    """What a person agreed to, and when; `text_hash` is the sha256 of the text, hex."""
-
-    version: Annotated[str, Field(max_length=NAME_MAX)]
-    text_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    at: Moment
 
 
 class ConsentText(Message):

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from reelbot.core.jobs import ErrorInfo, Job, Model, Origin, Progress
+from reelbot.core.options import NAME_MAX
 
 API = "/v1"
 AS = "Reelbot-As"
@@ -27,12 +28,22 @@ class Message(Model):
     """Anything that travels."""
 
 
+class Consent(Message):
+    """What a person agreed to, and when; `text_hash` is the sha256 of the text, hex."""
+
+    version: Annotated[str, Field(max_length=NAME_MAX)]
+    text_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    at: Annotated[float, Field(ge=0, allow_inf_nan=False)]  # seconds since the epoch
+
+
 class Submit(Message):
-    """`POST /v1/jobs`."""
+    """`POST /v1/jobs`. `consent` is needed where a recording is to be imitated (409
+    `consent_needed` says so); it is kept with the person, never with the job."""
 
     request: dict[str, Any]
     origin: Origin
     key: Annotated[str, Field(min_length=1, max_length=200)]
+    consent: Consent | None = None
 
 
 class Again(Message):
@@ -41,6 +52,7 @@ class Again(Message):
     changes: dict[str, Any] = {}
     origin: Origin
     key: Annotated[str, Field(min_length=1, max_length=200)]
+    consent: Consent | None = None
 
 
 class Submitted(Message):

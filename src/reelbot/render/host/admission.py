@@ -7,20 +7,17 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
 from reelbot.core.page_changes import PageChange
 from reelbot.core.requests import (
-    AnimateRequest,
     MusicRequest,
     Request,
-    SpeechRequest,
     StoryRequest,
-    VideoRequest,
     attachments_of,
     title_of,
 )
+from reelbot.core.samples import sample_of, spoken
 from reelbot.core.sections import RoleLimits, Settings
 from reelbot.core.voices import voice_key
 from reelbot.core.wire import Blob
@@ -84,17 +81,18 @@ class Admission:
         """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,
         too_long_film), NotAllowed("words_refused")."""
         self._check_words(request)
-        self._check_features(request)
         for style in (getattr(request, "style", None), *(p.style for p in page_changes(request))):
             self._check_style(style)
         await self._check_makers(request)
         await self._check_uploads(request)
         await self._check_speech(request)
+        sample = sample_of(request)
         return Admitted(
             fields=request.model_dump(mode="json", exclude_none=True),
             title=title_of(request),
             seconds=self._seconds(request),
-            blobs=tuple(attachments_of(request).values()),
+            # A sample is the job's own once it was examined; the upload goes.
+            blobs=tuple(blob for blob in attachments_of(request).values() if blob != sample),
         )
 
     def limits(self, role: str | None) -> Limits:
@@ -120,19 +118,6 @@ class Admission:
         if refused_word(texts, moderation.blocked, moderation.allowed) is not None:
             # The word is not repeated: it may be in the list because nobody wants to read it.
             raise NotAllowed("words_refused")
-
-    @staticmethod
-    def _check_features(request: Request) -> None:
-        """What this version cannot make yet is said before anybody waits for it."""
-        match request:
-            case VideoRequest() | AnimateRequest() | SpeechRequest() | StoryRequest() if (
-                request.voice_clip is not None
-                and (spoken(request) or request.kind in ("say", "story"))
-            ):
-                missing = "voice_clip"
-            case _:
-                return
-        raise InvalidInput("feature_missing", field=missing, feature=missing)
 
     async def _check_makers(self, request: Request) -> None:
         """What only some engines can do is refused where none of those is here."""
@@ -211,16 +196,6 @@ class Admission:
             field = "seconds" if said < seconds else "text" if request.kind == "say" else "say"
             raise InvalidInput("film_too_long", field=field, seconds=seconds, seconds_max=longest)
         return seconds
-
-
-def spoken(request: Request) -> str:
-    """The narration that a request asks for; empty where there is none."""
-    if isinstance(request, SpeechRequest):
-        return request.text
-    said = getattr(request, "say", None)
-    if said is None and isinstance(request, VideoRequest) and request.mode == "slideshow":
-        return request.prompt
-    return "" if said in (None, NONE, AUTO) else str(said)
 
 
 def page_changes(request: Request) -> tuple[PageChange, ...]:

@@ -108,16 +108,12 @@ class Api:
 
     async def submit(self, request: web.Request) -> web.Response:
         given = await body(request, wire.Submit)
-        job, created = await self._desk.submit(
-            caller(request), given.request, given.origin, given.key
-        )
+        job, created = await self._desk.submit(caller(request), given)
         return answer({"job": view(job)}, status=201 if created else 200)
 
     async def again(self, request: web.Request) -> web.Response:
         given = await body(request, wire.Again)
-        job, created = await self._desk.again(
-            caller(request), job_id(request), given.changes, given.origin, given.key
-        )
+        job, created = await self._desk.again(caller(request), job_id(request), given)
         return answer({"job": view(job)}, status=201 if created else 200)
 
     async def jobs(self, request: web.Request) -> web.Response:

@@ -126,6 +126,7 @@ class RenderHost:
             tasks.start(loop.run())
         tasks.start(self._prune(desk))
         tasks.start(self._forget_voices(desk))
+        tasks.start(self._clear_ended(desk))
         stack.enter_context(self.folder.announced(self.url, self.operator_token))
         log.info(
             "render host ready", url=self.url, devices=[loop.maker.device for loop in self.loops]
@@ -185,6 +186,14 @@ class RenderHost:
             except ReelbotError as error:
                 log.warning("retention was not applied", code=error.code)
             await asyncio.sleep(PRUNE_EVERY_S)
+
+    @staticmethod
+    async def _clear_ended(desk: Desk) -> None:
+        while True:
+            try:
+                await desk.clear_ended()
+            except ReelbotError as error:
+                log.warning("what a job left was not removed", code=error.code)
 
     @staticmethod
     async def _forget_voices(desk: Desk) -> None:

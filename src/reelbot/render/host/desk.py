@@ -18,10 +18,10 @@ import structlog
 
 from reelbot.core import wire
 from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
-from reelbot.core.jobs import Job, Origin, Person, State
+from reelbot.core.jobs import Job, Person, State
 from reelbot.core.settings import Settings
 from reelbot.core.versions import original_name
-from reelbot.render.host import children, estimate, housekeeping, policy
+from reelbot.render.host import children, estimate, housekeeping, leftovers, policy
 from reelbot.render.host.admission import Admission
 from reelbot.render.host.blobs import BlobStore, Incoming
 from reelbot.render.host.callers import Caller
@@ -30,6 +30,7 @@ from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.people_desk import PeopleDesk
 from reelbot.render.host.queue import Claimed, JobQueue
 from reelbot.render.host.rows import Running
+from reelbot.render.host.sample_desk import SampleDesk
 from reelbot.render.host.streams import EventBus
 from reelbot.render.host.submissions import Submissions
 from reelbot.render.host.versions import Making, Versions
@@ -94,8 +95,15 @@ class Desk:
         )
         self._versions = Versions(folder, self._has_files)
         self.people = PeopleDesk(settings, queue, stop=self._stop, clear=self._clear)
-        self._submissions = Submissions(queue, self._admission, self.people, self.voices)
-        queue.listen(lambda event: bus.wake())
+        self._submissions = Submissions(
+            queue,
+            self._admission,
+            self.people,
+            self.voices,
+            SampleDesk(queue, self.voices, self._voices),
+        )
+        self._ended = asyncio.Event()
+        queue.listen(self._heard)
 
     # --- asking for something --------------------------------------------------------------------
 
@@ -129,22 +137,23 @@ class Desk:
             engines=self._settings.engines.model_dump(mode="json"),
         )
 
-    async def submit(
-        self, caller: Caller, fields: dict[str, Any], origin: Origin, key: str
-    ) -> tuple[Job, bool]:
+    def _heard(self, event: wire.Event) -> None:
+        self._bus.wake()
+        if event.kind in ("done", "failed", "cancelled"):
+            self._ended.set()
+
+    async def submit(self, caller: Caller, given: wire.Submit) -> tuple[Job, bool]:
         """Put a request into the queue; (job, False) where its key is known already."""
-        job, created = await self._submissions.submit(caller, fields, origin, key)
+        job, created = await self._submissions.submit(caller, given)
         return await self._with_wait(job), created
 
-    async def again(
-        self, caller: Caller, job_id: str, changes: dict[str, Any], origin: Origin, key: str
-    ) -> tuple[Job, bool]:
+    async def again(self, caller: Caller, job_id: str, given: wire.Again) -> tuple[Job, bool]:
         """The same request with some fields changed (None: removed), with the same seed."""
         seen = await self._seen(caller, job_id)
         asked = await self._queue.asked(job_id)
         if asked.gone:
             raise Conflict("inputs_gone", job=job_id, blobs=list(asked.gone))
-        job, created = await self._submissions.again(caller, seen, asked, changes, origin, key)
+        job, created = await self._submissions.again(caller, seen, asked, given)
         return await self._with_wait(job), created
 
     # --- looking ---------------------------------------------------------------------------------
@@ -328,6 +337,13 @@ class Desk:
         gone = await self.voices.forget_old()
         await self._clear()
         return gone
+
+    async def clear_ended(self) -> None:
+        """Wait for the end of a job, and remove what it had for itself alone."""
+        await self._ended.wait()
+        self._ended.clear()
+        if await self._queue.look(leftovers.some):
+            await self._clear()
 
     async def _clear(self) -> None:
         await self._versions.forget_gone()

@@ -28,6 +28,11 @@ def add(tx: Transaction, kind: Kind, names: Iterable[str]) -> None:
         tx.change("INSERT OR IGNORE INTO leftovers (kind, name) VALUES (?, ?)", kind, name)
 
 
+def some(tx: Transaction) -> bool:
+    """Whether there is anything to be removed."""
+    return bool(tx.value("SELECT EXISTS (SELECT 1 FROM leftovers)"))
+
+
 def pending(tx: Transaction) -> list[Leftover]:
     """What is to be removed now; an upload that came again meanwhile is none any more."""
     tx.change("DELETE FROM leftovers WHERE kind = 'blob' AND name IN (SELECT id FROM blobs)")

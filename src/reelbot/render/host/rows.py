@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from reelbot.core.jobs import Delivery, DeliveryState, Job, Origin, State
+from reelbot.core.wire import Consent
 from reelbot.render.host.transaction import load
+
+
+@dataclass(frozen=True, slots=True)
+class NewSample:
+    """A sample of a voice for one job, examined; its folder has the id as its name."""
+
+    id: str
+    blob: str  # the upload that it was
+    report: Mapping[str, Any]
+    bytes: int
+    consent: Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +32,8 @@ class NewJob:
     `key` is the adapter's own id of the request: one job each. `seconds` and `cost_s` are the
     expected length of the result and the work it takes, `model` is what has to be warm for it.
     `asked` is the request before settings filled it: the key belongs to that. `voice` is the id of
-    a person's voice that it speaks with; `notes` are keys of `core.texts` for the person.
+    a person's voice that it speaks with, `sample` is one that it has for itself; `notes` are keys
+    of `core.texts` for the person.
     """
 
     kind: str
@@ -35,6 +48,7 @@ class NewJob:
     blobs: tuple[str, ...] = ()
     asked: Mapping[str, Any] | None = None
     voice: str | None = None
+    sample: NewSample | None = None
     notes: tuple[str, ...] = ()
 
     @property

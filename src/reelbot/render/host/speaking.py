@@ -12,6 +12,9 @@ from typing import Any
 from reelbot.core.errors import Conflict
 from reelbot.render.host.transaction import Transaction, load
 
+# Where the sample of a request is named; beside a voice of the job, it is that.
+CLIP = "voice_clip"
+
 
 def put(tx: Transaction, job: int, voice: str) -> None:
     """Note that a job speaks with a voice, which is used by that.
@@ -30,18 +33,21 @@ def voice_of(tx: Transaction, job: int) -> str | None:
 
 
 def check_kept(tx: Transaction, job: int) -> None:
-    """Raises Conflict("voice_forgotten") where the job's voice is no longer there."""
+    """Raises Conflict("voice_forgotten") where the job's voice is no longer there, or
+    ("sample_gone") where that was a sample for itself."""
     gone = tx.value(
-        """SELECT 1 FROM job_voices u LEFT JOIN voices v ON v.id = u.voice
+        """SELECT j.request FROM job_voices u JOIN jobs j ON j.n = u.job
+               LEFT JOIN voices v ON v.id = u.voice
            WHERE u.job = ? AND v.id IS NULL""",
         job,
     )
-    if gone:
-        raise Conflict("voice_forgotten")
+    if gone is not None:
+        raise Conflict("sample_gone" if CLIP in load(gone) else "voice_forgotten")
 
 
 def request_for(tx: Transaction, job: int, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The job's request as a worker gets it: with an engine's voice in the place of a person's."""
+    """The job's request as a worker gets it: with an engine's voice in the place of a person's, or
+    of a sample."""
     row = tx.one(
         """SELECT v.report FROM job_voices u LEFT JOIN voices v ON v.id = u.voice
            WHERE u.job = ?""",
@@ -49,6 +55,6 @@ def request_for(tx: Transaction, job: int, request: Mapping[str, Any]) -> dict[s
     )
     if row is None:
         return dict(request)
-    rest = {name: value for name, value in request.items() if name != "voice"}
+    rest = {name: value for name, value in request.items() if name not in ("voice", CLIP)}
     closest = (load(row["report"]) or {}).get("closest")
     return rest | ({"voice": closest["name"]} if closest else {})

@@ -14,6 +14,8 @@ from reelbot.core.errors import Conflict, InvalidInput, InvalidInputs, NotAllowe
 from reelbot.core.jobs import Job, Origin
 from reelbot.core.nearest import nearest
 from reelbot.core.requests import Request, changed, parse_request, with_defaults
+from reelbot.core.samples import sample_of
+from reelbot.core.wire import Again, Consent, Submit
 from reelbot.render.host import estimate
 from reelbot.render.host.admission import Admission, Admitted
 from reelbot.render.host.callers import Caller
@@ -21,6 +23,7 @@ from reelbot.render.host.people_desk import PeopleDesk
 from reelbot.render.host.policy import Limits
 from reelbot.render.host.queue import JobQueue, NewJob
 from reelbot.render.host.rows import Asked
+from reelbot.render.host.sample_desk import NOTES, SampleDesk
 from reelbot.render.host.voice_desk import Meant, VoiceDesk
 
 log = structlog.get_logger(__name__)
@@ -30,22 +33,38 @@ class Submissions:
     """Knows in which order a request is looked at before it waits in line."""
 
     def __init__(
-        self, queue: JobQueue, admission: Admission, people: PeopleDesk, voices: VoiceDesk
+        self,
+        queue: JobQueue,
+        admission: Admission,
+        people: PeopleDesk,
+        voices: VoiceDesk,
+        samples: SampleDesk,
     ) -> None:
         self._queue = queue
         self._admission = admission
         self._people = people
         self._voices = voices
+        self._samples = samples
 
-    async def submit(
-        self, caller: Caller, fields: dict[str, Any], origin: Origin, key: str
-    ) -> tuple[Job, bool]:
-        """Put a request into the queue; (job, False) where its key is known already."""
+    async def submit(self, caller: Caller, given: Submit) -> tuple[Job, bool]:
+        """Put a request into the queue; (job, False) where its key is known already.
+
+        A recording that is to be imitated needs `consent`, unless the person gave it before.
+        """
+        origin, key = given.origin, given.key
         await self._check_caller(caller, origin)
-        request = parse_request(fields)
+        request = parse_request(given.request)
+        if (known := await self._known(caller, request, origin, key)) is not None:
+            return known
+        consent = await self._consent(request, origin, given.consent)
         defaults = await self._people.defaults(origin)
         return await self._put(
-            caller, origin, key, request, *await self._with_defaults(request, origin, defaults)
+            caller,
+            origin,
+            key,
+            request,
+            *await self._with_defaults(request, origin, defaults),
+            consent,
         )
 
     async def again(
@@ -53,25 +72,45 @@ class Submissions:
         caller: Caller,
         job: Job,
         asked: Asked,
-        changes: Mapping[str, Any],
-        origin: Origin,
-        key: str,
+        given: Again,
     ) -> tuple[Job, bool]:
         """The same request with some fields changed (None: removed), with the same seed; with
         `page`, only in that page of a story.
 
         Settings change nothing of it. A voice that is not the asker's to use is replaced by the
-        usual one.
+        usual one. Raises Conflict("sample_gone") to whose sample it was spoken with.
         """
+        changes, origin, key = given.changes, given.origin, given.key
         await self._check_caller(caller, origin)
         request = asked_again(parse_request(_seeded(asked)), job.recipe, changes, key)
         kept = None
         if asked.voice is not None and not {"voice", "voice_clip"} & set(changes):
-            kept = await self._voices.again(asked.voice, job.owner, origin)
+            was_sample = "voice_clip" in asked.request
+            kept = await self._voices.again(asked.voice, job.owner, origin, was_sample=was_sample)
             if kept.voice is None:
-                request = changed(request, {"voice": None})
+                request = changed(request, {"voice": None, "voice_clip": None})
+        if (known := await self._known(caller, request, origin, key)) is not None:
+            return known
+        consent = await self._consent(request, origin, given.consent)
         admitted, meant = await self._admit(request, origin, kept)
-        return await self._put(caller, origin, key, request, admitted, meant)
+        return await self._put(caller, origin, key, request, admitted, meant, consent)
+
+    async def _known(
+        self, caller: Caller, request: Request, origin: Origin, key: str
+    ) -> tuple[Job, bool] | None:
+        """The job that a request with a sample has become: its upload is no longer there to be
+        looked at. None where there is no such job."""
+        if sample_of(request) is None or not await self._samples.is_known(origin.adapter, key):
+            return None
+        return await self._put(caller, origin, key, request, Admitted({}, "", 0.0, ()), Meant())
+
+    async def _consent(
+        self, request: Request, origin: Origin, given: Consent | None
+    ) -> Consent | None:
+        """The consent under which the request's sample is imitated; None where it has none."""
+        if sample_of(request) is None:
+            return None
+        return await self._samples.consent(origin.person, given)
 
     async def _check_caller(self, caller: Caller, origin: Origin) -> None:
         caller.need("bot", "operator")
@@ -120,25 +159,29 @@ class Submissions:
         request: Request,
         admitted: Admitted,
         meant: Meant,
+        consent: Consent | None = None,
     ) -> tuple[Job, bool]:
         learned = await self._queue.learned()
-        job, created = await self._queue.put(
-            NewJob(
-                kind=request.kind,
-                request=admitted.fields,
-                asked=request.model_dump(mode="json", exclude_none=True),
-                origin=origin,
-                key=key,
-                seed=getattr(request, "seed", None),
-                title=admitted.title,
-                seconds=admitted.seconds,
-                cost_s=estimate.cost_s(request.kind, {}, admitted.seconds, learned),
-                blobs=admitted.blobs,
-                voice=meant.voice,
-                notes=meant.notes,
-            ),
-            await self.limits(caller, origin),
+        sample = sample_of(request)
+        new = NewJob(
+            kind=request.kind,
+            request=admitted.fields,
+            asked=request.model_dump(mode="json", exclude_none=True),
+            origin=origin,
+            key=key,
+            seed=getattr(request, "seed", None),
+            title=admitted.title,
+            seconds=admitted.seconds,
+            cost_s=estimate.cost_s(request.kind, {}, admitted.seconds, learned),
+            blobs=admitted.blobs,
+            voice=meant.voice,
+            notes=meant.notes if sample is None else (*meant.notes, *NOTES),
         )
+        limits = await self.limits(caller, origin)
+        if sample is None or consent is None:
+            job, created = await self._queue.put(new, limits)
+        else:
+            job, created = await self._samples.put(new, limits, sample, consent)
         if not created and job.owner != str(origin.person):
             # Somebody else's key: their job is not shown for it.
             raise Conflict("key_reused")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from reelbot.core.options import NAME_MAX
 from reelbot.core.people import Consent, ConsentText, NewVoice, Voice, Voices
 from reelbot.core.sections import VoicesSection
 from reelbot.core.voices import voice_key
-from reelbot.render.host import children, leftovers, people, voice_rows
+from reelbot.render.host import children, consents, leftovers, people, voice_rows
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
@@ -68,9 +69,9 @@ class VoiceDesk:
         self._examiner = examiner
         self._engine_voices = engine_voices
         self._stop = stop
-        self._clear = clear
+        self.clear = clear
         self._examining = asyncio.Semaphore(EXAMINED_AT_ONCE)
-        self._consent = ConsentText.of(settings.consent_text)
+        self.consent_text = ConsentText.of(settings.consent_text)
 
     # --- learning --------------------------------------------------------------------------------
 
@@ -83,18 +84,14 @@ class VoiceDesk:
         """
         caller.need("bot", "operator")
         person = caller.need_person()
-        now = self._queue.now()
         await self._queue.look(lambda tx: people.check_ban(tx, person))
         if new.consent is not None:
-            self._check_consent(new.consent, now)
+            self.check_consent(new.consent)
         name = await self._name(person, new.name)
-        await self._check_blob(person, new.blob)
-        await self._check_blob(person, new.blob)
+        await self.check_blob(person, new.blob)
         id = new_id()
-        async with self._examining, self._store.making(id) as folder:
-            report = await children.examine(self._examiner, self._blobs.path(new.blob), folder)
-            if report["verdict"] != "ok":
-                raise _refusal(report["problems"])
+        async with self._store.making(id) as folder:
+            report = await self.examine(new.blob, folder)
             size = bytes_in(folder)
         row = NewVoiceRow(id, person, name, report, size, new.consent)
         try:
@@ -102,7 +99,7 @@ class VoiceDesk:
         except BaseException:
             await asyncio.to_thread(self._store.drop, id)
             raise
-        await self._clear()
+        await self.clear()
         log.info("voice learnt", consented=new.consent is not None)
         return self._seen(kept, person)
 
@@ -110,12 +107,24 @@ class VoiceDesk:
         """Record the consent to a voice that waits for it."""
         caller.need("bot", "operator")
         person = caller.need_person()
-        self._check_consent(given, self._queue.now())
+        self.check_consent(given)
         row = await self._queue.change(lambda tx: voice_rows.consent(tx, person, named, given))
         return self._seen(row, person)
 
-    def _check_consent(self, given: Consent, now: float) -> None:
-        text = self._consent
+    async def examine(self, blob: str, folder: Path, field: str = "blob") -> dict[str, Any]:
+        """The report on an upload as a sample, whose files are put into `folder`.
+
+        Raises InvalidInput for what it is refused for, with all its `problems`.
+        """
+        async with self._examining:
+            report = await children.examine(self._examiner, self._blobs.path(blob), folder)
+        if report["verdict"] != "ok":
+            raise _refusal(report["problems"], field)
+        return report
+
+    def check_consent(self, given: Consent) -> None:
+        """Raises Conflict("consent_outdated"), InvalidInput("field_invalid")."""
+        text, now = self.consent_text, self._queue.now()
         if (given.version, given.text_hash) != (text.version, text.text_hash):
             raise Conflict("consent_outdated", version=text.version)
         if given.at > now + CLOCK_SLACK_S:
@@ -147,14 +156,16 @@ class VoiceDesk:
         await self._queue.look(lambda tx: voice_rows.check_room(tx, person, name))
         return name
 
-    async def _check_blob(self, person: Person, id: str) -> None:
+    async def check_blob(self, person: Person, id: str, field: str = "blob") -> None:
+        """Raises InvalidInput: blob_gone, not_a_recording."""
+
         def step(tx: Transaction) -> None:
             people.check_sender(tx, id, person)
             blob = find(tx, [id]).get(id)
             if blob is None:
-                raise InvalidInput("blob_gone", field="blob", blob=id)
+                raise InvalidInput("blob_gone", field=field, blob=id)
             if blob.kind not in ("audio", "video"):
-                raise InvalidInput("not_a_recording", field="blob", mime=blob.mime)
+                raise InvalidInput("not_a_recording", field=field, mime=blob.mime)
 
         await self._queue.look(step)
 
@@ -163,17 +174,16 @@ class VoiceDesk:
     async def voices(self, caller: Caller, place: str | None) -> Voices:
         """The person's own, then those that are shared in the place."""
         person = caller.need_person()
-        own, shared = await self._queue.look(
-            lambda tx: (voice_rows.of_person(tx, person), voice_rows.shared(tx, person, place))
+        own, shared, given = await self._queue.look(
+            lambda tx: (
+                voice_rows.of_person(tx, person),
+                voice_rows.shared(tx, person, place),
+                consents.agreed_at(tx, person, self.consent_text.text_hash),
+            )
         )
-        given = [
-            voice.consent.at
-            for voice in own
-            if voice.consent is not None and voice.consent.text_hash == self._consent.text_hash
-        ]
         return Voices(
             voices=tuple(self._seen(voice, person) for voice in (*own, *shared)),
-            consent=self._consent.model_copy(update={"given": max(given, default=None)}),
+            consent=self.consent_text.model_copy(update={"given": given}),
         )
 
     def _seen(self, row: VoiceRow, person: Person) -> Voice:
@@ -231,7 +241,7 @@ class VoiceDesk:
         person = caller.need_person()
         _, running = await self._queue.change(lambda tx: voice_rows.forget(tx, person, named))
         self._stop(running)
-        await self._clear()
+        await self.clear()
         log.info("voice forgotten", stopped=len(running))
 
     # --- speaking --------------------------------------------------------------------------------
@@ -272,16 +282,19 @@ class VoiceDesk:
         )
         return [voice.name for voice in voices]
 
-    async def again(self, voice: str, owner: str, origin: Origin) -> Meant:
+    async def again(
+        self, voice: str, owner: str, origin: Origin, *, was_sample: bool = False
+    ) -> Meant:
         """Whether a job's voice may speak again for this person; `owner` is the job's.
 
-        Raises Conflict("voice_forgotten") to the job's owner where it is no longer there.
+        Raises Conflict("voice_forgotten") to the job's owner where it is no longer there, or
+        ("sample_gone") where it was a sample for that job alone.
         """
         row = await self._queue.look(lambda tx: voice_rows.usable(tx, voice, origin))
         if row is not None:
             return Meant(voice, ("note.voice_closest",))
         if str(origin.person) == owner:
-            raise Conflict("voice_forgotten")
+            raise Conflict("sample_gone" if was_sample else "voice_forgotten")
         return Meant(None, ("note.voice_replaced",))
 
     # --- in the background -----------------------------------------------------------------------
@@ -312,7 +325,7 @@ def _add(tx: Transaction, row: NewVoiceRow, blob: str) -> VoiceRow:
     return kept
 
 
-def _refusal(problems: Sequence[Mapping[str, Any]]) -> InvalidInput:
+def _refusal(problems: Sequence[Mapping[str, Any]], field: str) -> InvalidInput:
     """Why a sample is refused: what is wrong first, with all of it as `problems`."""
     facts = {name: value for name, value in problems[0].items() if name != "refuses"}
-    return InvalidInput(facts.pop("code"), field="blob", **facts, problems=list(problems))
+    return InvalidInput(facts.pop("code"), field=field, **facts, problems=list(problems))

@@ -14,15 +14,15 @@ from reelbot.core.errors import Conflict, EngineFailed, NotFound
 from reelbot.core.jobs import Origin, Person
 from reelbot.core.nearest import nearest
 from reelbot.core.people import Consent
-from reelbot.render.host import leftovers, tries
+from reelbot.render.host import consents, leftovers, tries
 from reelbot.render.host.rows import Running
 from reelbot.render.host.transaction import Transaction, dump, load
 
 UNCONSENTED_S = 3600.0
 VOICES_MAX = 20
 
-# A voice that is there: its owner has consented, or still has time to.
-ALIVE = f"(v.consent_at IS NOT NULL OR v.created > :now - {UNCONSENTED_S})"
+# A voice that is there: its owner has consented, or still has time to; and no job's own sample.
+ALIVE = f"(v.consent_at IS NOT NULL OR v.created > :now - {UNCONSENTED_S}) AND v.job IS NULL"
 # The job may still speak.
 ACTIVE = "j.state IN ('queued', 'running')"
 
@@ -166,6 +166,8 @@ def add(tx: Transaction, new: NewVoiceRow) -> VoiceRow:
         tx.now,
         tx.now,
     )
+    if new.consent is not None:
+        consents.agree(tx, new.owner, new.consent)
     _choose_if_none(tx, new.owner)
     return own(tx, new.owner, new.id)
 
@@ -192,6 +194,7 @@ def consent(tx: Transaction, person: Person, named: str, given: Consent) -> Voic
         given.at,
         voice.id,
     )
+    consents.agree(tx, person, given)
     _choose_if_none(tx, person)
     return own(tx, person, voice.id)
 
@@ -247,6 +250,7 @@ def forget(tx: Transaction, person: Person, named: str) -> tuple[VoiceRow, list[
     """
     voice = own(tx, person, named)
     running = _drop(tx, voice.id)
+    consents.take_back(tx, person)
     _choose_if_none(tx, person)
     return voice, running
 
@@ -256,6 +260,7 @@ def forget_all(tx: Transaction, person: Person) -> list[Running]:
     rows = tx.rows(
         "SELECT id FROM voices WHERE adapter = ? AND user = ?", person.adapter, person.user
     )
+    consents.take_back(tx, person)
     return [running for row in rows for running in _drop(tx, row["id"])]
 
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from reelbot.core.errors import Conflict, InvalidInput
 from reelbot.core.jobs import Origin
-from reelbot.render.host import speaking
+from reelbot.render.host import samples, speaking
 from reelbot.render.host.policy import DAY_S, Facts, Limits, admit
 from reelbot.render.host.rows import NewJob, Outlook, Stats
 from reelbot.render.host.transaction import Transaction, dump
@@ -73,6 +73,8 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
         tx.change("INSERT INTO job_blobs (job, blob) VALUES (?, ?)", row["n"], blob)
     if new.voice is not None:
         speaking.put(tx, row["n"], new.voice)
+    if new.sample is not None:
+        samples.put(tx, row["n"], origin.person, new.sample)
     tx.change("UPDATE line SET put = put + 1")
     tx.event(row, "queued")
     tx.wakes = True

@@ -80,8 +80,9 @@ class Director:
         if slideshow and asked.image is not None:
             sight = self.sight(asked.image, asked.language)
             prompt = " ".join(part for part in (prompt, aids.eyes(sight).description) if part)
-        # A slideshow narrates its prompt where nothing else is said.
-        said = prompt if slideshow and asked.say is None else asked.say
+        # A slideshow narrates its prompt where nothing else is said or heard.
+        silent = asked.say is None and asked.voice_clip is None
+        said = prompt if slideshow and silent else asked.say
         narration = "" if said in (None, NONE) else str(said)
         language = asked.language or detect_language(narration or prompt)
         speaker = self._means.speaker(narration, language, asked.voice)
@@ -89,7 +90,8 @@ class Director:
         if slideshow:
             scenes = self._looks(asked, prompt, line)
         elif asked.image is not None:
-            scenes = [Scene(prompt=prompt, picture=asked.image, line=line)]
+            heard = asked.voice_clip if line is None else None
+            scenes = [Scene(prompt=prompt, picture=asked.image, line=line, recording=heard)]
         elif asked.voice_clip is not None and line is None:
             scenes = self._under_recording(asked, aids.uploads)
         else:
@@ -207,7 +209,8 @@ class Director:
             style, negative = self._means.style(name, asked.negative)
             words = ", ".join(part for part in (style, own) if part)
             scenes.append(Scene(prompt=prompt, negative=negative, style=words))
-        scenes[0] = scenes[0].model_copy(update={"line": line})
+        heard = asked.voice_clip if line is None else None
+        scenes[0] = scenes[0].model_copy(update={"line": line, "recording": heard})
         return scenes
 
     def _under_recording(self, asked: VideoRequest, uploads: Uploads) -> list[Scene]:

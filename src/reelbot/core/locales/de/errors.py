@@ -149,6 +149,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "/voice forget schafft Platz.",
         "voice_forgotten": "Die Stimme, die das sprechen sollte, ist nicht mehr da. Wähle eine "
         "andere mit voice: …",
+        "sample_gone": "Die Aufnahme war nur für jenen Film und ist gelöscht. Häng sie noch einmal "
+        "an, oder wähl eine Stimme mit voice: …",
         "consent_needed": "Eine Stimme[ wie „{voice}“] kann benutzt werden, wenn ihr Besitzer "
         "zugestimmt hat.[ {text}]",
         "consent_outdated": "Der Text, dem zugestimmt wird, hat sich geändert. Lies ihn und stimm "

@@ -148,6 +148,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "/voice forget makes room.",
         "voice_forgotten": "The voice that this was to be spoken with is no longer there. Choose "
         "another with voice: …",
+        "sample_gone": "The recording was for that film alone, and is deleted. Attach it again, or "
+        "choose a voice with voice: …",
         "consent_needed": "A voice[ such as “{voice}”] can be used once its owner has consented."
         "[ {text}]",
         "consent_outdated": "The text that is agreed to has changed. Read it and agree anew.",

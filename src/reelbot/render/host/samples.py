@@ -1,0 +1,44 @@
+"""Samples of voices for one job alone; each function is a step.
+
+A sample is a voice that belongs to a job: no list has it, and it goes with the job's end, by the
+database's own triggers (schema/0003).
+"""
+
+from __future__ import annotations
+
+from reelbot.core.jobs import Person
+from reelbot.render.host import consents, leftovers, people
+from reelbot.render.host.rows import NewSample
+from reelbot.render.host.transaction import Transaction, dump
+
+
+def put(tx: Transaction, job: int, owner: Person, sample: NewSample) -> None:
+    """Keep a job's sample, whose folder is in its place, and let go of the upload."""
+    consent = sample.consent
+    tx.change(
+        """INSERT INTO voices (id, adapter, user, name, folded, report, bytes, consent_version,
+               consent_hash, consent_at, created, last_used, job)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        sample.id,
+        owner.adapter,
+        owner.user,
+        sample.id,
+        sample.id,
+        dump(sample.report),
+        sample.bytes,
+        consent.version,
+        consent.text_hash,
+        consent.at,
+        tx.now,
+        tx.now,
+        job,
+    )
+    tx.change("INSERT INTO job_voices (job, voice) VALUES (?, ?)", job, sample.id)
+    consents.agree(tx, owner, consent)
+    if people.let_go_of_upload(tx, sample.blob, owner):
+        leftovers.add(tx, "blob", [sample.blob])
+
+
+def is_known(tx: Transaction, adapter: str, key: str) -> bool:
+    """Whether a job was put under a key already: its sample is not looked for again."""
+    return bool(tx.value("SELECT 1 FROM jobs WHERE adapter = ? AND key = ?", adapter, key))
