@@ -22,6 +22,10 @@ ROLE = "Reelbot-Role"
 PLACE = "Reelbot-Place"
 # A client and a host understand each other where this is equal; it stands in /healthz.
 PROTOCOL = 1
+# An error's code, and the exit status of a worker whose device does not work any more (sysexits.h:
+# EX_IOERR): it is replaced by another process.
+DEVICE_UNWELL = "device_unwell"
+EXIT_UNWELL = 74
 
 
 class Message(Model):
@@ -164,6 +168,7 @@ class Make(Message):
     recipe: dict[str, Any] | None = None
     blobs: dict[str, Path] = {}
     folder: Path  # empty; for results that need no cutting
+    preview: Path | None = None  # where looks at what is being made go, a JPEG
 
 
 class Cut(Message):
@@ -177,6 +182,7 @@ class Cut(Message):
     folder: Path
     blobs: dict[str, Path] = {}
     fraction_from: float = 0.0
+    preview: Path | None = None
 
 
 class Stop(Message):
@@ -202,6 +208,17 @@ class Reported(Message):
     progress: Progress
 
 
+class Previewed(Message):
+    """There is a new look at what is being made, in the file that the order named."""
+
+    type: Literal["previewed"] = "previewed"
+    job: str
+    attempt: int
+    bytes: int
+    width: int
+    height: int
+
+
 class Planned(Message):
     """The resolved recipe, to be kept with the job before anything is made by it.
 
@@ -216,7 +233,8 @@ class Planned(Message):
 
 
 class Made(Message):
-    """Every asset is there. `stage_seconds`: what stages took, `fraction`: how far the job is."""
+    """Every asset is there. `stage_seconds`: what stages took, `fraction`: how far the job is,
+    `notes`: sentences for the recipe, on what was decided or given up on the way."""
 
     type: Literal["made"] = "made"
     job: str
@@ -260,9 +278,13 @@ class Stopped(Message):
     attempt: int
 
 
+# What a worker tells while it works.
+Live = Reported | Previewed | Planned
+
 Order = Annotated[Hello | Make | Cut | Stop, Field(discriminator="type")]
 Answer = Annotated[
-    Ready | Reported | Planned | Made | Done | Failed | Stopped, Field(discriminator="type")
+    Ready | Reported | Previewed | Planned | Made | Done | Failed | Stopped,
+    Field(discriminator="type"),
 ]
 
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)

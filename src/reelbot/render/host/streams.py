@@ -10,8 +10,10 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
 
-from reelbot.core.jobs import Progress
+from reelbot.core.jobs import Artifact, Progress
 from reelbot.core.wire import Event
 
 LIVE_EVERY_S = 0.5
@@ -21,6 +23,15 @@ PAGE = 200
 
 # (after, adapter, job, limit) → kept events in order, and the last number that was looked at.
 ReadEvents = Callable[[int, str | None, str | None, int], Awaitable[list[Event]]]
+
+
+class Preview(NamedTuple):
+    """The newest look at what a job makes; the file goes with its try."""
+
+    adapter: str
+    event: Event
+    artifact: Artifact
+    path: Path
 
 
 @dataclass(slots=True, eq=False)
@@ -45,6 +56,7 @@ class EventBus:
     def __init__(self) -> None:
         self._streams: set[Stream] = set()
         self._latest: dict[str, tuple[str, Event]] = {}
+        self._previews: dict[str, Preview] = {}
         self._closed = False
 
     def __len__(self) -> int:
@@ -60,6 +72,16 @@ class EventBus:
         """The job's newest progress, for whoever listens now or connects later."""
         event = Event(kind="progress", job=job, data=progress.model_dump(mode="json"))
         self._latest[job] = (adapter, event)
+        self._tell(adapter, job, event)
+
+    def preview(self, adapter: str, job: str, artifact: Artifact, path: Path) -> None:
+        """There is a new look at what is made, in the file at `path`."""
+        data = artifact.model_dump(mode="json", exclude_none=True)
+        event = Event(kind="preview", job=job, data=data)
+        self._previews[job] = Preview(adapter, event, artifact, path)
+        self._tell(adapter, job, event)
+
+    def _tell(self, adapter: str, job: str, event: Event) -> None:
         for stream in self._streams:
             if stream.wants(adapter, job):
                 stream.live[(job, event.kind)] = event
@@ -68,12 +90,16 @@ class EventBus:
     def ended(self, job: str) -> None:
         """The try is over: its progress is no longer true."""
         self._latest.pop(job, None)
+        self._previews.pop(job, None)
         for stream in self._streams:
             stream.live = {key: event for key, event in stream.live.items() if key[0] != job}
 
     def latest(self, job: str) -> Progress | None:
         found = self._latest.get(job)
         return Progress.model_validate(found[1].data) if found else None
+
+    def latest_preview(self, job: str) -> Preview | None:
+        return self._previews.get(job)
 
     def close(self) -> None:
         """End every stream."""
@@ -99,9 +125,11 @@ class EventBus:
                     other.replaced = True
                     other.woken.set()
         self._streams.add(stream)
-        for name, (owner, event) in self._latest.items():
-            if stream.wants(owner, name):
-                stream.live[(name, event.kind)] = event
+        previews = {name: (each.adapter, each.event) for name, each in self._previews.items()}
+        for now_true in (previews, self._latest):
+            for name, (owner, event) in now_true.items():
+                if stream.wants(owner, name):
+                    stream.live[(name, event.kind)] = event
         try:
             while not self._closed:
                 stream.woken.clear()
@@ -128,8 +156,13 @@ class EventBus:
 
 
 def _due(stream: Stream, now: float) -> list[Event]:
-    """Live events whose job was not told of within the last half second; they leave the stream."""
-    ready = [key for key in stream.live if now - stream.sent_at.get(key[0], 0.0) >= LIVE_EVERY_S]
+    """Live events whose job was not told of within the last half second; they leave the stream.
+    Of a job it is one at a time: a preview before progress, as there are fewer of them."""
+    live = sorted(stream.live, key=lambda key: key[1] != "preview")
+    first = {key[0]: key for key in reversed(live)}
+    ready = [
+        key for job, key in first.items() if now - stream.sent_at.get(job, 0.0) >= LIVE_EVERY_S
+    ]
     due = [stream.live.pop(key) for key in ready]
     for event in due:
         stream.sent_at[event.job or ""] = now

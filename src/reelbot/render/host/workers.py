@@ -62,7 +62,7 @@ class Worker:
         self,
         order: wire.Make | wire.Cut,
         stopping: asyncio.Event,
-        on_message: Callable[[wire.Reported | wire.Planned], object],
+        on_message: Callable[[wire.Live], object],
     ) -> wire.Made | wire.Done:
         """Give an order and wait for its end.
 
@@ -89,7 +89,7 @@ class Worker:
         process: asyncio.subprocess.Process,
         order: wire.Make | wire.Cut,
         stopping: asyncio.Event,
-        on_message: Callable[[wire.Reported | wire.Planned], object],
+        on_message: Callable[[wire.Live], object],
     ) -> wire.Made | wire.Done:
         wish = asyncio.create_task(stopping.wait())
         reading: asyncio.Task[bytes] | None = None
@@ -122,6 +122,9 @@ class Worker:
                     code = await self._reaped(process)
                     if told:
                         raise Cancelled
+                    if code == wire.EXIT_UNWELL:
+                        log.error("worker's device is unwell", device=self.device)
+                        raise EngineFailed(wire.DEVICE_UNWELL)
                     log.error("worker died", job=order.job, device=self.device, exit_code=code)
                     raise EngineFailed("worker_died", exit_code=code)
                 message = wire.decode_answer(line)
@@ -130,7 +133,7 @@ class Worker:
                 if (message.job, message.attempt) != (order.job, order.attempt):
                     continue
                 match message:
-                    case wire.Reported() | wire.Planned():
+                    case wire.Reported() | wire.Previewed() | wire.Planned():
                         result = on_message(message)
                         if asyncio.iscoroutine(result):
                             await result
@@ -144,6 +147,9 @@ class Worker:
                             code=message.error.code,
                             trace=message.trace,
                         )
+                        if message.error.code == wire.DEVICE_UNWELL:
+                            # Whatever this process does next on its device fails as well.
+                            await self.kill()
                         raise EngineFailed.from_info(message.error)
                     case wire.Made() | wire.Done():
                         return message

@@ -75,6 +75,7 @@ class Director:
 
     def _video(self, asked: VideoRequest, seed: int, aids: Aids) -> Plan:
         slideshow = asked.mode == "slideshow"
+        painter = self._means.painter() if slideshow else None
         prompt = asked.prompt
         sight = None
         if slideshow and asked.image is not None:
@@ -88,7 +89,7 @@ class Director:
         speaker = self._means.speaker(narration, language, asked.voice)
         line = self._means.line(narration, language, speaker.voice, asked.speed)
         if slideshow:
-            scenes = self._looks(asked, prompt, line)
+            scenes = self._looks(asked, prompt, line, painted=painter is not None)
         elif asked.image is not None:
             heard = asked.voice_clip if line is None else None
             scenes = [Scene(prompt=prompt, picture=asked.image, line=line, recording=heard)]
@@ -110,8 +111,7 @@ class Director:
                 language=language,
                 seed=seed,
                 speech_engine=speaker.engine,
-                video_engine=self._means.engine_id("text_to_video"),
-                picture_engine=self._means.picture_engine(scenes),
+                **self._means.picture_engines(scenes, painter),
                 sight_engine=sight.engine if sight else None,
             ),
             (*speaker.notes, *score.notes),
@@ -146,7 +146,7 @@ class Director:
                 language=language,
                 seed=seed,
                 speech_engine=speaker.engine,
-                picture_engine=self._means.picture_engine([scene]),
+                **self._means.picture_engines([scene]),
                 sight_engine=sight.engine if sight else None,
             ),
             (*speaker.notes, *score.notes),
@@ -201,14 +201,20 @@ class Director:
             for i in range(count)
         ]
 
-    def _looks(self, asked: VideoRequest, prompt: str, line: Line | None) -> list[Scene]:
-        """The prompt in three looks under one narration."""
+    def _looks(
+        self, asked: VideoRequest, prompt: str, line: Line | None, *, painted: bool
+    ) -> list[Scene]:
+        """The prompt in three looks under one narration; painted ones keep the composition of the
+        picture that was given."""
         own = self._means.style(asked.style, None)[0]
         scenes = []
         for name in LOOKS:
             style, negative = self._means.style(name, asked.negative)
             words = ", ".join(part for part in (style, own) if part)
-            scenes.append(Scene(prompt=prompt, negative=negative, style=words))
+            like = asked.image if painted else None
+            scenes.append(
+                Scene(prompt=prompt, negative=negative, style=words, painted=painted, like=like)
+            )
         heard = asked.voice_clip if line is None else None
         scenes[0] = scenes[0].model_copy(update={"line": line, "recording": heard})
         return scenes

@@ -112,9 +112,32 @@ class Means:
         note = f"The voice {voice} does not speak {language}; another one does."
         return Speaker(engine, None, (note,))
 
-    def picture_engine(self, scenes: Sequence[Scene]) -> EngineId | None:
-        given = any(scene.picture for scene in scenes)
-        return self.engine_id("image_to_video") if given else None
+    def picture_engines(
+        self, scenes: Sequence[Scene], painter: EngineId | None = None
+    ) -> dict[str, EngineId | None]:
+        """The script's engines for what is seen, each where a scene needs it."""
+        filmed = any(not scene.picture and not scene.painted for scene in scenes)
+        moved = any(scene.picture or scene.painted for scene in scenes)
+        return {
+            "video_engine": self.engine_id("text_to_video") if filmed else None,
+            "picture_engine": self.engine_id("image_to_video") if moved else None,
+            "image_engine": painter if any(scene.painted for scene in scenes) else None,
+        }
+
+    def painter(self) -> EngineId | None:
+        """The engine that paints the stills of slideshows and stories; None where their scenes are
+        filmed.
+
+        They are painted where the operator named an engine for pictures, and where none is named
+        for films either and the best one for pictures is no still of the best one for films."""
+        registry = self._registry
+        if registry.chosen("text_to_image") is None:
+            if registry.chosen("text_to_video") is not None:
+                return None
+            best = [registry.choose(task) for task in ("text_to_image", "text_to_video")]
+            if best[0].partition(".")[2] == best[1].partition(".")[2]:
+                return None
+        return self.engine_id("text_to_image")
 
     @staticmethod
     def line(text: str, language: str, voice: str | None, speed: float | None) -> Line | None:

@@ -36,6 +36,15 @@ class Moderation:
             self._engine = cast(ImageModeration, engine)
         return self._engine.judge(picture)
 
+    def unfit(self, picture: NDArray[np.uint8]) -> bool:
+        """Whether an RGB picture is over the threshold."""
+        return self.score(picture) >= self._threshold
+
+    def check(self, picture: NDArray[np.uint8]) -> None:
+        """Raises NotAllowed("picture_refused") where an RGB picture is over the threshold."""
+        if self.unfit(picture):
+            raise NotAllowed("picture_refused")
+
     def watch(self, frames: Iterator[Frame], count: int) -> Iterator[Frame]:
         """The same frames; NotAllowed("picture_refused") at one that is over the threshold.
 
@@ -45,6 +54,5 @@ class Moderation:
         for i, frame in enumerate(frames):
             if i in looked_at:
                 rgb = cv2.cvtColor(frame.data, cv2.COLOR_YUV2RGB_I420)
-                if self.score(np.asarray(rgb, np.uint8)) >= self._threshold:
-                    raise NotAllowed("picture_refused")
+                self.check(np.asarray(rgb, np.uint8))
             yield frame

@@ -43,9 +43,9 @@ class Planner:
     ) -> Script:
         """The script of the recipe so far, or a new one.
 
-        A recipe that names engines in other versions than ours (the program was renewed while the
-        job waited), or music that is gone, could not be followed to the letter, so the job is
-        planned again; what was written for it stays.
+        A recipe that names engines in other versions or with other settings than ours (the program
+        was renewed while the job waited), or music that is gone, could not be followed to the
+        letter, so the job is planned again; what was written for it stays.
         """
 
         def on_fraction(fraction: float, detail: str | None = None) -> None:
@@ -86,6 +86,8 @@ class Planner:
         for engine in script.engines():
             if self._registry.engine_class(engine.full).card.version != engine.version:
                 return False
+            if self._registry.identity(engine.full) != engine.settings:
+                return False  # other weights, or other settings
         track = script.music_track
         if track is None:
             return True

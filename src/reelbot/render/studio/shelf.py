@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Engine, Fraction, Weighed, Yielding
+from reelbot.render.studio.engines.base import Card, Engine, Fraction, Weighed, Yielding
 
 OUT_OF_MEMORY = "out_of_memory"
 
@@ -85,6 +85,13 @@ class Shelf:
                 raise EngineFailed(OUT_OF_MEMORY)
             self._kept.pop(key, None)  # it may have to be loaded anew for that
             notes.append(f"For lack of memory {full} {given}.")
+
+    def engine_class(self, full: str) -> type[Engine]:
+        return self._registry.engine_class(full)
+
+    def card(self, full: str) -> Card:
+        """An engine's card; nothing is loaded for it."""
+        return self.engine_class(full).card
 
     def warm(self) -> tuple[str, ...]:
         """The full names of what is loaded, the longest unused first."""

@@ -49,6 +49,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
     language = asked.language or detect_language(text)
     said = "" if all(page.sound for page in story.pages) else text
     speaker = means.speaker(said, language, asked.voice)
+    painter = means.painter()
     scenes = []
     for number, page in enumerate(story.pages, 1):
         change = changes.get(number, PageChange(page=number))
@@ -61,6 +62,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
                 style=style,
                 seed=seed if change.seed is None else change.seed,
                 picture=uploads.part(blob, page.picture) if page.picture else None,
+                painted=painter is not None and not page.picture,
                 recording=uploads.part(blob, page.sound) if page.sound else None,
                 line=None if page.sound else means.line(page.text, language, speaker.voice, None),
                 text=page.text,
@@ -85,8 +87,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
             language=language,
             seed=seed,
             speech_engine=speaker.engine,
-            video_engine=means.engine_id("text_to_video"),
-            picture_engine=means.picture_engine(scenes),
+            **means.picture_engines(scenes, painter),
             writing_engine=source.writer,
             written=source.written,
         ),

@@ -91,12 +91,22 @@ class ShotTake(Part):
     shot: Shot
 
 
+class StillTake(Part):
+    """A painted picture; with `like`, an upload's name, that picture in another look."""
+
+    kind: Literal["still"] = "still"
+    engine: EngineId
+    shot: Shot
+    like: str | None = None
+
+
 class PictureTake(Part):
-    """A picture in motion; `shot.image` names an upload."""
+    """A picture in motion; `shot.image` names an upload, or the take of `still`."""
 
     kind: Literal["picture"] = "picture"
     engine: EngineId
     shot: PictureShot
+    still: StillTake | None = None
 
 
 class SightTake(Part):
@@ -118,7 +128,16 @@ class WritingTake(Part):
 SpokenTake = Annotated[SpeechTake | RecordingTake, Field(discriminator="kind")]
 PlayedTake = Annotated[MusicTake | RecordingTake | FolderTake, Field(discriminator="kind")]
 SeenTake = Annotated[ShotTake | PictureTake, Field(discriminator="kind")]
-Take = SpeechTake | RecordingTake | FolderTake | MusicTake | ShotTake | PictureTake | SightTake
+Take = (
+    SpeechTake
+    | RecordingTake
+    | FolderTake
+    | MusicTake
+    | StillTake
+    | ShotTake
+    | PictureTake
+    | SightTake
+)
 
 
 def take_key(take: Take) -> str:
@@ -143,7 +162,8 @@ class FolderTrack(Part):
 class Scene(Part):
     """One thing to be seen, and what is said over it: a line or a recording, or nothing.
 
-    `picture` names an upload that is set in motion; without it the prompt is filmed.
+    `picture` names an upload that is set in motion; without it the prompt is filmed. `painted`: a
+    still is painted first, with `like` after that upload, and set in motion.
     """
 
     prompt: str = ""
@@ -151,6 +171,8 @@ class Scene(Part):
     style: str = ""
     seed: int | None = None  # None: the script's
     picture: str | None = None
+    painted: bool = False
+    like: str | None = None
     motion: str = ""
     line: Line | None = None
     recording: str | None = None
@@ -194,6 +216,7 @@ class Script(Part):
     music_engine: EngineId | None = None
     video_engine: EngineId | None = None
     picture_engine: EngineId | None = None
+    image_engine: EngineId | None = None
     sight_engine: EngineId | None = None
     writing_engine: EngineId | None = None
     written: str = ""  # the story that was written of a premise, as text
@@ -203,6 +226,7 @@ class Script(Part):
         named = (
             self.video_engine,
             self.picture_engine,
+            self.image_engine,
             self.sight_engine,
             self.speech_engine,
             self.music_engine,

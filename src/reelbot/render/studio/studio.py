@@ -9,7 +9,7 @@ import ctypes
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,10 +25,18 @@ from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.record import record
 from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.planning import Planner
+from reelbot.render.studio.preview import Looked, Viewer
+from reelbot.render.studio.reports import Part, Show, StageReport
 from reelbot.render.studio.shares import Shares
 from reelbot.render.studio.shelf import Shelf
 from reelbot.render.studio.store import AssetStore
-from reelbot.render.studio.storyboard import EngineId, FilmFile, Script, Storyboard
+from reelbot.render.studio.storyboard import (
+    EngineId,
+    FilmFile,
+    PictureTake,
+    Script,
+    Storyboard,
+)
 from reelbot.render.studio.takes import Takes
 from reelbot.render.studio.timing import SILENT_SECONDS, lay_out, spoken_takes
 from reelbot.render.studio.uploads import Uploads
@@ -52,9 +60,9 @@ class Studio:
         )
         judges = hello.moderation.get("enabled") and hello.moderation.get("images")
         threshold = float(hello.moderation.get("threshold", 1.0))
-        moderation = Moderation(hello.engines, registry, threshold) if judges else None
+        self._moderation = Moderation(hello.engines, registry, threshold) if judges else None
         store = AssetStore(hello.assets)
-        self._takes = Takes(store, self._shelf, moderation)
+        self._takes = Takes(store, self._shelf, self._moderation)
         self._planner = Planner(hello, registry, self._takes, store)
         self._preset = str(hello.film.get("preset", "veryfast"))
         self._compositor = str(hello.film.get("compositor", "auto"))
@@ -85,13 +93,12 @@ class Studio:
         give_back()
         storyboard = lay_out(script, speeches)
         with _timed(took, Stage.PICTURES):
-            for i, cue in enumerate(storyboard.shots):
-                part = _part(report, shares, Stage.PICTURES, i, storyboard.shots)
-                self._takes.make_shot(cue.take, part)
+            show = self._viewer(order, send)
+            self._pictures(storyboard, StageReport(report, shares, Stage.PICTURES, show))
         with _timed(took, Stage.MUSIC):
             if storyboard.music is not None:
-                part = _part(report, shares, Stage.MUSIC, 0, (storyboard.music,))
-                self._takes.make_music(storyboard.music.take, part)
+                stage = StageReport(report, shares, Stage.MUSIC)
+                self._takes.make_music(storyboard.music.take, stage)
         give_back()
         return wire.Made(
             job=order.job,
@@ -99,6 +106,7 @@ class Studio:
             storyboard=storyboard.model_dump(mode="json"),
             stage_seconds=took,
             fraction=shares.progress(Stage.MUSIC, 1).fraction,
+            notes=self._takes.notes(storyboard.takes()),
         )
 
     def _describe(self, order: wire.Make, report: Report) -> wire.Done:
@@ -126,10 +134,32 @@ class Studio:
 
     def _speeches(self, script: Script, shares: Shares, report: Report) -> list[Speech]:
         takes = spoken_takes(script)
+        stage = StageReport(report, shares, Stage.SPEECH)
         return [
-            self._takes.make_speech(take, _part(report, shares, Stage.SPEECH, i, takes))
+            self._takes.make_speech(take, Part(stage, i, 1, len(takes)))
             for i, take in enumerate(takes)
         ]
+
+    def _pictures(self, storyboard: Storyboard, report: Fraction) -> None:
+        """All stills first, then all shots, so that no model has to make room for another twice."""
+        shots = [cue.take for cue in storyboard.shots]
+        stills = [
+            take.still for take in shots if isinstance(take, PictureTake) and take.still is not None
+        ]
+        total = len(stills) + len(shots)
+        if stills:
+            self._takes.shots.paint(stills, Part(report, 0, len(stills), total))
+        for i, take in enumerate(shots, len(stills)):
+            self._takes.shots.make(take, Part(report, i, 1, total))
+        report(1.0)
+
+    def _viewer(
+        self, order: wire.Make | wire.Cut, send: Callable[[wire.Message], None]
+    ) -> Show | None:
+        """Takes a look at what is being made to whoever waits for it."""
+        if order.preview is None:
+            return None
+        return Viewer(order, order.preview, self._moderation, send)
 
     def _shares(self, script: Script) -> Shares:
         letters = sum(len(scene.line.text) for scene in script.scenes if scene.line)
@@ -137,17 +167,32 @@ class Studio:
         film_s = max(spoken_s, script.seconds or SILENT_SECONDS)
         return Shares.of(
             speech_s=spoken_s * self._cost(script.speech_engine),
-            pictures_s=0.0 if script.sound_only else SKETCH_S * len(script.scenes),
+            pictures_s=0.0 if script.sound_only else self._pictures_s(script, film_s),
             music_s=film_s * self._cost(script.music_engine),
             film_s=film_s,
         )
+
+    def _pictures_s(self, script: Script, film_s: float) -> float:
+        """About how long what is seen takes: little where the cutter films it, else the most of it
+        all."""
+        painted = sum(scene.painted for scene in script.scenes)
+        moved = painted + sum(scene.picture is not None for scene in script.scenes)
+        share = moved / len(script.scenes)
+        dear = [
+            film_s * part * self._cost(engine)
+            for engine, part in ((script.picture_engine, share), (script.video_engine, 1 - share))
+            if engine is not None and not self._shelf.card(engine.full).cheap
+        ]
+        return SKETCH_S * len(script.scenes) + painted * self._cost(script.image_engine) + sum(dear)
 
     def _cost(self, engine_id: EngineId | None) -> float:
         return self._registry.engine_class(engine_id.full).card.cost if engine_id else 0.0
 
     # --- in the cutter ---------------------------------------------------------------------------
 
-    def cut(self, order: wire.Cut, report: Report) -> wire.Done:
+    def cut(
+        self, order: wire.Cut, report: Report, send: Callable[[wire.Message], None]
+    ) -> wire.Done:
         """Cut the film, or record the sound, of a storyboard whose assets are made."""
         self._takes.uploads = Uploads(order.blobs)
         storyboard = Storyboard.model_validate(order.storyboard)
@@ -160,9 +205,10 @@ class Studio:
         took: dict[str, float] = {}
         with _timed(took, Stage.CUTTING):
             if storyboard.shots:
+                show = self._viewer(order, send)
                 files = cut(
                     storyboard,
-                    self._takes,
+                    self._takes if show is None else Looked(self._takes, show),
                     order.folder,
                     order.metadata,
                     on_cut,
@@ -198,15 +244,6 @@ def _told(file: FilmFile) -> wire.CutFile:
         width=file.width,
         height=file.height,
     )
-
-
-def _part(report: Report, shares: Shares, stage: Stage, index: int, of: Sized) -> Fraction:
-    """A report for one of several takes of a stage."""
-
-    def on_fraction(fraction: float, detail: str | None = None) -> None:
-        report(shares.progress(stage, (index + fraction) / max(1, len(of)), detail))
-
-    return on_fraction
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """Takes and what was made of them: found by their hash in the store, or made by their engine.
 
-What is dear is kept; a clip that is cheap to film again is kept as its sketch. The cutter's process
-has the same class and finds everything made (`film.cut.Sources`).
+Pictures are in `shots`. The cutter's process has the same class and finds everything made
+(`film.cut.Sources`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +20,17 @@ from reelbot.render.studio.engines.base import (
     Fraction,
     Frame,
     ImageToText,
-    ImageToVideo,
     MusicVariation,
     Sound,
     Speech,
     TextGeneration,
     TextToMusic,
     TextToSpeech,
-    TextToVideo,
     Word,
 )
 from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.shelf import Shelf
+from reelbot.render.studio.shots import Shots
 from reelbot.render.studio.store import AssetStore
 from reelbot.render.studio.storyboard import (
     EngineId,
@@ -42,12 +41,15 @@ from reelbot.render.studio.storyboard import (
     ShotTake,
     SightTake,
     SpokenTake,
+    Take,
     WritingTake,
     take_key,
 )
 from reelbot.render.studio.uploads import Uploads
 
 _SAMPLES = "samples.npy"
+
+T = TypeVar("T")
 
 
 class Takes:
@@ -56,8 +58,8 @@ class Takes:
     def __init__(self, store: AssetStore, shelf: Shelf, moderation: Moderation | None) -> None:
         self._store = store
         self._shelf = shelf
-        self._moderation = moderation
         self.uploads = Uploads({})
+        self.shots = Shots(store, shelf, moderation, lambda name: self.uploads.picture(name))
 
     # --- made on the device ----------------------------------------------------------------------
 
@@ -67,56 +69,48 @@ class Takes:
             return Speech(self.speech(take))
         key = take_key(take)
         if self._store.find(key) is None:
-            engine = cast(TextToSpeech, self._engine(take.engine, report))
-            speech = engine.speak(take.line, report)
+            line = take.line
+            speech, given = self._using(
+                take.engine, report, lambda engine: cast(TextToSpeech, engine).speak(line, report)
+            )
             words = [list(word) for word in speech.words]
-            self._keep_sound(key, speech.sound, {"words": words})
+            self._keep_sound(key, speech.sound, {"words": words, "notes": list(given)})
         report(1.0)
         words_of = self._store.facts(key)["words"]
         return Speech(self.speech(take), tuple(Word(*word) for word in words_of))
 
     def make_music(self, take: PlayedTake, report: Fraction) -> None:
         if isinstance(take, MusicTake) and self._store.find(take_key(take)) is None:
-            engine = self._engine(take.engine, report)
-            if take.cue.source is not None:
-                source = self.uploads.sound(take.cue.source)
-                sound = cast(MusicVariation, engine).vary(take.cue, source, report)
-            else:
-                sound = cast(TextToMusic, engine).play(take.cue, report)
-            self._keep_sound(take_key(take), sound, {})
+            cue = take.cue
+
+            def work(engine: Engine) -> Sound:
+                if cue.source is not None:
+                    source = self.uploads.sound(cue.source)
+                    return cast(MusicVariation, engine).vary(cue, source, report)
+                return cast(TextToMusic, engine).play(cue, report)
+
+            sound, given = self._using(take.engine, report, work)
+            self._keep_sound(take_key(take), sound, {"notes": list(given)})
         report(1.0)
+
+    def notes(self, takes: Iterable[Take]) -> tuple[str, ...]:
+        """What was decided, cut off or given up while takes were made: each sentence once."""
+        found: list[str] = []
+        for take in takes:
+            found += self._store.facts(take_key(take)).get("notes", ()) if self._kept(take) else ()
+            if isinstance(take, PictureTake) and take.still is not None:
+                found += self.notes([take.still])
+        return tuple(dict.fromkeys(found))
 
     def write(self, take: WritingTake, report: Fraction) -> str:
         """What a text generator answers. It is not kept: the script has what came of it."""
         return cast(TextGeneration, self._engine(take.engine, report)).write(take.prompt, report)
 
-    def make_shot(self, take: ShotTake | PictureTake, report: Fraction) -> None:
-        key = take_key(take)
-        if self._store.find(key) is None:
-            engine = self._engine(take.engine, report)
-            if isinstance(take, ShotTake):
-                sketch = cast(TextToVideo, engine).sketch(take.shot, report)
-            else:
-                picture = self.uploads.picture(take.shot.image)
-                sketch = cast(ImageToVideo, engine).sketch(take.shot, picture, report)
-            with self._store.making(key, {"sketch": sketch}):
-                pass
-        report(1.0)
-
     # --- found while cutting ---------------------------------------------------------------------
 
     def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
-        """The shot's frames, filmed again from its sketch, and judged where they could be unfit."""
-        sketch = self._store.facts(take_key(take))["sketch"]
-        engine = self._engine(take.engine, silent)
-        if isinstance(take, ShotTake):
-            frames = cast(TextToVideo, engine).film(take.shot, sketch, silent)
-        else:
-            picture = self.uploads.picture(take.shot.image)
-            frames = cast(ImageToVideo, engine).film(take.shot, sketch, picture, silent)
-        if self._moderation is None or engine.card.vetted:
-            return frames
-        return self._moderation.watch(frames, round(take.shot.seconds * take.shot.fps))
+        """The shot's frames; see `Shots.frames`."""
+        return self.shots.frames(take)
 
     def speech(self, take: SpokenTake) -> Sound:
         return self._sound(take)
@@ -148,16 +142,21 @@ class Takes:
 
     # --- small things ----------------------------------------------------------------------------
 
+    def _using(
+        self, engine: EngineId, report: Fraction, work: Callable[[Engine], T]
+    ) -> tuple[T, tuple[str, ...]]:
+        return self._shelf.using(engine.full, engine.settings, report, work)
+
+    def _kept(self, take: Take) -> bool:
+        """Whether a take is in the store, and not an upload of somebody's."""
+        return not isinstance(take, RecordingTake) and self._store.find(take_key(take)) is not None
+
     def _engine(self, engine_id: EngineId, report: Fraction) -> Engine:
         return self._shelf.engine(engine_id.full, engine_id.settings, report)
 
     def _keep_sound(self, key: str, sound: Sound, facts: dict[str, Any]) -> None:
         with self._store.making(key, facts | {"rate_hz": sound.rate_hz}) as folder:
             write_samples(folder / _SAMPLES, sound.samples)
-
-
-def silent(fraction: float, detail: str | None = None) -> None:
-    """The cutter reports frames as they are written; an engine's own report adds nothing."""
 
 
 def write_samples(path: Path, samples: NDArray[np.float32]) -> None:

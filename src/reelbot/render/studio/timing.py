@@ -33,8 +33,10 @@ from reelbot.render.studio.storyboard import (
     SpeechCue,
     SpeechTake,
     SpokenTake,
+    StillTake,
     Storyboard,
     Transition,
+    take_key,
 )
 
 SILENT_SECONDS = 6.0  # a film without narration whose length nobody asked for
@@ -205,18 +207,22 @@ def _transition(script: Script, index: int) -> Transition:
     if index == 0:
         return "cut"
     one, other = script.scenes[index - 1], script.scenes[index]
-    same_world = (one.prompt, one.style, one.picture) == (other.prompt, other.style, other.picture)
+    worlds = [(each.prompt, each.style, each.picture, each.painted) for each in (one, other)]
+    same_world = worlds[0] == worlds[1]
     return "cut" if same_world and script.cut_views else script.transition
 
 
 def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
     seed = script.seed if scene.seed is None else scene.seed
-    if scene.picture is not None:
+    still = _still(script, scene, seed) if scene.painted else None
+    picture = scene.picture if still is None else f"still:{take_key(still)}"
+    if picture is not None:
         assert script.picture_engine is not None
         return PictureTake(
             engine=script.picture_engine,
+            still=still,
             shot=PictureShot(
-                image=scene.picture,
+                image=picture,
                 prompt=scene.prompt,
                 motion=scene.motion,
                 seconds=seconds,
@@ -241,6 +247,24 @@ def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
             count=sum(same),
             style=scene.style,
         ),
+    )
+
+
+def _still(script: Script, scene: Scene, seed: int) -> StillTake:
+    """The picture of a scene, of no length: another narration paints nothing anew. All pages have
+    the story's seed, which keeps their look together."""
+    assert script.image_engine is not None
+    return StillTake(
+        engine=script.image_engine,
+        shot=Shot(
+            prompt=scene.prompt,
+            negative=scene.negative,
+            seconds=0,
+            size=script.size,
+            seed=seed,
+            style=scene.style,
+        ),
+        like=scene.like,
     )
 
 

@@ -132,7 +132,7 @@ def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:
             if isinstance(order, wire.Make):
                 answer: wire.Message = studio.make(order, report, pipe.send)
             else:
-                answer = studio.cut(order, report)
+                answer = studio.cut(order, report, pipe.send)
         except Cancelled:
             answer = wire.Stopped(job=order.job, attempt=order.attempt)
         except Exception as error:  # the border: whatever an engine raises ends this try only
@@ -141,6 +141,9 @@ def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:
                 job=order.job, attempt=order.attempt, error=failure(error).info(), trace=trace
             )
         pipe.send(answer)
+        if isinstance(answer, wire.Failed) and answer.error.code == wire.DEVICE_UNWELL:
+            sys.stderr.flush()
+            os._exit(wire.EXIT_UNWELL)
 
 
 def catalogue(extra_engines: Mapping[str, str]) -> None:

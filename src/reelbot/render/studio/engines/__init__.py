@@ -23,8 +23,18 @@ GROUP = "reelbot.engines"
 
 # Within a task the order is that of preference: `auto` takes the first that is here.
 BUILT_IN: Mapping[str, str] = {
+    "text_to_video.wan": "reelbot.render.studio.engines.text_to_video.wan:Wan",
+    "text_to_video.ltx": "reelbot.render.studio.engines.text_to_video.ltx:Ltx",
+    "text_to_video.videofusion": (
+        "reelbot.render.studio.engines.text_to_video.videofusion:VideoFusion"
+    ),
     "text_to_video.scenery": "reelbot.render.studio.engines.text_to_video.scenery.engine:Scenery",
+    "text_to_video.diffusers": "reelbot.render.studio.engines.text_to_video.diffusers:AnyVideo",
+    "text_to_image.diffusers": "reelbot.render.studio.engines.text_to_image.diffusers:AnyPainter",
     "text_to_image.scenery": "reelbot.render.studio.engines.text_to_image.scenery:SceneryStill",
+    "image_to_video.wan_i2v": "reelbot.render.studio.engines.image_to_video.wan_i2v:WanPicture",
+    "image_to_video.ltx_i2v": "reelbot.render.studio.engines.image_to_video.ltx_i2v:LtxPicture",
+    "image_to_video.svd": "reelbot.render.studio.engines.image_to_video.svd:Svd",
     "image_to_video.warp": "reelbot.render.studio.engines.image_to_video.warp.engine:Warp",
     "image_to_text.sight": "reelbot.render.studio.engines.image_to_text.sight.engine:Sight",
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",

@@ -217,6 +217,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Footage:
+    """A clip as a model made it: RGB uint8, shape (frames, height, width, 3), at the model's own
+    rate. `notes` are sentences for the recipe: what was cut off or changed."""
+
+    frames: NDArray[np.uint8]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What an engine tells of itself; `reelbot models list` shows it.
 
@@ -333,6 +342,42 @@ class ImageToVideo(Engine, Protocol):
         self, shot: PictureShot, sketch: dict[str, Any], picture: Path, report: Fraction
     ) -> Iterator[Frame]:
         """Yield exactly round(shot.seconds * shot.fps) frames of shot.size."""
+        ...
+
+
+@runtime_checkable
+class Films(Protocol):
+    """An engine of moving pictures that is not cheap, and gives clips as its model makes them.
+
+    Its sketch is the JSON of a `footage.plan.FootagePlan`, with `notes` beside it.
+    """
+
+    def footage(
+        self,
+        shot: Any,
+        sketch: dict[str, Any],
+        number: int,
+        report: Fraction,
+        before: NDArray[np.uint8] | None = None,
+        **picture: Path,
+    ) -> Footage:
+        """Clip `number` of the plan. `before` is the last frame of the clip before it; an
+        image_to_video engine is given `picture`, too."""
+        ...
+
+
+@runtime_checkable
+class Paints(Protocol):
+    """A text_to_image engine that paints several pictures at a time, up to `batch`, or a given
+    picture in another look."""
+
+    batch: ClassVar[int]
+
+    def paint_all(
+        self, shots: list[Shot], source: Path | None, report: Fraction
+    ) -> tuple[list[NDArray[np.uint8]], tuple[str, ...]]:
+        """A picture of each shot, as `TextToImage.paint`, and sentences for the recipe. With
+        `source`, an RGB picture's file, they keep its composition."""
         ...
 
 

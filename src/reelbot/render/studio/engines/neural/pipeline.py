@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -135,7 +135,7 @@ class PipelineEngine:
         if half and self.family.precise:
             wanted = {"default": dtype, **dict.fromkeys(self.family.precise, torch.float32)}
         return {
-            "torch_dtype": wanted,
+            "dtype": wanted,
             "variant": weights.variant(folder, half),
             "use_safetensors": not weights.needs_pickle(folder),
             "local_files_only": True,
@@ -199,7 +199,13 @@ class PipelineEngine:
         return self._pipe
 
     def run(
-        self, arguments: dict[str, Any], report: Fraction, *, pipe: Any = None, steps: int
+        self,
+        arguments: dict[str, Any],
+        report: Fraction,
+        *,
+        steps: int,
+        pipe: Any = None,
+        unpack: Callable[[Any], Any] | None = None,
     ) -> Any:
         """Call the pipeline with those of the arguments that it takes; its output object.
 
@@ -208,7 +214,7 @@ class PipelineEngine:
         """
         pipe = pipe or self.pipe
         taken = parameters(pipe)
-        counter = Steps(report, steps)
+        counter = Steps(report, steps, unpack=unpack)
         named = {name: value for name, value in arguments.items() if name in taken}
         with contextlib.ExitStack() as stack:
             if "callback_on_step_end" in taken:
@@ -231,13 +237,13 @@ def parameters(pipe: Any) -> set[str]:
 
 
 def slim(pipe: Any) -> None:
-    """Let the decoder work on one frame and one tile at a time, and attention in slices."""
+    """Let the decoder work on one frame and one tile at a time. Attention is frugal by itself since
+    torch 2 (Dao et al., FlashAttention, 2022); in slices it would only be slower."""
     for part in (getattr(pipe, "vae", None), getattr(pipe, "movq", None)):
         for name in ("enable_slicing", "enable_tiling"):
-            with contextlib.suppress(AttributeError, NotImplementedError):
+            # Not every decoder can do both, and some say so only when they are asked.
+            with contextlib.suppress(AttributeError, RuntimeError):
                 getattr(part, name)()
-    with contextlib.suppress(AttributeError, NotImplementedError, ValueError):
-        pipe.enable_attention_slicing()
 
 
 @contextlib.contextmanager

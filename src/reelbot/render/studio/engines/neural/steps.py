@@ -23,10 +23,17 @@ class Steps:
     """The steps of one call of a pipeline. They end at 1 − DECODING_SHARE; `done` is the rest."""
 
     def __init__(
-        self, report: Fraction, total: int, *, clock: Callable[[], float] = time.monotonic
+        self,
+        report: Fraction,
+        total: int,
+        *,
+        unpack: Callable[[Any], Any] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`unpack` gives packed latents the form that `latents.picture` takes."""
         self._report = report
         self._total = max(1, total)
+        self._unpack = unpack
         self._clock = clock
         self._at = 0
         self._next_preview = 0.0
@@ -40,7 +47,7 @@ class Steps:
         now = self._clock()
         ready = self._at >= PREVIEW_FIRST_STEP and now >= self._next_preview
         if ready and values is not None and isinstance(self._report, Shows):
-            picture = latents.picture(values)
+            picture = latents.picture(self._unpack(values) if self._unpack else values)
             if picture is not None:
                 self._report.show(picture)
             self._next_preview = now + PREVIEW_EVERY_S

@@ -1,0 +1,314 @@
+"""Pipelines of a few hundred kilobytes with random weights, made on the spot.
+
+Each function saves one pipeline to a folder, in the form in which the hub has the real one: the
+same classes, all far too small to make anything but coloured noise.
+"""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+
+IMAGE_SIDE = 32
+WORDS = ("fox", "panda", "castle", "snow", "sea")
+
+
+def _bytes_to_unicode() -> list[str]:
+    """The printable stand-ins of CLIP's byte-level vocabulary (Radford et al., 2019)."""
+    kept = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [256 + n for n in range(256 - len(kept))]
+    return [chr(code) for code in (*kept, *others)]
+
+
+def clip_tokenizer() -> Any:
+    characters = _bytes_to_unicode()
+    tokens = characters + [character + "</w>" for character in characters]
+    tokens += ["th", "the</w>", "<|startoftext|>", "<|endoftext|>"]
+    return transformers.CLIPTokenizer(
+        vocab={token: i for i, token in enumerate(tokens)},
+        merges=[("t", "h"), ("th", "e</w>")],
+        model_max_length=77,
+    )
+
+
+def clip_text(hidden: int) -> Any:
+    torch.manual_seed(0)
+    return transformers.CLIPTextModel(
+        transformers.CLIPTextConfig(
+            vocab_size=516,
+            hidden_size=hidden,
+            intermediate_size=37,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            max_position_embeddings=77,
+            projection_dim=32,
+            bos_token_id=514,
+            eos_token_id=515,
+            pad_token_id=515,
+        )
+    )
+
+
+def t5_tokenizer() -> Any:
+    letters = string.ascii_letters + string.digits + ".,!?'-"
+    vocabulary = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581", -2.0)]
+    vocabulary += [(letter, -3.0) for letter in letters]
+    return transformers.T5TokenizerFast(vocab=vocabulary, extra_ids=0, model_max_length=512)
+
+
+def t5_encoder(*, multilingual: bool = False) -> Any:
+    torch.manual_seed(0)
+    sizes = {
+        "vocab_size": 80,
+        "d_model": 32,
+        "d_kv": 8,
+        "d_ff": 37,
+        "num_layers": 2,
+        "num_heads": 4,
+        "decoder_start_token_id": 0,
+    }
+    if multilingual:
+        return transformers.UMT5EncoderModel(transformers.UMT5Config(**sizes))
+    return transformers.T5EncoderModel(transformers.T5Config(**sizes))
+
+
+def _kl(channels: tuple[int, ...]) -> Any:
+    return diffusers.AutoencoderKL(
+        block_out_channels=channels,
+        in_channels=3,
+        out_channels=3,
+        down_block_types=["DownEncoderBlock2D"] * len(channels),
+        up_block_types=["UpDecoderBlock2D"] * len(channels),
+        latent_channels=4,
+        norm_num_groups=2,
+        sample_size=32,
+    )
+
+
+def videofusion(folder: Path) -> Path:
+    torch.manual_seed(0)
+    unet = diffusers.UNet3DConditionModel(
+        block_out_channels=(4, 8),
+        layers_per_block=1,
+        sample_size=32,
+        in_channels=4,
+        out_channels=4,
+        down_block_types=("CrossAttnDownBlock3D", "DownBlock3D"),
+        up_block_types=("UpBlock3D", "CrossAttnUpBlock3D"),
+        cross_attention_dim=4,
+        attention_head_dim=4,
+        norm_num_groups=2,
+    )
+    pipe = diffusers.TextToVideoSDPipeline(
+        vae=_kl((8, 8, 8, 8)),
+        text_encoder=clip_text(4),
+        tokenizer=clip_tokenizer(),
+        unet=unet,
+        scheduler=diffusers.DDIMScheduler(
+            beta_start=0.00085,
+            beta_end=0.012,
+            beta_schedule="scaled_linear",
+            clip_sample=False,
+            set_alpha_to_one=False,
+        ),
+    )
+    pipe.save_pretrained(folder)
+    return folder
+
+
+def stable_diffusion(folder: Path) -> Path:
+    torch.manual_seed(0)
+    unet = diffusers.UNet2DConditionModel(
+        block_out_channels=(4, 8),
+        layers_per_block=1,
+        sample_size=16,
+        in_channels=4,
+        out_channels=4,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=32,
+        attention_head_dim=4,
+        norm_num_groups=2,
+    )
+    pipe = diffusers.StableDiffusionPipeline(
+        vae=_kl((4, 4, 4, 4)),
+        text_encoder=clip_text(32),
+        tokenizer=clip_tokenizer(),
+        unet=unet,
+        scheduler=diffusers.PNDMScheduler(
+            beta_start=0.00085,
+            beta_end=0.012,
+            beta_schedule="scaled_linear",
+            skip_prk_steps=True,
+            steps_offset=1,
+        ),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipe.save_pretrained(folder)
+    return folder
+
+
+def svd(folder: Path) -> Path:
+    torch.manual_seed(0)
+    unet = diffusers.UNetSpatioTemporalConditionModel(
+        block_out_channels=(32, 64),
+        layers_per_block=1,
+        sample_size=32,
+        in_channels=8,
+        out_channels=4,
+        num_frames=4,
+        down_block_types=("CrossAttnDownBlockSpatioTemporal", "DownBlockSpatioTemporal"),
+        up_block_types=("UpBlockSpatioTemporal", "CrossAttnUpBlockSpatioTemporal"),
+        cross_attention_dim=32,
+        num_attention_heads=8,
+        projection_class_embeddings_input_dim=96,
+        addition_time_embed_dim=32,
+    )
+    pipe = diffusers.StableVideoDiffusionPipeline(
+        vae=diffusers.AutoencoderKLTemporalDecoder(
+            block_out_channels=[32, 64],
+            in_channels=3,
+            out_channels=3,
+            down_block_types=["DownEncoderBlock2D", "DownEncoderBlock2D"],
+            latent_channels=4,
+        ),
+        image_encoder=transformers.CLIPVisionModelWithProjection(
+            transformers.CLIPVisionConfig(
+                hidden_size=32,
+                projection_dim=32,
+                num_hidden_layers=2,
+                num_attention_heads=4,
+                image_size=224,
+                intermediate_size=37,
+                patch_size=32,
+            )
+        ),
+        unet=unet,
+        scheduler=diffusers.EulerDiscreteScheduler(
+            beta_start=0.00085,
+            beta_end=0.012,
+            beta_schedule="scaled_linear",
+            interpolation_type="linear",
+            num_train_timesteps=1000,
+            prediction_type="v_prediction",
+            sigma_max=700.0,
+            sigma_min=0.002,
+            steps_offset=1,
+            timestep_spacing="leading",
+            timestep_type="continuous",
+            use_karras_sigmas=True,
+        ),
+        feature_extractor=transformers.CLIPImageProcessor(crop_size=224, size=224),
+    )
+    pipe.save_pretrained(folder)
+    return folder
+
+
+def wan(folder: Path, *, from_picture: bool = False) -> Path:
+    torch.manual_seed(0)
+    vae = diffusers.AutoencoderKLWan(
+        base_dim=3,
+        z_dim=16,
+        dim_mult=[1, 1, 1, 1],
+        num_res_blocks=1,
+        temperal_downsample=[False, True, True],
+    )
+    transformer = diffusers.WanTransformer3DModel(
+        patch_size=(1, 2, 2),
+        num_attention_heads=2,
+        attention_head_dim=12,
+        in_channels=36 if from_picture else 16,
+        out_channels=16,
+        text_dim=32,
+        freq_dim=256,
+        ffn_dim=32,
+        num_layers=2,
+        cross_attn_norm=True,
+        qk_norm="rms_norm_across_heads",
+        rope_max_seq_len=32,
+        **({"image_dim": 4} if from_picture else {}),
+    )
+    parts = {
+        "tokenizer": t5_tokenizer(),
+        "text_encoder": t5_encoder(multilingual=True),
+        "vae": vae,
+        "transformer": transformer,
+        "scheduler": diffusers.UniPCMultistepScheduler(
+            prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0
+        ),
+    }
+    if from_picture:
+        side = IMAGE_SIDE
+        encoder = transformers.CLIPVisionModel(
+            transformers.CLIPVisionConfig(
+                hidden_size=4,
+                projection_dim=4,
+                num_hidden_layers=2,
+                num_attention_heads=2,
+                image_size=side,
+                intermediate_size=16,
+                patch_size=1,
+            )
+        )
+        processor = transformers.CLIPImageProcessor(crop_size=side, size=side)
+        parts |= {"image_encoder": encoder, "image_processor": processor}
+        diffusers.WanImageToVideoPipeline(**parts).save_pretrained(folder)
+    else:
+        diffusers.WanPipeline(**parts).save_pretrained(folder)
+    return folder
+
+
+def wan_i2v(folder: Path) -> Path:
+    return wan(folder, from_picture=True)
+
+
+def ltx(folder: Path) -> Path:
+    torch.manual_seed(0)
+    transformer = diffusers.LTXVideoTransformer3DModel(
+        in_channels=8,
+        out_channels=8,
+        patch_size=1,
+        patch_size_t=1,
+        num_attention_heads=4,
+        attention_head_dim=8,
+        cross_attention_dim=32,
+        num_layers=1,
+        caption_channels=32,
+    )
+    vae = diffusers.AutoencoderKLLTXVideo(
+        in_channels=3,
+        out_channels=3,
+        latent_channels=8,
+        block_out_channels=(8, 8, 8, 8),
+        decoder_block_out_channels=(8, 8, 8, 8),
+        layers_per_block=(1, 1, 1, 1, 1),
+        decoder_layers_per_block=(1, 1, 1, 1, 1),
+        spatio_temporal_scaling=(True, True, False, False),
+        decoder_spatio_temporal_scaling=(True, True, False, False),
+        decoder_inject_noise=(False, False, False, False, False),
+        upsample_residual=(False, False, False, False),
+        upsample_factor=(1, 1, 1, 1),
+        timestep_conditioning=False,
+        patch_size=1,
+        patch_size_t=1,
+        encoder_causal=True,
+        decoder_causal=False,
+    )
+    vae.use_framewise_encoding = False
+    vae.use_framewise_decoding = False
+    pipe = diffusers.LTXPipeline(
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(),
+        vae=vae,
+        text_encoder=t5_encoder(),
+        tokenizer=t5_tokenizer(),
+        transformer=transformer,
+    )
+    pipe.save_pretrained(folder)
+    return folder
