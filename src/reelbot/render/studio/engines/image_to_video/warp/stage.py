@@ -1,7 +1,9 @@
 """Frames: the picture's planes are looked up where the camera looks, then weather goes over them.
 
 The places are worked out on a coarse grid, a cell every CELL pixels, and grow smoothly in between;
-OpenCV then looks up every pixel of the three planes in fixed point.
+OpenCV then looks up every pixel of the three planes between its four neighbours. That is 3.5 times
+faster than a cubic and blurs a little, so the plate is finer than the frame and sharpened for it.
+A camera that stands still looks nothing up: the plate is what is seen.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 
 CELL = 16
-FINER = 1.16  # the plate's pixels a pixel of the window: about as close as the camera comes
+# The plate's pixels a pixel of the window: somewhat closer than the camera comes. With CRISP,
+# frames are as sharp as by a cubic, and 45 to 48 dB from Lanczos (photographs, zooms to 1.16).
+FINER = 1.3
+CRISP = 0.6
 
 
 class Stage:
@@ -40,16 +45,20 @@ class Stage:
         size = shot.size
         self._window = Box(*sketch.window)
         crop = Box(*sketch.crop)
-        wide, tall = (round(side * FINER / 2) * 2 for side in (
+        self._stands = sketch.camera.moves == ("still",)
+        finer = 1.0 if self._stands else FINER
+        wide, tall = (round(side * finer / 2) * 2 for side in (
             self._window.width, self._window.height))  # fmt: skip
         plate = resample(picture, crop, Size(width=wide, height=tall))
         light = tone(sketch.weather, sketch.rays)
         self._plate = planes(plate, sketch.mood, light)
+        if not self._stands:
+            self._plate = self._plate._replace(y=crisp(self._plate.y))
         self._near = depth_map(sketch.depth, crop.width / crop.height)
         self._canvas = Canvas(size.width, size.height)
         filled = self._window.width == size.width and self._window.height == size.height
         self._around = None if filled else planes(extension(picture, size), sketch.mood, light)
-        self._grid = _grid(int(self._window.width), int(self._window.height))
+        self._grid = grid(int(self._window.width), int(self._window.height))
         rng = np.random.default_rng(shot.seed)
         self._over: list[Fog | Rays | Particles | Downpour] = []
         self._lightning: Lightning | None = None
@@ -78,14 +87,18 @@ class Stage:
         """The frame at a time, in a buffer of its own."""
         canvas = self._canvas
         whole = Planes(canvas.y, canvas.u, canvas.v)
-        at_x, at_y = self.places(seconds)
         if self._around is not None:
             for plane, ground in zip(whole, self._around, strict=True):
                 np.copyto(plane, ground)
+        places = None if self._stands else self.places(seconds)
         for plane, source in zip(whole, self._plate, strict=True):
             half = 1 if plane is canvas.y else 2
             left, top, right, bottom = (int(side) // half for side in self._window)
-            self._look_up(source, at_x, at_y, CELL // half, plane[top:bottom, left:right])
+            window = plane[top:bottom, left:right]
+            if places is None:
+                np.copyto(window, source)
+            else:
+                look_up(source, *places, CELL // half, window)
         for each in self._over:
             each.draw(canvas, seconds)
         if self._lightning is not None:
@@ -100,24 +113,28 @@ class Stage:
         at: Pose = pose(camera, seconds, last)
         return seen(*self._grid, at, (camera.focus_x - 0.5, camera.focus_y - 0.5), self._near)
 
-    def _look_up(self, source: U8, at_x: F32, at_y: F32, cell: int, target: U8) -> None:
-        height, width = target.shape
-        rows, columns = source.shape
-        # The outermost cells lie outside of the window, so that its edge is interpolated as well.
-        size = (at_x.shape[1] * cell, at_x.shape[0] * cell)
-        places = [
-            cv2.resize((at + 0.5) * side - 0.5, size)[cell : cell + height, cell : cell + width]
-            for at, side in ((at_x, columns), (at_y, rows))
-        ]
-        # Sharpness is in the luma; the eye does not see the chroma's.
-        luma = cell == CELL
-        way = cv2.INTER_CUBIC if luma else cv2.INTER_LINEAR
-        found = cv2.remap(source, places[0], places[1], way, borderMode=cv2.BORDER_REPLICATE)
-        # A cubic overshoots at edges; limited range is 16 to 235, of chroma to 240.
-        np.clip(found, 16, 235 if luma else 240, out=target)
+
+def look_up(source: U8, at_x: F32, at_y: F32, cell: int, target: U8) -> None:
+    """Fill `target` with what `source` has at places that are given for the middles of cells."""
+    height, width = target.shape
+    rows, columns = source.shape
+    # The outermost cells lie outside of the window, so that its edge is interpolated as well.
+    size = (at_x.shape[1] * cell, at_x.shape[0] * cell)
+    across, down = (
+        cv2.resize((at + 0.5) * side - 0.5, size)[cell : cell + height, cell : cell + width]
+        for at, side in ((at_x, columns), (at_y, rows))
+    )
+    cv2.remap(source, across, down, cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _grid(width: int, height: int) -> tuple[F32, F32]:
+def crisp(luma: U8) -> U8:
+    """Sharpened by about as much as looking up between neighbours blurs; 16 to 235."""
+    blurred = cv2.GaussianBlur(luma, (3, 3), 0.8)
+    sharp = cv2.addWeighted(luma, 1 + CRISP, blurred, -CRISP, 0)
+    return np.asarray(np.clip(sharp, 16, 235), np.uint8)
+
+
+def grid(width: int, height: int) -> tuple[F32, F32]:
     """The places (−0.5 to 0.5 over the window) of the middles of its cells, with one more cell
     around."""
     x, y = (
