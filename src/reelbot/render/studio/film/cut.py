@@ -18,8 +18,10 @@ from reelbot.render.studio.film import compositors
 from reelbot.render.studio.film.captions import srt
 from reelbot.render.studio.film.encode import FULL, Encoder, Encoding, ffmetadata
 from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.film.mux import encode_sound, join
 from reelbot.render.studio.film.pace import Pace, keyframes
 from reelbot.render.studio.film.sound import write_sound
+from reelbot.render.studio.film.soundtrack import Soundtrack
 from reelbot.render.studio.film.thumbnail import Thumbnail
 from reelbot.render.studio.film.tracks import ShotSource, frame_count, spans
 from reelbot.render.studio.storyboard import (
@@ -34,7 +36,8 @@ from reelbot.render.studio.storyboard import (
 __all__ = ["ShotSource", "Sources", "cut"]
 
 REPORT_S = 0.1
-SOUND_SHARE = 0.05  # of the work, as it is reported
+FRAMES_SHARE = 0.98  # of the work, as it is reported
+SOUND_BIT_RATE = "160k"
 
 
 class Sources(Protocol):
@@ -76,31 +79,32 @@ def cut(
     keys = keyframes(spans(storyboard.shots, storyboard.fps, count), fps)
     with disk_full(folder), TemporaryDirectory(prefix=".cut-", dir=folder) as scratch:
         work = Path(scratch)
-        samples = round(count / fps * RATE_HZ)
-        write_sound(storyboard, sources, samples, work / "sound.f32", progress.poll)
-        (work / "tags.txt").write_text(ffmetadata(metadata, storyboard.chapters), "utf-8")
-        encoding = Encoding(
-            target=work / "film.mp4",
-            sound=work / "sound.f32",
-            tags=work / "tags.txt",
-            size=storyboard.size,
-            fps=fps,
-            preset=preset,
-            threads=threads,
-            keys=keys,
-        )
+        picture, sound, tags = work / "picture.mp4", work / "sound.m4a", work / "tags.txt"
+        tags.write_text(ffmetadata(metadata, storyboard.chapters), "utf-8")
+
+        def make_sound(poll: Callable[[], None]) -> None:
+            mixed = work / "sound.f32"
+            write_sound(storyboard, sources, round(count / fps * RATE_HZ), mixed, poll)
+            encode_sound(mixed, sound, SOUND_BIT_RATE, poll)
+            mixed.unlink()  # 23 MB a minute
+
+        encoding = Encoding(picture, storyboard.size, fps, preset, threads, keys)
         thumbnail = Thumbnail()
         pace = Pace(count, fps, keys)
         shots = [ShotSource(partial(sources.frames, cue.take)) for cue in storyboard.shots]
         with (
+            Soundtrack(make_sound) as soundtrack,
             Encoder(encoding, progress.poll) as encoder,
             closing(made_by.compose(storyboard, shots, thumbnail)) as frames,
         ):
             for number, data in enumerate(frames):
+                soundtrack.check()
                 if pace.wants(number, data):
                     encoder.put(number, data)
-                progress.at(SOUND_SHARE + (0.98 - SOUND_SHARE) * (number + 1) / count)
+                progress.at(FRAMES_SHARE * (number + 1) / count)
             encoder.finish()
+            soundtrack.wait(progress.poll)
+        join(picture, sound, tags, work / "film.mp4", progress.poll)
         width, height = thumbnail.save(work / "thumbnail.jpg")
         size = storyboard.size
         seconds = float(count / fps)

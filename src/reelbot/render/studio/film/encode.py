@@ -1,4 +1,4 @@
-"""Frames and sound to an MP4 that plays inline everywhere, by ffmpeg.
+"""Frames to H.264 that plays inline everywhere, by ffmpeg.
 
 Frames go down a pipe as they are made, each with its number (`matroska`); a thread of its own
 writes them, so that the encoder is busy while the next frame is composed. Nothing but a few frames
@@ -28,7 +28,6 @@ from reelbot.core.errors import EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Size
 from reelbot.render.studio.film.leash import leashed
 from reelbot.render.studio.film.matroska import frame_header, header
-from reelbot.render.studio.film.mix import RATE_HZ
 from reelbot.render.studio.storyboard import Chapter
 
 POLL_S = 0.05
@@ -46,13 +45,10 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class Encoding:
     """What is encoded, and how.
 
-    `sound` is a file of interleaved float32 stereo at 48 kHz, `tags` a file in ffmetadata form.
     Frames whose numbers are in `keys` are keyframes, if they come; others become so as well.
     """
 
     target: Path
-    sound: Path
-    tags: Path
     size: Size
     fps: Fraction
     preset: str = "veryfast"
@@ -95,18 +91,11 @@ def command(encoding: Encoding, exe: str) -> list[str]:
     return [
         *(exe, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
         *("-protocol_whitelist", "pipe", "-f", "matroska", *BT709, "-i", "pipe:0"),
-        *("-protocol_whitelist", "file", "-f", "f32le", "-ar", str(RATE_HZ)),
-        *("-ch_layout", "stereo", "-i", f"file:{encoding.sound}"),
-        *("-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{encoding.tags}"),
-        *("-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"),
-        *("-c:v", "libx264", "-preset", encoding.preset, "-crf", "20", "-profile:v", "high"),
+        *("-map", "0:v", "-c:v", "libx264", "-preset", encoding.preset, "-crf", "20"),
+        *("-profile:v", "high", "-threads:v", str(encoding.threads)),
         *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-g", str(round(2 * fps)), *BT709),
         *("-enc_time_base:v", f"{fps.denominator}:{fps.numerator}", *forced(encoding)),
-        *("-threads:v", str(encoding.threads)),
-        *("-c:a", "aac", "-b:a", "160k"),
-        # Players find custom keys only where use_metadata_tags writes them. No creation time.
-        *("-movflags", "+faststart+use_metadata_tags", "-fflags", "+bitexact"),
-        *("-flags:v", "+bitexact", "-flags:a", "+bitexact"),
+        *("-fflags", "+bitexact", "-flags:v", "+bitexact"),
         *("-f", "mp4", f"file:{encoding.target}"),
     ]
 
@@ -229,11 +218,15 @@ class Encoder:
             self._poll()
             self._wait(POLL_S)
         self.close()
-        said = " ".join(self._said)
-        # ffmpeg ends with the negated errno of what stopped it, modulo 256.
-        if 256 - self._process.returncode in FULL or os.strerror(errno.ENOSPC) in said:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._encoding.target))
-        raise EngineFailed("encoder_failed", detail=said[:500], status=self._process.returncode)
+        raise failure(" ".join(self._said), self._process.returncode, self._encoding.target)
+
+
+def failure(said: str, status: int, target: Path) -> Exception:
+    """What an ffmpeg died of, as the error to be raised."""
+    # It ends with the negated errno of what stopped it, modulo 256.
+    if 256 - status in FULL or os.strerror(errno.ENOSPC) in said:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+    return EngineFailed("encoder_failed", detail=said[:500], status=status)
 
 
 def write(handle: int, data: memoryview) -> None:

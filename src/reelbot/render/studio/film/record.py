@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines.base import Fraction
 from reelbot.render.studio.film.captions import srt
 from reelbot.render.studio.film.cut import Reporter, Sources, disk_full
-from reelbot.render.studio.film.encode import POLL_S, ffmetadata, ffmpeg_exe
-from reelbot.render.studio.film.leash import leashed
+from reelbot.render.studio.film.encode import ffmetadata
 from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.film.mux import encode_sound
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.spectrogram import SIZE, draw
 from reelbot.render.studio.storyboard import FilmFile, Storyboard
 
+BIT_RATE = "192k"
 MIXED = 0.5  # share of the work, as it is reported
 
 
@@ -43,7 +42,7 @@ def record(
         write_sound(storyboard, sources, samples, sound, progress.poll)
         (work / "tags.txt").write_text(ffmetadata(metadata), "utf-8")
         progress.at(MIXED)
-        encode(sound, work / "tags.txt", work / "audio.m4a", progress.poll)
+        encode_sound(sound, work / "audio.m4a", BIT_RATE, progress.poll, work / "tags.txt")
         files = [FilmFile(path=folder / "audio.m4a", mime="audio/mp4", seconds=samples / RATE_HZ)]
         if storyboard.captions:
             (work / "captions.srt").write_text(srt(storyboard.captions), "utf-8")
@@ -60,37 +59,3 @@ def record(
         for file in files:
             os.replace(work / file.path.name, file.path)
     return files
-
-
-def encode(sound: Path, tags: Path, target: Path, poll: Callable[[], None]) -> None:
-    """Encode interleaved float32 stereo at RATE_HZ as AAC in an MP4; `poll` may raise to stop."""
-    command = [
-        *(ffmpeg_exe(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
-        *("-protocol_whitelist", "file", "-f", "f32le", "-ar", str(RATE_HZ)),
-        *("-ch_layout", "stereo", "-i", f"file:{sound}"),
-        *("-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{tags}"),
-        *("-map", "0:a", "-map_metadata", "1", "-c:a", "aac", "-b:a", "192k"),
-        *("-movflags", "+faststart+use_metadata_tags", "-fflags", "+bitexact"),
-        *("-flags:a", "+bitexact", "-f", "mp4", f"file:{target}"),
-    ]
-    process = subprocess.Popen(
-        leashed(command),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={"LC_ALL": "C.UTF-8", "AV_LOG_FORCE_NOCOLOR": "1"},
-    )
-    try:
-        while True:
-            try:
-                _, said = process.communicate(timeout=POLL_S)
-                break
-            except subprocess.TimeoutExpired:
-                poll()
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
-    if process.returncode != 0:
-        detail = said.decode("utf-8", "replace")[:500]
-        raise EngineFailed("encoder_failed", detail=detail, status=process.returncode)
