@@ -1,11 +1,13 @@
 """What the articles did that Reelbot began with, done whole by the engines that ship.
 
-Text to video with narration in three looks; a picture described and shown in three looks; a story
-of pages with pictures and sound of their own, a breath between them and music beneath.
+A prompt, a sample of a voice and a prompt for music; text to video with narration in three looks;
+a picture described and shown in three looks; a story of pages with pictures and sound of their own,
+a breath between them and music beneath.
 """
 
 from __future__ import annotations
 
+import json
 import wave
 import zipfile
 from pathlib import Path
@@ -35,6 +37,36 @@ def tone(path: Path, seconds: float, hz: float, level: float) -> Path:
         file.setframerate(RATE_HZ)
         file.writeframes(samples.tobytes())
     return path
+
+
+def test_a_prompt_a_voice_sample_and_a_music_prompt_become_one_film(tmp_path: Path) -> None:
+    sample = make(
+        tmp_path,
+        "/say voice: george I read this aloud so that you can hear how I speak. The harbour is "
+        "quiet this morning. Two small boats wait for the tide, and a dog sleeps in the sun.",
+        "sample.m4a",
+    )
+    say = "Oh, what a beautiful day! Let us all dance in the garden."
+    film = Film(
+        make(
+            tmp_path,
+            f'/video Alice in Wonderland, a princess dancing in a meadow say: "{say}" '
+            'music: "electric guitar, uplifting superhero theme" consent: yes',
+            attach=[sample],
+        )
+    )
+    heard = " ".join(word for word, _, _ in transcribe(film.sound.mean(axis=1), 48_000))
+    assert word_error_rate(say, heard) <= 0.1, heard
+    recipe = json.loads(film.metadata["reelbot"])
+    # The narrator who is most like the sample is the one who spoke it.
+    assert recipe["options"]["voice"] == "bm_george"
+    assert not {"voice_clip", "consent"} & set(recipe["options"])
+    # Music before the first word, and beneath what is said.
+    before = film.sound[: round(0.4 * 48_000)]
+    assert np.sqrt((before**2).mean()) > 1e-3
+    # Nothing of the sample stays.
+    for folder in ("voices", "blobs"):
+        assert [path for path in (tmp_path / "data" / folder).rglob("*") if path.is_file()] == []
 
 
 def test_a_text_becomes_three_looks_under_one_narration(tmp_path: Path) -> None:

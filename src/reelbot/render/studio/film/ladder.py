@@ -18,7 +18,7 @@ from reelbot.render.studio.engines.base import Size
 
 SHORT_SIDES = (1080, 720, 540, 432, 360)
 CRF_ORIGINAL = 20.0
-CRF_MAX = 29.0
+CRF_MAX = 27.0
 # A slower preset and two passes need about so much of the bits for the same quality.
 EFFICIENCY = 0.8
 # AAC in bit/s, from the total on which it is worth so much.
