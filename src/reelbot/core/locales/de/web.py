@@ -55,6 +55,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.lead": "Sag es in einem Satz. Daraus wird ein Film, mit Erzähler, Musik und "
         "Untertiteln.",
         "web.now": "In Arbeit",
+        "web.just_made": "Gerade gemacht",
         "web.examples": "Oder drücke eines davon",
         "web.recent": "Zuletzt gemacht",
         "web.all_films": "Alle Filme",
@@ -86,7 +87,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.prompt_label": "Was zu sehen sein soll, oder ein Befehl",
         "web.suggestions": "Vorschläge",
         "web.options": "Optionen",
-        "web.attach": "Dateien hinzufügen",
+        "web.attach": "Dateien",
         "web.speak": "Aufnehmen",
         "web.speak_hint": "Sprich die Erzählung selbst. Im Film ist sie zu hören, wie du sie "
         "sagst.",
@@ -107,7 +108,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.as.audio": "Musik zum Abwandeln",
         "web.as.file": "Die Seiten",
         "web.as.recording": "Eine Stimme",
-        "web.as_needed": "nach Bedarf",
+        "web.as_needed": "auto",
+        "web.all_options": "Alle Optionen",
         "web.option.prompt": "Was zu sehen ist",
         "web.option.say": "Erzählung",
         "web.option.voice": "Stimme",

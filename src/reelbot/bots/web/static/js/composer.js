@@ -20,7 +20,7 @@ export class Composer {
     this.list = h("ul.suggest", { id: "suggestions", role: "listbox", hidden: true });
     this.chips = h("ul.chips", { "aria-label": t("files"), hidden: true });
     this.trouble = h("div.trouble", { role: "alert", hidden: true });
-    this.options = h("div.options", { id: "options", hidden: true });
+    this.options = h("div.form", { id: "options", hidden: true });
     this.editBar = h("div.editing", { hidden: true });
     this.recording = h("div", { hidden: true });
     this.picker = h("input", { type: "file", accept: ACCEPT, multiple: true, class: "unseen", id: "file", tabindex: "-1", "aria-label": t("attach"), onchange: () => this.picked() });
@@ -228,7 +228,7 @@ export class Composer {
     const picture = this.files.image;
     try {
       const reply = this.editing ? await this.sendChanges() : await this.sendOrder();
-      if (reply.job && picture && reply.job.kind === "describe") keepPicture(reply.job.id, picture.small);
+      if (reply.job && picture && reply.job.kind === "describe") keepPicture(reply.job.id, { ...picture.small, blob: picture.blob.id });
       this.key = newKey();
       if (this.editing) { this.editing = null; this.editBar.hidden = true; }
       this.clear();

@@ -3,6 +3,8 @@ import { h, fill } from "./dom.js";
 import { t } from "./words.js";
 
 let count = 0;
+// Words that run over several lines.
+const LONG = ["say", "premise", "text"];
 
 /** A field for an option; `value` is what it holds now. `lists`: {voice: […], style: […], …}. */
 export function field(option, value, lists = {}) {
@@ -10,9 +12,10 @@ export function field(option, value, lists = {}) {
   const hint = h("p.hint", { id: `${id}-h` }, option.description);
   const label = h("label", { for: id }, t(`option.${option.name}`));
   const shared = { id, name: option.name, "aria-describedby": `${id}-h` };
-  const long = option.type === "text" && (option.length_max || 0) > 500;
+  const long = LONG.includes(option.name);
   let input;
-  if (option.type === "choice") return choice(option, value, id, hint);
+  if (option.type === "choice" && option.choices.length <= 3) return choice(option, value, id, hint);
+  if (option.type === "choice" || (option.name === "style" && lists.style)) return select(option, option.choices || lists.style, value, shared, label, hint);
   if (option.type === "number" || option.type === "integer") {
     input = h("input", { ...shared, type: "text", inputmode: option.type === "integer" ? "numeric" : "decimal", value: value ?? "", placeholder: range(option) });
   } else if (long) {
@@ -25,6 +28,18 @@ export function field(option, value, lists = {}) {
   return wrap(long, label, input, hint);
 }
 
+function select(option, choices, value, shared, label, hint) {
+  const known = value && !choices.includes(value) ? [value, ...choices] : choices;
+  const input = h("select", shared, ["", ...known].map((each) => { const one = h("option", { value: each }, said(each)); one.selected = each === (value ?? ""); return one; }));
+  return wrap(false, label, input, hint);
+}
+
+function said(choice) {
+  if (choice === "") return t("as_needed");
+  const words = t(`choice.${choice}`);
+  return words === `choice.${choice}` ? choice : words;
+}
+
 function wrap(wide, ...children) {
   return h(`div.field${wide ? ".wide" : ""}`, {}, children);
 }
@@ -35,7 +50,7 @@ function choice(option, value, id, hint) {
   const radios = ["", ...option.choices].map((each) => {
     const input = h("input", { type: "radio", name: option.name, value: each, "aria-describedby": `${id}-h` });
     input.checked = (value ?? "") === each;
-    return h("label", {}, input, h("span", {}, each === "" ? t("as_needed") : t(`choice.${each}`) === `choice.${each}` ? each : t(`choice.${each}`)));
+    return h("label", {}, input, h("span", {}, said(each)));
   });
   return h("div.field", { role: "radiogroup", "aria-label": t(`option.${option.name}`) },
     h("span.label", { "aria-hidden": "true" }, t(`option.${option.name}`)), h("div.segments", {}, radios), hint);
@@ -53,7 +68,11 @@ export class Form {
     const options = command.options
       .filter((each) => each.type !== "attachment" && each.name !== command.rest)
       .sort((a, b) => order(a) - order(b));
-    fill(this.place, options.map((each) => field(each, values[each.name], this.lists)));
+    const chief = options.filter((each) => order(each) < 99), rest = options.filter((each) => order(each) === 99);
+    const draw = (each) => field(each, values[each.name], this.lists);
+    const more = rest.length ? h("details.rest", {}, h("summary", {}, t("all_options")), h("div.options", {}, rest.map(draw))) : null;
+    if (more) more.open = rest.some((each) => values[each.name]);
+    fill(this.place, h("div.options", {}, chief.map(draw)), more);
   }
 
   /** What is filled in, by option. */
@@ -71,7 +90,7 @@ export class Form {
     for (const input of this.place.querySelectorAll("[name]")) {
       const wrong = names.includes(input.name);
       input.classList.toggle("wrong", wrong);
-      if (wrong) input.setAttribute("aria-invalid", "true");
+      if (wrong) { input.setAttribute("aria-invalid", "true"); const more = input.closest("details"); if (more) more.open = true; }
       else input.removeAttribute("aria-invalid");
     }
     this.place.querySelector(".wrong")?.focus();

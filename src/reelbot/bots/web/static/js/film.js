@@ -8,8 +8,9 @@ import { changes, fetchJob, jobs, open } from "./store.js";
 import { t, texts, when } from "./words.js";
 
 export class FilmView {
-  constructor(place, { onEdit }) {
+  constructor(place, { onEdit, onFilm }) {
     this.place = place;
+    this.onFilm = onFilm;
     this.onEdit = onEdit;
     this.id = null;
     changes.addEventListener("job", ({ detail }) => { if (detail.job.id === this.id && !this.place.hidden) this.changed(detail.job); });
@@ -105,6 +106,9 @@ export class FilmView {
       found.push(save);
       if (has(job, "captions.srt") && has(job, "film.mp4")) found.push(h("a.button", { href: `${fileOf(job, "captions.srt")}?download`, download: "" }, icon("down"), "SRT"));
     }
+    const kept = job.kind === "describe" && job.state === "done" ? keptPicture(job.id) : null;
+    if (kept?.blob) found.unshift(h("button.button.primary", { type: "button", onclick: () => this.onFilm(kept.blob) }, icon("film"), t("button.film_of_it")));
+    if (kept?.blob && found[1]) found[1].classList.remove("primary");
     if (job.can_retry) found.push(h("button.button.primary", { type: "button", onclick: () => act("retry", job) }, icon("again"), t("button.try_again")));
     found.push(h("button.button", { type: "button", onclick: () => act("again", job) }, icon("again"), t("button.again")));
     if (job.can_edit) found.push(h("button.button", { type: "button", onclick: () => this.onEdit(job.id) }, icon("edit"), t("button.edit")));

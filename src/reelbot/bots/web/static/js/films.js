@@ -30,6 +30,7 @@ export class Now {
       if (place.children[index] !== each.element) place.insertBefore(each.element, place.children[index] || null);
     });
     $("now").hidden = !shown.length;
+    $("now-title").textContent = t(shown.some(open) ? "now" : "just_made");
     const running = shown.find((job) => job.state === "running");
     if (location.hash === "" || location.hash === "#/") document.title = running ? `${Math.round((running.fraction || 0) * 100)} % · Reelbot` : "Reelbot";
   }

@@ -1,8 +1,8 @@
 // What each kind of job looks like: its icon, its files, the options that are shown first.
 export const KINDS = {
-  video: { icon: "film", first: ["say", "voice", "music", "style", "shape", "seconds"] },
-  animate: { icon: "picture", first: ["motion", "say", "music", "seconds", "shape"] },
-  story: { icon: "book", first: ["premise", "pages", "voice", "music", "style", "page_text"] },
+  video: { icon: "film", first: ["say", "voice", "music", "style", "shape", "captions", "seconds"] },
+  animate: { icon: "picture", first: ["say", "motion", "voice", "music", "shape", "seconds"] },
+  story: { icon: "book", first: ["premise", "pages", "voice", "music", "style", "page_text", "shape"] },
   music: { icon: "music", first: ["seconds", "negative", "seed"] },
   say: { icon: "speech", first: ["voice", "speed", "language"] },
   describe: { icon: "eye", first: ["language"] },
@@ -16,10 +16,12 @@ export const artifact = (job, name) => (job.artifacts || []).find((each) => each
 export function pictureOf(job) {
   const name = ["thumbnail.jpg", "spectrogram.png", "preview.jpg"].find((each) => has(job, each));
   if (name) return fileOf(job, name);
-  return job.preview && job.state === "running" ? `${fileOf(job, "preview.jpg")}?n=${job.preview}` : null;
+  if (job.preview && job.state === "running") return `${fileOf(job, "preview.jpg")}?n=${job.preview}`;
+  return job.kind === "describe" ? keptPicture(job.id)?.url ?? null : null;
 }
 
 // Pictures that were described are kept in this browser alone, small: the server gives none back.
+// {url, width, height: of the picture itself, blob: its id, as long as the server has it}
 const KEPT = 24;
 export function keepPicture(id, data) {
   try {

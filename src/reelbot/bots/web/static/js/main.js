@@ -76,7 +76,7 @@ function enter() {
       composer,
       now: new Now(),
       films: new FilmsView(),
-      film: new FilmView($("view-film"), { onEdit: (id) => composer.editJob(id) }),
+      film: new FilmView($("view-film"), { onEdit: (id) => composer.editJob(id), onFilm: (image) => composer.example({ command: "video", fields: { image, mode: "slideshow" } }) }),
       voices: new VoicesView($("view-voices")),
       me: new MeView($("view-me"), { lists: () => composer.fields.lists }),
     };

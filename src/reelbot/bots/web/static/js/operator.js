@@ -126,7 +126,7 @@ function engines(list) {
   const tasks = Map.groupBy ? Map.groupBy(list, (each) => each.task) : list.reduce((map, each) => map.set(each.task, [...(map.get(each.task) || []), each]), new Map());
   return part("engines", h("div.scroll", { tabindex: "0", role: "group", "aria-label": label("engines") }, h("table.data", {}, h("thead", {}, h("tr", {}, ["op.task", "op.engine", "op.state", "op.licence"].map((each) => h("th", { scope: "col" }, t(each))))),
     h("tbody", {}, [...tasks].flatMap(([task, found]) => found.map((each) => h("tr", {}, h("td", {}, t(`engine.${task}`)), h("td", {}, h("b", {}, each.name), " ", each.version ?? "", h("p.hint", {}, each.about ?? "")),
-      h("td", {}, each.missing ? h("span.badge.bad", {}, t("op.missing")) : h("span.badge.good", {}, t("op.here")), each.missing ? h("p.hint", {}, each.missing) : null), h("td", {}, each.licence ?? "–"))))))));
+      h("td", {}, each.missing ? h("span.badge", {}, t("op.missing")) : h("span.badge.good", {}, t("op.here")), each.missing ? h("p.hint", {}, each.missing) : null), h("td", {}, each.licence ?? "–"))))))));
 }
 
 function invite() {
