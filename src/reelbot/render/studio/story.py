@@ -24,6 +24,8 @@ from reelbot.render.studio.writer import PAGES, as_text, write_story
 GAP_S = 0.5  # between the pages
 LEVEL_DB = -20.0  # of the music, against the narration
 MOOD_CHARACTERS = 300
+# Of the pages before one: how many of the first and the last, and how much of each.
+CONTEXT_FIRST, CONTEXT_LAST, CONTEXT_CHARACTERS = 2, 6, 400
 
 
 class Source(NamedTuple):
@@ -66,6 +68,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
                 recording=uploads.part(blob, page.sound) if page.sound else None,
                 line=None if page.sound else means.line(page.text, language, speaker.voice, None),
                 text=page.text,
+                story=before(first, number),
             )
         )
     # Of the story as it was first: another text on one page is no other mood.
@@ -93,6 +96,14 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
         ),
         (*speaker.notes, *score.notes),
     )
+
+
+def before(story: Story, number: int) -> tuple[str, ...]:
+    """The title and what was told before a page, counted from 1: the beginning and the latest."""
+    pages = [page.text[:CONTEXT_CHARACTERS] for page in story.pages[: number - 1]]
+    if len(pages) > CONTEXT_FIRST + CONTEXT_LAST:
+        pages = [*pages[:CONTEXT_FIRST], *pages[-CONTEXT_LAST:]]
+    return (story.title or "", *pages)
 
 
 def _source(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Source:

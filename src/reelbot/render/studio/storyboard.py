@@ -177,6 +177,7 @@ class Scene(Part):
     line: Line | None = None
     recording: str | None = None
     text: str = ""  # of a page: what its caption or chapter says
+    story: tuple[str, ...] | None = None  # of a page: the title and the pages before (`base.Shot`)
     silent_s: float | None = None  # its length where nothing is said
 
     @property

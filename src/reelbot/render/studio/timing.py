@@ -246,6 +246,7 @@ def _seen(script: Script, scene: Scene, index: int, seconds: float) -> SeenTake:
             index=sum(same[:index]),
             count=sum(same),
             style=scene.style,
+            story=scene.story,
         ),
     )
 
@@ -263,6 +264,7 @@ def _still(script: Script, scene: Scene, seed: int) -> StillTake:
             size=script.size,
             seed=seed,
             style=scene.style,
+            story=scene.story,
         ),
         like=scene.like,
     )

@@ -90,6 +90,9 @@ class Shot(Input):
     index: int = 0  # which of the film's shots this is, and of how many:
     count: int = 1  # the same prompt and seed with another index is another view of one world
     style: str = ""
+    # Where the prompt is a page of a story: its title and the pages before this one. They say who
+    # "she" is and where it all happens; nothing of them is to be seen that the page does not tell.
+    story: tuple[str, ...] | None = None
 
 
 class PictureShot(Input):

@@ -12,6 +12,7 @@ from reelbot import assets
 from reelbot.render.studio.engines.base import Card, Fraction, Frame, Shot
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.compose import compose
+from reelbot.render.studio.engines.text_to_video.scenery.continuity import read_page
 from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Lexicon
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
@@ -28,7 +29,7 @@ class Scenery:
     card: ClassVar[Card] = Card(
         task="text_to_video",
         name="scenery",
-        version="2",
+        version="3",
         licence="MIT",
         about="Layered, moving scenes of 3D sprites over painted landscapes; any language, no GPU",
         cost=0.3,
@@ -72,7 +73,17 @@ class Scenery:
         """The plan as JSON: a pure function of the shot."""
         self.load(report)
         assert self._lexicon is not None
-        reading = self._lexicon.read(shot.prompt, negative=shot.negative, style=shot.style)
+        if shot.story is None:
+            reading = self._lexicon.read(shot.prompt, negative=shot.negative, style=shot.style)
+        else:
+            reading = read_page(
+                self._lexicon,
+                self.catalogue,
+                shot.prompt,
+                shot.story,
+                negative=shot.negative,
+                style=shot.style,
+            )
         return compose(reading, shot, self.catalogue).model_dump(mode="json")
 
     def still(self, shot: Shot, seconds: float, report: Fraction) -> Frame:

@@ -93,6 +93,7 @@ class Lexicon:
             things=tuple(things[:THINGS_MAX]),
             place=place,
             place_named=named,
+            place_direct=any(not thing for _, thing in draft.places),
             hour=draft.hours[0] if draft.hours else self._hour_of(things),
             weather=allowed[0] if allowed else None,
             mood=draft.moods[0] if draft.moods else None,

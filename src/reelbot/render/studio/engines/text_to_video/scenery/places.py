@@ -111,7 +111,7 @@ PLACES: Mapping[str, Place] = {
         small=(("herb", 3), ("lotus", 0.6)), water="lake", density=0.7, horizon=0.52,
     ),
     "underwater": Place(
-        "underwater undersea seabed reef aquarium seafloor deep depths atlantis submarine",
+        "underwater undersea seabed reef aquarium seafloor depths atlantis submarine",
         "under the sea among corals and fish",
         (198, 186, 140), (30, 110, 160), backdrop="underwater", ridges=("dunes", "dunes"),
         scatter=(("coral", 2), ("herb", 1)), small=(("coral", 2), ("spiral shell", 1), ("rock", 1)),

@@ -26,6 +26,7 @@ class Reading:
     things: tuple[Thing, ...] = ()
     place: str | None = None
     place_named: bool = False
+    place_direct: bool = False  # named by a word that is no thing
     hour: str | None = None
     weather: str | None = None
     mood: str | None = None

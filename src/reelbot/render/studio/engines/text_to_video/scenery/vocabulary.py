@@ -187,7 +187,8 @@ STOP = ARTICLES | frozenset(
     "were "
     "be been being am it he she they we you i me him them us who whom which what where when while "
     "then there here very too so not but if for than just only also about like very past "
-    "until without within beyond among amid upon next toward towards away back".split()
+    "until without within beyond among amid upon next toward towards away back all every each "
+    "again still ever never always".split()
 )
 IRREGULAR: Mapping[str, str] = {
     "mice": "mouse", "geese": "goose", "wolves": "wolf", "men": "man", "women": "woman",

@@ -14,7 +14,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.places import place_wor
 PHRASES = (
     ("under the sea", "underwater"), ("under the ocean", "underwater"), ("under the water",
     "underwater"),
-    ("under water", "underwater"), ("beneath the waves", "underwater"), ("beneath the sea",
+    ("under water", "underwater"), ("beneath the waves", "underwater"),
+    ("below the waves", "underwater"), ("the ocean deep", "underwater"), ("beneath the sea",
     "underwater"),
     ("bottom of the sea", "underwater"), ("bottom of the ocean", "underwater"), ("deep sea",
     "underwater"),
