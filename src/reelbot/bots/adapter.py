@@ -48,12 +48,18 @@ class Asker:
 class Incoming(Protocol):
     """A file on the platform; its link expires, so it is fetched at once."""
 
-    name: str
-    mime: str
-    bytes: int | None
-    from_reply: bool
-    by_other: bool
-    voice_message: bool
+    @property
+    def name(self) -> str: ...
+    @property
+    def mime(self) -> str: ...
+    @property
+    def bytes(self) -> int | None: ...
+    @property
+    def from_reply(self) -> bool: ...
+    @property
+    def by_other(self) -> bool: ...
+    @property
+    def voice_message(self) -> bool: ...
 
     async def fetch(self, target: Path) -> None:
         """Write it to `target`. Raises core.errors (attachment_gone, upload_too_big)."""

@@ -127,7 +127,8 @@ class Cards:
         if known is None or event.job is None:
             return
         if event.kind == "preview":
-            self._spawn(self._fetch_preview(event.job))
+            name = event.data.get("name")
+            self._spawn(self._fetch_preview(event.job, name if isinstance(name, str) else PREVIEW))
         elif known.status is not None:
             known.status = cards.of_event(known.status, event, self._clock())
             self._touch(event.job)
@@ -186,10 +187,10 @@ class Cards:
         self._unknown.add(job)
         self._stirred.set()
 
-    async def _fetch_preview(self, job: str) -> None:
+    async def _fetch_preview(self, job: str, name: str) -> None:
         target = self._folder / f"{job}-{self._clock():.3f}.jpg"
         try:
-            await self._client.download(job, PREVIEW, target)
+            await self._client.download(job, name, target)
         except (ReelbotError, OSError) as error:
             log.debug("no preview", job=job, error=str(error))
             return
