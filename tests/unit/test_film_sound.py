@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,20 +16,22 @@ from reelbot.render.studio.film.loudness import (
     mean_lufs,
     true_peak_dbtp,
 )
-from reelbot.render.studio.film.mix import RATE_HZ
 from reelbot.render.studio.film.resample import resampled
 from reelbot.render.studio.film.sound import write_sound
+from reelbot.render.studio.film.tape import RATE_HZ, Recorder
 from reelbot.render.studio.storyboard import (
     EngineId,
     MusicCue,
     MusicTake,
-    RecordingTake,
+    PlayedTake,
     SpeechCue,
     SpeechTake,
+    SpokenTake,
     Storyboard,
 )
 
 ENGINE = EngineId(task="test", name="tones", version="1")
+TAKE = MusicTake(engine=ENGINE, cue=Cue(prompt="", seconds=1))
 
 
 def tone(hz: float, seconds: float, rate_hz: int, level: float = 0.2) -> Samples:
@@ -50,11 +53,11 @@ class Tones:
     def __init__(self, music_s: float) -> None:
         self._music_s = music_s
 
-    def speech(self, take: SpeechTake | RecordingTake) -> Sound:
+    def speech(self, take: SpokenTake) -> Sound:
         assert isinstance(take, SpeechTake)
         return talk(take.line.speed)
 
-    def music(self, take: MusicTake | RecordingTake) -> Sound:
+    def music(self, take: PlayedTake) -> Sound:
         left = tone(220, self._music_s, 44_100) + tone(330, self._music_s, 44_100)
         return Sound(np.stack([left, left], axis=1), 44_100)
 
@@ -83,6 +86,12 @@ def board(seconds: float, speeches: list[tuple[float, float]], *, music: bool = 
     )
 
 
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    with Recorder() as made:
+        yield made
+
+
 def heard(story: Storyboard, sources: Tones, folder: Path) -> Samples:
     count = round(story.seconds * RATE_HZ)
     write_sound(story, sources, count, folder / "sound.f32", lambda: None)
@@ -103,15 +112,15 @@ def test_silence_stays_silent(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("level_db", [-18.0, -20.0, -9.0])
-def test_music_lies_below_speech_and_comes_back(level_db: float) -> None:
+def test_music_lies_below_speech_and_comes_back(level_db: float, recorder: Recorder) -> None:
     end = 12 * RATE_HZ
-    voice = mix.voice(talk(4), 4 * RATE_HZ, end)
+    voice = mix.voice(recorder.record(talk(4)), 4 * RATE_HZ, end)
     base = mix.SPEECH_LUFS + mix.pause_db(level_db)
-    music = mix.bed(Tones(5).music(None), 0, end, base)  # type: ignore[arg-type]
+    music = mix.bed(recorder.record(Tones(5).music(TAKE)), 0, end, base)
     depth = mix.duck_db(music, voice, level_db)
     gain = mix.ducking(0, end, [(voice.start, voice.end, depth)])
     ducked = music.read(0, end) * gain[:, None]
-    speech = np.repeat(voice.samples, 2, axis=1)
+    speech = np.repeat(voice.read(voice.start, voice.end), 2, axis=1)
     under = mean_lufs(ducked[voice.start : voice.end], RATE_HZ)
     assert under - mean_lufs(speech, RATE_HZ) == pytest.approx(level_db, abs=1)
     assert mean_lufs(music.read(0, 3 * RATE_HZ), RATE_HZ) - under >= mix.RISE_DB - 2
@@ -150,11 +159,11 @@ def test_resampling_silences_what_is_no_number() -> None:
     assert np.isfinite(resampled(Sound(broken, 24_000), RATE_HZ)).all()
 
 
-def test_short_music_is_looped_without_a_click_or_a_gap() -> None:
+def test_short_music_is_looped_without_a_click_or_a_gap(recorder: Recorder) -> None:
     quiet = np.zeros(RATE_HZ, np.float32)
     source = np.concatenate([quiet, tone(220, 4.3, RATE_HZ), quiet])  # silence at both ends
     end = 20 * RATE_HZ
-    music = mix.bed(Sound(source, RATE_HZ), 0, end, -20)
+    music = mix.bed(recorder.record(Sound(source, RATE_HZ), stereo=True), 0, end, -20)
     film = music.read(0, end)
     middle = film[RATE_HZ : end - 3 * RATE_HZ, 0]
     hops = np.abs(middle[: len(middle) // 4800 * 4800].reshape(-1, 4800)).max(axis=1)
@@ -164,8 +173,8 @@ def test_short_music_is_looped_without_a_click_or_a_gap() -> None:
     assert np.abs(film[-100:]).max() < 1e-3
 
 
-def test_reading_in_blocks_is_reading_at_once() -> None:
-    music = mix.bed(Tones(3).music(None), 4_800, 10 * RATE_HZ, -20)  # type: ignore[arg-type]
+def test_reading_in_blocks_is_reading_at_once(recorder: Recorder) -> None:
+    music = mix.bed(recorder.record(Tones(3).music(TAKE)), 4_800, 10 * RATE_HZ, -20)
     whole = music.read(0, 11 * RATE_HZ)
     parts = [music.read(a, min(a + 99_999, 11 * RATE_HZ)) for a in range(0, 11 * RATE_HZ, 99_999)]
     np.testing.assert_allclose(np.concatenate(parts), whole, atol=1e-6)

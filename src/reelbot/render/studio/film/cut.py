@@ -17,11 +17,11 @@ from reelbot.render.studio.engines.base import Fraction, Frame, Sound
 from reelbot.render.studio.film import compositors
 from reelbot.render.studio.film.captions import srt
 from reelbot.render.studio.film.encode import FULL, Encoder, Encoding, ffmetadata
-from reelbot.render.studio.film.mix import RATE_HZ
 from reelbot.render.studio.film.mux import encode_sound, join
 from reelbot.render.studio.film.pace import Pace, keyframes
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.soundtrack import Soundtrack
+from reelbot.render.studio.film.tape import RATE_HZ
 from reelbot.render.studio.film.thumbnail import Thumbnail
 from reelbot.render.studio.film.tracks import ShotSource, frame_count, spans
 from reelbot.render.studio.storyboard import (

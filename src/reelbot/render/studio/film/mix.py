@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from reelbot.render.studio.engines.base import Sound
-from reelbot.render.studio.film.loudness import (
-    Samples,
-    amplitude,
-    integrated_lufs,
-    mean_lufs,
-)
-from reelbot.render.studio.film.resample import resampled
+from reelbot.render.studio.film.loudness import LoudnessMeter, Samples, amplitude
+from reelbot.render.studio.film.tape import BLOCK, RATE_HZ, Tape, mean
 
-RATE_HZ = 48_000
 SPEECH_LUFS = -18.0
 SPEECH_GAIN_MAX_DB = 24.0
 RISE_DB = 6.0  # by how much music rises in the pauses
@@ -33,34 +27,51 @@ FADE_IN_S = 0.05
 FADE_OUT_S = 2.0
 ENDING_FADE_S = 0.4  # music made to this length has an ending of its own
 SILENT = 10 ** (-60 / 20)
-BLOCK = 5 * RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Speech at its place in the film: levelled samples at RATE_HZ from `start`.
+    """Speech at its place in the film: heard from sample `start`, up to `end`.
 
-    Shape (n, 1), heard from both sides, or (n, 2). `lufs` is its loudness in the film.
+    `gain` brings it to its level; `lufs` is its loudness in the film.
     """
 
     start: int
-    samples: Samples
+    end: int
+    tape: Tape
+    gain: float
     lufs: float
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.samples)
+    def read(self, start: int, end: int) -> Samples:
+        """What is heard of it in the film's start..end, which lie in it.
+
+        Shape (n, 1), heard from both sides, or (n, 2).
+        """
+        samples = self.tape.read(start - self.start, end - self.start) * np.float32(self.gain)
+        edge = min(round(EDGE_S * RATE_HZ), (self.end - self.start) // 2)
+        if edge and (start < self.start + edge or end > self.end - edge):
+            places = np.arange(start, end)
+            ramp = np.minimum(places - self.start, self.end - 1 - places) / edge
+            samples *= np.clip(ramp, 0, 1).astype(np.float32)[:, None]
+        return samples
 
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """Music that goes on for as long as it is wanted: `intro`, then `loop` again and again."""
+    """Music that goes on for as long as it is wanted.
 
-    intro: Samples
-    loop: Samples
+    A tape that is too short is heard from `first` to `last`. Its end fades into its beginning, in
+    `seam`; after that it goes on where the beginning has ended.
+    """
+
+    tape: Tape
+    gain: float
     start: int
     end: int
     fade_out_s: float
+    first: int = 0
+    last: int = 0
+    seam: Samples | None = None
 
     def read(self, start: int, end: int) -> Samples:
         """Stereo samples of the film's start..end; silence outside the bed."""
@@ -71,14 +82,12 @@ class Bed:
         heard = out[first - start : last - start]
         place, done = first - self.start, 0
         while done < len(heard):
-            at = place + done
-            if at < len(self.intro):
-                part = self.intro[at:]
-            else:
-                part = self.loop[(at - len(self.intro)) % len(self.loop) :]
-            part = part[: len(heard) - done]
+            part = self._piece(place + done, len(heard) - done)
+            if not len(part):
+                break  # the tape is over, and not looped
             heard[done : done + len(part)] = part
             done += len(part)
+        heard *= np.float32(self.gain)
         fade_in, fade_out = round(FADE_IN_S * RATE_HZ), round(self.fade_out_s * RATE_HZ)
         if place < fade_in or last > self.end - fade_out:
             places = np.arange(place, place + len(heard), dtype=np.float32)
@@ -86,72 +95,60 @@ class Bed:
             heard *= np.sin(np.clip(light, 0, 1) * np.float32(math.pi / 2))[:, None] ** 2
         return out
 
+    def _piece(self, place: int, count: int) -> Samples:
+        """Up to `count` samples from `place` of the music on."""
+        if self.seam is None:
+            return self.tape.read(place, place + count)
+        fade = len(self.seam)
+        body = self.last - self.first - fade  # from the intro's end to the seam's
+        if place >= fade:
+            place = fade + (place - fade) % body
+        if place >= body:
+            return self.seam[place - body : place - body + count]
+        start = self.first + place
+        return self.tape.read(start, min(start + count, self.first + body))
 
-def voice(sound: Sound, start: int, end: int) -> Voice:
+
+def voice(tape: Tape, start: int, end: int) -> Voice:
     """A speech as it is heard from sample `start`, cut off at the film's `end`."""
-    samples = resampled(sound, RATE_HZ)
-    lufs = loudness(samples)
-    if samples.ndim == 1:
-        samples = samples[:, None]
-        lufs += 10 * math.log10(2)  # it comes from two sides
-    gain = min(SPEECH_GAIN_MAX_DB, SPEECH_LUFS - lufs) if lufs > -70 else 0.0
-    samples = samples[: max(0, end - start)] * np.float32(amplitude(gain))
-    edge = min(round(EDGE_S * RATE_HZ), len(samples) // 2)
-    if edge:
-        ramp = (np.arange(edge, dtype=np.float32) / edge)[:, None]
-        samples[:edge] *= ramp
-        samples[-edge:] *= ramp[::-1]
-    return Voice(start, samples, lufs + gain)
+    lufs = tape.loudness + (10 * math.log10(2) if tape.channels == 1 else 0)  # from two sides
+    gain_db = min(SPEECH_GAIN_MAX_DB, SPEECH_LUFS - lufs) if lufs > -70 else 0.0
+    return Voice(
+        start, min(max(start, end), start + len(tape)), tape, amplitude(gain_db), lufs + gain_db
+    )
 
 
-def bed(sound: Sound, start: int, end: int, lufs: float) -> Bed:
+def bed(tape: Tape, start: int, end: int, lufs: float) -> Bed:
     """Music from `start` to `end` at `lufs`, looped with a cross-fade where it is too short."""
-    samples = stereo(resampled(sound, RATE_HZ))
-    level = loudness(samples)
-    if level > -70:
-        samples = samples * np.float32(amplitude(lufs - level))
+    gain = amplitude(lufs - tape.loudness) if tape.loudness > -70 else 1.0
     wanted = end - start
-    spare = len(samples) - wanted
+    spare = len(tape) - wanted
     fade_s = ENDING_FADE_S if abs(spare) <= RATE_HZ // 2 else FADE_OUT_S
     fade_s = min(fade_s, max(1, wanted) / RATE_HZ / 4)
-    intro = samples[:0]
-    if -RATE_HZ // 10 <= spare < 0:  # a rounding short: its ending, not its beginning again
-        samples = np.pad(samples, ((0, -spare), (0, 0)))
-    elif spare < 0:
-        intro, samples = looped(samples)
-    if not len(samples):
-        samples = np.zeros((1, 2), np.float32)
-    return Bed(intro, samples, start, end, fade_s)
-
-
-def looped(samples: Samples) -> tuple[Samples, Samples]:
-    """What is heard once, and what is heard again and again after it, without a seam.
-
-    Silence at both ends goes. The end fades into the beginning with equal power; so the loop ends
-    with that cross-fade and goes on after it, and the beginning itself is the intro.
-    """
-    level = np.abs(samples).max(axis=1) if len(samples) else np.zeros(0)
-    heard = np.flatnonzero(level > SILENT)
-    if not len(heard):
-        return samples[:0], samples
-    samples = samples[heard[0] : heard[-1] + 1]
-    fade = min(round(CROSSFADE_S * RATE_HZ), len(samples) // 3)
+    made = Bed(tape, gain, start, end, fade_s)
+    # A rounding short: its ending and some silence, not its beginning again.
+    if spare >= -RATE_HZ // 10 or not len(tape):
+        return made
+    first, last = heard(tape, SILENT / gain)
+    fade = min(round(CROSSFADE_S * RATE_HZ), (last - first) // 3)
     turn = ((np.arange(fade, dtype=np.float32) + 0.5) / max(1, fade) * (np.pi / 2))[:, None]
-    seam = samples[len(samples) - fade :] * np.cos(turn) + samples[:fade] * np.sin(turn)
-    return samples[:fade], np.concatenate([samples[fade : len(samples) - fade], seam])
+    seam = tape.read(last - fade, last) * np.cos(turn)
+    seam += tape.read(first, first + fade) * np.sin(turn)
+    return replace(made, first=first, last=last, seam=seam)
 
 
-def loudness(samples: Samples) -> float:
-    """Integrated, or plain where the sound is shorter than one block of the meter."""
-    lufs = integrated_lufs(samples, RATE_HZ)
-    return mean_lufs(samples, RATE_HZ) if lufs == -math.inf else lufs
+def heard(tape: Tape, level: float) -> tuple[int, int]:
+    """From where to where something is above `level`; all of it where nothing is."""
 
+    def places(start: int) -> NDArray[np.intp]:
+        return np.flatnonzero(np.abs(tape.read(start, start + BLOCK)).max(axis=1) > level)
 
-def stereo(samples: Samples) -> Samples:
-    """Shape (n, 2); mono is heard from the middle."""
-    if samples.ndim == 1:
-        return np.repeat(samples[:, None], 2, axis=1)
-    return samples.copy()
+    starts = range(0, len(tape), BLOCK)
+    first = next((start + int(at[0]) for start in starts if len(at := places(start))), None)
+    if first is None:
+        return 0, len(tape)
+    last = next(start + int(at[-1]) for start in reversed(starts) if len(at := places(start)))
+    return first, last + 1
 
 
 def pause_db(level_db: float) -> float:
@@ -164,7 +161,10 @@ def duck_db(bed: Bed, voice: Voice, level_db: float) -> float:
 
     Measured on the very stretch of music that is heard then: a loud passage sinks further.
     """
-    level = mean_lufs(bed.read(voice.start, voice.end), RATE_HZ)
+    meter = LoudnessMeter(RATE_HZ, 2)
+    for start in range(voice.start, voice.end, BLOCK):
+        meter.add(bed.read(start, min(start + BLOCK, voice.end)))
+    level = mean(meter)
     return min(0.0, voice.lufs + level_db - level) if level > -70 else 0.0
 
 
@@ -205,6 +205,5 @@ def blocks(
         for voice in voices:
             first, last = max(start, voice.start), min(end, voice.end)
             if first < last:
-                part = voice.samples[first - voice.start : last - voice.start]
-                out[first - start : last - start] += part
+                out[first - start : last - start] += voice.read(first, last)
         yield out

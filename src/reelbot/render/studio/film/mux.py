@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reelbot.render.studio.film.encode import POLL_S, failure, ffmpeg_exe
 from reelbot.render.studio.film.leash import leashed
-from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.film.tape import RATE_HZ
 
 # Players find custom keys only where use_metadata_tags writes them. No creation time.
 FINISHED = ("-movflags", "+faststart+use_metadata_tags", "-fflags", "+bitexact")

@@ -11,10 +11,10 @@ from reelbot.render.studio.engines.base import Fraction
 from reelbot.render.studio.film.captions import srt
 from reelbot.render.studio.film.cut import Reporter, Sources, disk_full
 from reelbot.render.studio.film.encode import ffmetadata
-from reelbot.render.studio.film.mix import RATE_HZ
 from reelbot.render.studio.film.mux import encode_sound
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.spectrogram import SIZE, draw
+from reelbot.render.studio.film.tape import RATE_HZ
 from reelbot.render.studio.storyboard import FilmFile, Storyboard
 
 BIT_RATE = "192k"

@@ -1,8 +1,7 @@
 """The film's sound: mixed, measured, brought to one loudness, and left in a file for ffmpeg.
 
 The mix goes to a file of float32 (23 MB a minute) as its gain is known only at its end; it is then
-changed in place, block by block. Memory holds the speeches (mono, 12 MB a minute), one piece of
-music before it is looped, and a block.
+changed in place, block by block. Speeches and music lie in another such file; memory holds a block.
 """
 
 from __future__ import annotations
@@ -17,14 +16,13 @@ from reelbot.render.studio.engines.base import Sound
 from reelbot.render.studio.film.limiter import HOP, apply, gain_curve
 from reelbot.render.studio.film.loudness import LoudnessMeter, Samples, amplitude, peaks
 from reelbot.render.studio.film.mix import (
-    BLOCK,
-    RATE_HZ,
     SPEECH_LUFS,
     bed,
     blocks,
     pause_db,
     voice,
 )
+from reelbot.render.studio.film.tape import BLOCK, RATE_HZ, Recorder
 from reelbot.render.studio.storyboard import PlayedTake, SpokenTake, Storyboard
 
 TARGET_LUFS = -16.0
@@ -56,8 +54,8 @@ def write_sound(
     stays silence. Raises OSError where the disk is full.
     """
     meter = LoudnessMeter(RATE_HZ, 2)
-    with path.open("wb") as file:
-        for block in mixed(storyboard, sources, samples, poll):
+    with Recorder(path.parent) as recorder, path.open("wb") as file:
+        for block in mixed(storyboard, sources, samples, recorder, poll):
             meter.add(block)
             file.write(block.tobytes())
             poll()
@@ -67,22 +65,26 @@ def write_sound(
 
 
 def mixed(
-    storyboard: Storyboard, sources: SoundSources, samples: int, poll: Callable[[], None]
+    storyboard: Storyboard,
+    sources: SoundSources,
+    samples: int,
+    recorder: Recorder,
+    poll: Callable[[], None],
 ) -> Iterator[Samples]:
     voices = []
     for cue in storyboard.speeches:
-        poll()
-        voices.append(voice(sources.speech(cue.take), round(cue.start_s * RATE_HZ), samples))
+        tape = recorder.record(sources.speech(cue.take), poll)
+        voices.append(voice(tape, round(cue.start_s * RATE_HZ), samples))
     cue_of_music = storyboard.music
     music = None
     level_db = 0.0
     if cue_of_music is not None:
-        poll()
         start = round(cue_of_music.start_s * RATE_HZ)
         end = min(samples, start + round(cue_of_music.seconds * RATE_HZ))
         level_db = cue_of_music.level_db
         base = SPEECH_LUFS + (pause_db(level_db) if voices else 0)
-        music = bed(sources.music(cue_of_music.take), start, end, base)
+        tape = recorder.record(sources.music(cue_of_music.take), poll, stereo=True)
+        music = bed(tape, start, end, base)
     yield from blocks(samples, voices, music, level_db)
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.render.studio.film.mix import RATE_HZ
+from reelbot.render.studio.film.tape import RATE_HZ
 
 SIZE = (1024, 512)  # width and height in pixels
 FFT = 4096
