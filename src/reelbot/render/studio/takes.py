@@ -74,7 +74,7 @@ class Takes:
                 take.engine, report, lambda engine: cast(TextToSpeech, engine).speak(line, report)
             )
             words = [list(word) for word in speech.words]
-            self._keep_sound(key, speech.sound, {"words": words, "notes": list(given)})
+            self._keep_sound(key, speech.sound, {"words": words, "notes": [*given, *speech.sound.notes]})
         report(1.0)
         words_of = self._store.facts(key)["words"]
         return Speech(self.speech(take), tuple(Word(*word) for word in words_of))
@@ -90,7 +90,7 @@ class Takes:
                 return cast(TextToMusic, engine).play(cue, report)
 
             sound, given = self._using(take.engine, report, work)
-            self._keep_sound(take_key(take), sound, {"notes": list(given)})
+            self._keep_sound(take_key(take), sound, {"notes": [*given, *sound.notes]})
         report(1.0)
 
     def notes(self, takes: Iterable[Take]) -> tuple[str, ...]:

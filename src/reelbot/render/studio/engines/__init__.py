@@ -41,6 +41,9 @@ BUILT_IN: Mapping[str, str] = {
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
     "text_generation.openai": "reelbot.render.studio.engines.text_generation.openai:OpenAi",
     "moderation.opennsfw": "reelbot.render.studio.engines.moderation.opennsfw:OpenNsfw",
+    "text_to_music.riffusion": (
+        "reelbot.render.studio.engines.text_to_music.riffusion.engine:Riffusion"
+    ),
     "text_to_music.band": "reelbot.render.studio.engines.text_to_music.band.engine:Band",
 }
 

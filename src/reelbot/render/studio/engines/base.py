@@ -166,10 +166,12 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Samples, float32 in −1..1: shape (n,) mono or (n, 2) stereo, at `rate_hz`."""
+    """Samples, float32 in −1..1: shape (n,) mono or (n, 2) stereo, at `rate_hz`. `notes` are
+    sentences for the recipe, of whoever made it."""
 
     samples: NDArray[np.float32]
     rate_hz: int
+    notes: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
