@@ -40,24 +40,26 @@ class Film:
             assert video.codec_context.name == "h264" and audio.codec_context.name == "aac"
             assert video.codec_context.pix_fmt == "yuv420p"
             self.size = (video.codec_context.width, video.codec_context.height)
-            self.rate = float(video.average_rate or 0)
+            # A frame that shows what the one before it showed is not there again.
+            self.rate = float(video.base_rate or 0)
             self.ends = [float(s.duration * s.time_base) for s in (video, audio)]  # type: ignore[operator]
             self.metadata = dict(media.metadata)
-        self.frames = _frames(path)
+        self.frames = _frames(path, self.rate)
         self.sound = _sound(path)
 
 
-def _frames(path: Path) -> NDArray[np.uint8]:
-    """Every frame at a quarter of its size, grey: enough to compare, little to keep."""
+def _frames(path: Path, rate: float) -> NDArray[np.uint8]:
+    """What is seen at every frame of the film's rate, at a quarter of its size, grey: enough to
+    compare, little to keep."""
+    seen: list[NDArray[np.uint8]] = []
     with av.open(str(path)) as media:
-        return np.stack(
-            [
-                frame.reformat(width=frame.width // 4, height=frame.height // 4, format="gray")
-                .to_ndarray()
-                .astype(np.uint8)
-                for frame in media.decode(video=0)
-            ]
-        )
+        for frame in media.decode(video=0):
+            small = frame.reformat(width=frame.width // 4, height=frame.height // 4, format="gray")
+            last = seen[-1:]
+            while last and len(seen) < round((frame.time or 0.0) * rate):
+                seen += last
+            seen.append(small.to_ndarray().astype(np.uint8))
+    return np.stack(seen)
 
 
 def _sound(path: Path) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from tests.e2e.films import Film, make
 from tests.hearing import transcribe, word_error_rate
@@ -25,6 +26,7 @@ RATE_HZ = 24_000
 PAGE_SECONDS = (2.0, 1.5, 2.5)
 COLOURS = ((200, 60, 50), (60, 170, 70), (60, 80, 200))
 GAP_S = 0.5
+MUSIC_HZ = (110, 150, 190)
 
 
 def tone(path: Path, seconds: float, hz: float, level: float) -> Path:
@@ -91,15 +93,31 @@ def test_a_picture_is_described_and_shown_in_three_looks(tmp_path: Path) -> None
     assert "orange" in heard or "blue" in heard, heard
 
 
-def test_pages_with_pictures_and_sound_become_a_film(tmp_path: Path) -> None:
-    archive = tmp_path / "story.zip"
+def pages_archive(folder: Path) -> Path:
+    """Three pages, each with a picture of one colour and a tone of its own."""
+    archive = folder / "story.zip"
     with zipfile.ZipFile(archive, "w") as pages:
         for i, (seconds, colour) in enumerate(zip(PAGE_SECONDS, COLOURS, strict=True), 1):
-            image = tmp_path / f"{i}.png"
+            image = folder / f"{i}.png"
             Image.new("RGB", (800, 600), colour).save(image)
-            sound = tone(tmp_path / f"{i}.wav", seconds, 300 + 100 * i, 0.3)
+            sound = tone(folder / f"{i}.wav", seconds, 300 + 100 * i, 0.3)
             pages.write(image, f"page{i}/picture.png")
             pages.write(sound, f"page{i}/sound.wav")
+    return archive
+
+
+def level_db(samples: NDArray[np.float32], hz: float) -> float:
+    """How loud a tone is among others, in dB of full scale; where a loop begins anew its phase
+    jumps, so the mean is that of short windows."""
+    window = 4_800
+    parts = samples[: len(samples) // window * window].mean(axis=1).reshape(-1, window)
+    wave = np.exp(-2j * np.pi * hz * np.arange(window) / 48_000) * np.hanning(window)
+    power = np.mean(np.abs(4 / window * (parts @ wave)) ** 2)
+    return float(10 * np.log10(max(power, 1e-12)))
+
+
+def test_pages_with_pictures_and_sound_become_a_film(tmp_path: Path) -> None:
+    archive = pages_archive(tmp_path)
     music = tone(tmp_path / "music.wav", 2.0, 110, 0.3)
     path = make(
         tmp_path, f"/story gap: {GAP_S} transition: cut voice: heart", attach=[archive, music]
@@ -119,3 +137,42 @@ def test_pages_with_pictures_and_sound_become_a_film(tmp_path: Path) -> None:
     assert 0 < np.sqrt((breath**2).mean()) < np.sqrt((page**2).mean()) / 2
     with av.open(str(path)) as media:
         assert len(media.chapters()) == len(PAGE_SECONDS)
+
+
+def test_background_music_is_picked_from_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looped, quieter than the pages, and to the end; its licence is in the film's recipe."""
+    folder = tmp_path / "music"
+    folder.mkdir()
+    for i, hz in enumerate(MUSIC_HZ, 1):
+        tone(folder / f"track-{i}.wav", 2.0, hz, 0.3)
+    (folder / "LICENCE").write_text("Royalty-free, by Nobody")
+    (folder / "cover.jpg").write_bytes(b"not music")
+    monkeypatch.setenv("REELBOT_MUSIC__FOLDER", str(folder))
+    archive = pages_archive(tmp_path)
+    picked = set()
+    for seed in (1, 2):
+        command = f"/story gap: {GAP_S} transition: cut seed: {seed}"
+        film = Film(make(tmp_path, command, f"{seed}.mp4", attach=[archive]))
+        recipe = json.loads(film.metadata["reelbot"])
+        track = recipe["script"]["music_track"]
+        assert track["licence"] == "Royalty-free, by Nobody"
+        assert str(folder) not in film.metadata["reelbot"]
+        picked.add(track["name"])
+        hz = MUSIC_HZ[int(track["name"][6]) - 1]
+        starts = np.cumsum([0.7, *(seconds + GAP_S for seconds in PAGE_SECONDS)])[:3]
+        for i, (start, seconds) in enumerate(zip(starts, PAGE_SECONDS, strict=True), 1):
+            page = film.sound[
+                round((start + 0.2) * 48_000) : round((start + seconds - 0.2) * 48_000)
+            ]
+            below = level_db(page, 300 + 100 * i) - level_db(page, hz)
+            assert below == pytest.approx(20, abs=2.5)
+        # It is heard all along: looped without a gap, louder where nobody speaks, to the end.
+        window = 12_000
+        levels = [
+            level_db(film.sound[at : at + window], hz)
+            for at in range(0, len(film.sound) - window, window)
+        ]
+        assert min(levels[1:-4]) > -40 and levels[1] > levels[len(levels) // 3] + 2
+    assert len(picked) > 1
