@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from reelbot.core.engine_options import without_secrets
 from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.core.jobs import Artifact, ErrorInfo
 
@@ -48,7 +49,8 @@ async def look(
     Raises InvalidInput; a child that is killed by its limits is `media_unreadable`. Raises
     HostProblem("disk_full").
     """
-    order = {"judge": judge, "engines": engines, "limits": limits or {}}
+    # It decodes what anybody may have sent, so it hears of no key.
+    order = {"judge": judge, "engines": without_secrets(engines), "limits": limits or {}}
     given = json.dumps(order).encode()
     return _found(await _run([INTAKE, str(path), str(folder)], given, seconds))
 
