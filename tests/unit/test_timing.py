@@ -170,3 +170,44 @@ def test_views_of_one_world_are_cut_and_worlds_fade() -> None:
     assert_seamless(board)
     asked = lay_out(told.model_copy(update={"cut_views": False}), [speech(3)] * 3)
     assert [cue.transition for cue in asked.shots] == ["cut", "fade", "fade"]
+
+
+def pages(lengths: list[float], **more: Any) -> Storyboard:
+    scenes = [said(prompt=f"page {i}").model_copy(update={"text": "one two"}) for i in range(4)]
+    story = script(*scenes, chapters=True, gap_s=0.5, music="quiet", music_engine=MUSIC, **more)
+    return lay_out(story, [speech(length) for length in lengths])
+
+
+@pytest.mark.parametrize("transition", ["cut", "fade"])
+@pytest.mark.parametrize("length", [0.7, 1.234, 3.3337, 9.01])
+def test_another_length_of_one_page_leaves_the_others_as_they_are(
+    transition: str, length: float
+) -> None:
+    """Wherever whole frames then fall: so their pictures are found again, and the music."""
+    before = pages([2.1, 1.7, 3.21, 2.47], transition=transition)
+    after = pages([2.1, length, 3.21, 2.47], transition=transition)
+    assert_seamless(after)
+    for i, (old, new) in enumerate(zip(before.shots, after.shots, strict=True)):
+        assert (old.take == new.take) is (i != 1)
+        assert new.take.shot.seconds >= new.seconds  # never shorter than it is seen
+    assert before.music is not None and after.music is not None
+    assert before.music.take == after.music.take
+
+
+def test_music_beneath_a_long_story_is_looped() -> None:
+    board = pages([100.0] * 4)
+    assert board.music is not None and board.music.seconds == board.seconds > 400
+    assert board.music.take.cue.seconds == 180  # type: ignore[union-attr]
+
+
+def test_pages_that_only_show_have_their_time() -> None:
+    silent = [Scene(prompt=f"page {i}", text="") for i in range(12)]
+    assert lay_out(script(*silent, chapters=True), []).seconds == 48
+
+
+def test_page_texts_change_with_their_pages() -> None:
+    board = pages([2.0, 3.0, 2.0, 2.0], transition="fade", page_text=True)
+    assert [text.text for text in board.page_texts] == ["one two"] * 4
+    for text, cue in zip(board.page_texts, board.shots, strict=True):
+        assert cue.start_s <= text.start_s <= cue.start_s + cue.transition_s
+    assert board.page_texts[-1].end_s == pytest.approx(board.seconds)
