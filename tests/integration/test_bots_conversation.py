@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.support.hosts import calls, finished, reached, until, video
+import pytest_asyncio
+from tests.support.hosts import calls, finished, reached, serving, until, video
 from tests.support.media import png, write_sound
-from tests.support.platform import File, Room, chatting, deeds, pressed, under, who
+from tests.support.platform import (
+    File,
+    Memory,
+    Room,
+    bot,
+    bots_settings,
+    deeds,
+    pressed,
+    tidy,
+    under,
+)
 
 from reelbot.bots.adapter import Action, Ask, Form, Press, Subject
 from reelbot.core.jobs import Origin, State
+from reelbot.core.settings import Settings
+from reelbot.render.host.app import RenderHost
 
 SHORT = "seconds: 1 music: none"
 FILM = f"/video a fox {SHORT}"
 
 
-@pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with chatting(tmp_path) as found:
+# One host for all, as its workers take seconds to start; each test has a platform of its own.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PLATFORMS = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return bots_settings(tmp_path_factory.mktemp("host"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def host(settings: Settings) -> AsyncIterator[RenderHost]:
+    async with serving(settings) as (host, _):
+        yield host
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(host: RenderHost, settings: Settings, tmp_path: Path) -> AsyncIterator[Room]:
+    memory = Memory(f"chat{next(PLATFORMS)}")
+    async with bot(host, memory, tmp_path / "bot", settings) as found:
         yield found
+        await tidy(found)
 
 
 @pytest.fixture
@@ -83,7 +115,7 @@ async def test_an_example_of_start_is_a_film_for_whoever_presses(room: Room) -> 
     hello = await room.say("/start", place=None)
     assert deeds(hello.buttons) == ["example"] * 3
     answer = await room.press(hello.buttons[0][0], user="bob", place=None)
-    assert answer.job is not None and answer.job.owner == "chat/bob"
+    assert answer.job is not None and answer.job.owner == f"{room.memory.name}/bob"
     assert (await room.say("", place=None)).buttons == hello.buttons
 
 
@@ -176,7 +208,7 @@ async def test_a_private_recording_is_offered_three_things(room: Room, recording
     assert deeds(offer.buttons) == ["voice", "music", "narrate"]
     subject = Subject("", [recording])
     music = pressed(offer, "music")
-    press = Press(who(place=None), music.action, "k", {"chat": "ann"}, subject)
+    press = Press(room.who(place=None), music.action, "k", {"chat": "ann"}, subject)
     assert room.conversation.opens_form(press)
     form = await room.conversation.form_for(press)
     assert isinstance(form, Form) and [field.name for field in form.fields] == ["prompt"]
@@ -195,7 +227,7 @@ async def test_a_forwarded_recording_is_declined(room: Room, recording: File) ->
     assert "only its speaker can" in declined.text and declined.buttons == ()
     subject = Subject("", [recording], forwarded=True)
     for deed in ("voice", "music", "narrate"):
-        answer = await room.press(Action(deed), place=None, subject=subject)  # type: ignore[arg-type]
+        answer = await room.press(Action(deed), place=None, subject=subject)
         assert "only its speaker can" in answer.text and answer.job is None
     added = await room.say("/voice add", recording, place=None, forwarded=True)
     assert "only its speaker can" in added.text
@@ -226,7 +258,7 @@ async def test_again_is_the_pressers_own_with_another_seed(room: Room) -> None:
     message = await room.posted(answer.job.id)
     # Bob is there, but has never asked for anything.
     again = await room.press(under(message.parcel, "again"), user="bob", key="press-1")
-    assert again.job is not None and again.job.owner == "chat/bob"
+    assert again.job is not None and again.job.owner == f"{room.memory.name}/bob"
     assert again.job.id != answer.job.id
     done = await finished(room.operator, again.job.id)
     assert done.recipe is not None and done.recipe["seed"] != 5
@@ -241,7 +273,7 @@ async def test_edit_cancel_and_delete_are_the_owners(room: Room) -> None:
     assert answer.job is not None
     message = await room.posted(answer.job.id)
     for deed in ("edit", "delete"):
-        button = under(message.parcel, deed)  # type: ignore[arg-type]
+        button = under(message.parcel, deed)
         assert "for who asked" in (await room.press(button, user="bob")).text
     details = await room.press(under(message.parcel, "details"), user="bob")
     assert details.private and "Seed" in details.text and "1280×720" in details.text
@@ -264,11 +296,12 @@ async def test_edit_cancel_and_delete_are_the_owners(room: Room) -> None:
         assert "no longer kept" in after.text and after.private and after.job is None
 
 
-async def test_an_edited_form_changes_what_was_changed(room: Room, tmp_path: Path) -> None:
+async def test_an_edited_form_changes_what_was_changed(room: Room) -> None:
+    folder = room.settings.render.data_dir.parent
     answer = await room.say(f'{FILM} say: "one two" seed: 5')
     assert answer.job is not None
     message = await room.posted(answer.job.id)
-    press = Press(who(), under(message.parcel, "edit").action, "k1", {"chat": "garden"})
+    press = Press(room.who(), under(message.parcel, "edit").action, "k1", {"chat": "garden"})
     assert room.conversation.opens_form(press)
     form = await room.conversation.form_for(press)
     assert isinstance(form, Form)
@@ -278,18 +311,18 @@ async def test_an_edited_form_changes_what_was_changed(room: Room, tmp_path: Pat
     assert form.command.startswith(f"/again {answer.job.id} prompt: ")
     same = await room.press(form.action, values=values)
     assert same.job is None and "Nothing was changed" in same.text
-    before = calls(tmp_path).count("speech")
+    before = calls(folder).count("speech")
     values |= {"prompt": "an owl", "rest": values["rest"].replace("seconds: 1", "seconds: 2")}
     changed = await room.press(form.action, values=values)
     assert changed.job is not None
     done = await finished(room.operator, changed.job.id)
     assert done.recipe is not None and done.title == "an owl" and done.recipe["seed"] == 5
     assert done.recipe["options"]["seconds"] == 2.0
-    assert calls(tmp_path).count("speech") == before  # what did not change is not made again
+    assert calls(folder).count("speech") == before  # what did not change is not made again
     copied = await room.say(form.command.replace("a fox", "a hare"))
     assert copied.job is not None and copied.job.title == "a hare"
     bobs = await room.conversation.form_for(
-        Press(who("bob"), form.action, "k2", {"chat": "garden"})
+        Press(room.who("bob"), form.action, "k2", {"chat": "garden"})
     )
     assert not isinstance(bobs, Form) and "for who asked" in bobs.text
 
@@ -310,7 +343,7 @@ async def test_a_description_becomes_a_film(room: Room, picture: File) -> None:
 
 
 async def test_an_empty_story_opens_a_form(room: Room) -> None:
-    ask = Ask(who(), "/story", "k", {"chat": "garden"}, {"music": "none"})
+    ask = Ask(room.who(), "/story", "k", {"chat": "garden"}, {"music": "none"})
     assert room.conversation.opens_form(ask)
     form = await room.conversation.form_for(ask)
     assert isinstance(form, Form)
@@ -321,7 +354,7 @@ async def test_an_empty_story_opens_a_form(room: Room) -> None:
     assert answer.job is not None and answer.job.kind == "story"
     done = await finished(room.operator, answer.job.id)
     assert done.recipe is not None and done.recipe["options"]["text"] == "A fox: red.\n\nAn owl."
-    full = Ask(who(), "/story", "k", {"chat": "garden"}, {"text": "A fox."})
+    full = Ask(room.who(), "/story", "k", {"chat": "garden"}, {"text": "A fox."})
     assert not room.conversation.opens_form(full)
 
 
@@ -395,9 +428,10 @@ async def test_quota_privacy_and_help(room: Room) -> None:
     kept = await room.say("/privacy")
     assert "1 job" in kept.text and kept.private
     sure = await room.press(pressed(kept, "forget"))
-    assert "Really" in sure.text and len(await room.operator.jobs()) == 1
+    user = f"{room.memory.name}/ann"
+    assert "Really" in sure.text and len(await room.operator.jobs(user=user)) == 1
     await room.press(pressed(sure, "forget"))
-    assert await room.operator.jobs() == []
+    assert await room.operator.jobs(user=user) == []
 
 
 async def test_only_operators_administer(room: Room) -> None:
@@ -409,10 +443,10 @@ async def test_only_operators_administer(room: Room) -> None:
     assert "Paused: yes" in stats.text
     await room.say("/admin resume", role="admin")
     banned = await room.say("/admin ban bob hours: 2 reason: flooding", role="admin")
-    assert "chat/bob" in banned.text
+    assert f"{room.memory.name}/bob" in banned.text
     refused = await room.say(FILM, user="bob")
     assert "flooding" in refused.text and refused.job is None
-    await room.say("/admin unban chat/bob", role="admin")
+    await room.say(f"/admin unban {room.memory.name}/bob", role="admin")
     limited = await room.say("/admin limit bob jobs: 0", role="admin")
     assert "0 jobs" in limited.text
     assert "today's" in (await room.say(FILM, user="bob")).text
@@ -422,12 +456,12 @@ async def test_suggestions_are_ones_own(room: Room) -> None:
     answer = await room.say(FILM)
     assert answer.job is not None
     complete = room.conversation.complete
-    assert [value for _, value in await complete(who(), "job", "fox")] == [answer.job.id]
-    assert await complete(who("bob"), "job", "") == []
-    assert ("noir", "noir") in await complete(who(), "style", "no")
-    assert {value for _, value in await complete(who(), "voice", "")} == {"high", "low"}
-    assert ("German (de)", "de") in await complete(who(), "language", "ger")
-    assert await complete(who(), "nonsense", "x") == []
+    assert [value for _, value in await complete(room.who(), "job", "fox")] == [answer.job.id]
+    assert await complete(room.who("bob"), "job", "") == []
+    assert ("noir", "noir") in await complete(room.who(), "style", "no")
+    assert {value for _, value in await complete(room.who(), "voice", "")} == {"high", "low"}
+    assert ("German (de)", "de") in await complete(room.who(), "language", "ger")
+    assert await complete(room.who(), "nonsense", "x") == []
 
 
 # --- a host that is away -------------------------------------------------------------------------
@@ -439,12 +473,12 @@ async def test_an_away_host_loses_nothing(room: Room) -> None:
     away = await room.say(FILM, key="mine")
     assert "does not answer" in away.text and away.private
     assert "does not answer" in (await room.press(Action("again", "abc2"))).text
-    assert await room.conversation.complete(who(), "job", "") == []
+    assert await room.conversation.complete(room.who(), "job", "") == []
     room.client.move(url, "the bots' token")
     others = await room.press(pressed(away, "repeat"), user="bob")
     assert others.job is None and "no longer open" in others.text
     answer = await room.press(pressed(away, "repeat"))
-    assert answer.job is not None and answer.job.owner == "chat/ann"
+    assert answer.job is not None and answer.job.owner == f"{room.memory.name}/ann"
     again = await room.press(pressed(away, "repeat"))
     assert "no longer open" in again.text
     await room.posted(answer.job.id)
@@ -460,7 +494,7 @@ async def test_many_at_once_are_all_taken(room: Room) -> None:
 
 async def test_a_job_is_seen_by_those_of_its_place(room: Room) -> None:
     await room.operator.pause()
-    origin = Origin(adapter="chat", user="ann", place="garden")
+    origin = Origin(adapter=room.memory.name, user="ann", place="garden")
     job = (await room.operator.submit(video("a fox"), origin, "k")).job.id
     details = Action("details", job)
     assert "no recipe yet" in (await room.press(details, user="eve")).text

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.support.hosts import serving, settings_for, until
+from tests.support.hosts import settings_for, until
 
 from reelbot.bots.adapter import (
     Action,
@@ -36,6 +36,7 @@ from reelbot.bots.delivery import Delivery
 from reelbot.bots.feed import Feed
 from reelbot.bots.keeper import Cards
 from reelbot.core.client import RenderClient
+from reelbot.core.errors import ReelbotError
 from reelbot.core.jobs import Person
 from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
@@ -85,9 +86,13 @@ class Posted:
 class Memory:
     """An `Adapter`. `faults` are raised one a post: before it, or (`after`) when it is done."""
 
-    name = "chat"
-
-    def __init__(self, bytes_max: int = 50 * MB, pace: Pace = Pace(0.0)) -> None:  # noqa: B008
+    def __init__(
+        self,
+        name: str = "chat",
+        bytes_max: int = 50 * MB,
+        pace: Pace = Pace(0.0),  # noqa: B008
+    ) -> None:
+        self.name = name
         self.messages: list[Posted] = []
         self.cards: dict[str, list[Card]] = {}
         self.edits: list[tuple[str, float]] = []
@@ -152,6 +157,7 @@ class Memory:
 class Room:
     """One bot on one platform: what an adapter does with what a person does."""
 
+    settings: Settings
     host: RenderHost
     client: RenderClient
     operator: RenderClient
@@ -174,8 +180,8 @@ class Room:
         """A command or message, and what an adapter does with the answer."""
         forwarded = asker.pop("forwarded", False)
         reply = {"chat": place or user}
-        ask = Ask(who(user, place, **asker), text, key or self.key(), reply, fields or {}, files,
-                  forwarded)  # fmt: skip
+        person, key = self.who(user, place, **asker), key or self.key()
+        ask = Ask(person, text, key, reply, fields or {}, files, forwarded)
         return await self.shown(await self.conversation.hear(ask), reply)
 
     async def press(
@@ -191,7 +197,9 @@ class Room:
     ) -> Answer:
         action = button.action if isinstance(button, Button) else button
         reply = {"chat": place or user}
-        press = Press(who(user, place, **asker), action, key or self.key(), reply, subject, values)
+        press = Press(
+            self.who(user, place, **asker), action, key or self.key(), reply, subject, values
+        )
         return await self.shown(await self.conversation.press(press), reply)
 
     async def shown(self, answer: Answer, reply: dict[str, Any]) -> Answer:
@@ -200,6 +208,10 @@ class Room:
             self.memory.cards[card] = [answer.card]
             await self.conversation.carded(answer.job.id, {**reply, "card": card})
         return answer
+
+    def who(self, user: str = "ann", place: str | None = "garden", **more: Any) -> Asker:
+        person = Person(adapter=self.memory.name, user=user)
+        return replace(Asker(person, place, mention=user.capitalize()), **more)
 
     def key(self) -> str:
         return f"key-{next(self._keys)}"
@@ -213,11 +225,6 @@ class Room:
         """Every look of a job's newest card, in order."""
         found = [looks for name, looks in self.memory.cards.items() if f"-{job}-" in name]
         return found[-1]
-
-
-def who(user: str = "ann", place: str | None = "garden", **more: Any) -> Asker:
-    asker = Asker(Person(adapter="chat", user=user), place, mention=user.capitalize())
-    return replace(asker, **more)
 
 
 def pressed(answer: Answer, deed: Deed) -> Button:
@@ -255,13 +262,13 @@ async def bot(
     ):
         conversation = Conversation(client, settings, memory.name, patience_s=(0.05,))
         cards = Cards(client, memory, folder)
-        quick = {"poll_s": 0.3, "tell_s": (0.05,), "stop_s": 0.1}
+        quick: dict[str, Any] = {"poll_s": 0.3, "tell_s": (0.05,), "stop_s": 0.1}
         posting = Delivery(client, memory, settler=cards, **(quick | delivery))
         conversation.attach(cards, posting)
         feed = Feed(client, memory.name, [cards, posting], away_s=0.05)
         tasks = [asyncio.create_task(each.run()) for each in (feed, cards, posting)]
         try:
-            yield Room(host, client, operator, memory, conversation, cards, posting)
+            yield Room(settings, host, client, operator, memory, conversation, cards, posting)
         finally:
             for task in tasks:
                 task.cancel()
@@ -269,17 +276,13 @@ async def bot(
             conversation.close()
 
 
-@contextlib.asynccontextmanager
-async def chatting(
-    folder: Path, memory: Memory | None = None, **sections: dict[str, Any]
-) -> AsyncIterator[Room]:
-    """A host and a bot."""
-    settings = bots_settings(folder, **sections)
-    async with (
-        serving(settings) as (host, _),
-        bot(host, memory or Memory(), folder / "bot", settings) as room,
-    ):
-        yield room
+async def tidy(room: Room) -> None:
+    """Nobody waits any more for what a test left in the line of a host that others use too."""
+    await room.operator.resume()
+    for job in await room.operator.jobs(state="queued,running", limit=200):
+        if job.owner.startswith(f"{room.memory.name}/"):
+            with contextlib.suppress(ReelbotError):
+                await room.operator.cancel(job.id)
 
 
 def refusal(code: str, **more: Any) -> NotPosted:

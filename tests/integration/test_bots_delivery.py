@@ -1,0 +1,373 @@
+"""Results are posted: once where the platform lets us, smaller where they must be, always."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from tests.support.hosts import finished, serving, until, video
+from tests.support.platform import MB, Memory, Room, bot, bots_settings, deeds, refusal, tidy, under
+
+from reelbot.bots import delivery as delivery_module
+from reelbot.core.client import RenderClient
+from reelbot.core.errors import InvalidInput
+from reelbot.core.jobs import Artifact, DeliveryState, Job, Origin
+from reelbot.core.settings import Settings
+from reelbot.render.host import policy, queue
+from reelbot.render.host.app import RenderHost
+
+SPEECH = "/say one"  # what is made quickest
+FILM = "/video a fox seconds: 1 music: none"
+
+
+# One host for all, as its workers take seconds to start; each test has a platform of its own.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PLATFORMS = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return bots_settings(tmp_path_factory.mktemp("host"), render={"tries": 1})
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def host(settings: Settings) -> AsyncIterator[RenderHost]:
+    async with serving(settings) as (host, _):
+        yield host
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The host hands a delivery that was not posted out again without much ado."""
+    monkeypatch.setattr(policy, "DELIVERY_BACK_OFF_S", 0.05)
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return Memory(f"chat{next(PLATFORMS)}")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(
+    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path
+) -> AsyncIterator[Room]:
+    async with bot(host, memory, tmp_path / "bot", settings) as room:
+        yield room
+        await tidy(room)
+
+
+async def ordered(room: Room, text: str = SPEECH, **more: Any) -> str:
+    answer = await room.say(text, **more)
+    assert answer.job is not None, answer.text
+    return answer.job.id
+
+
+async def told(room: Room, job: str, state: DeliveryState) -> Job:
+    async with asyncio.timeout(60):
+        while True:
+            found = await room.operator.job(job)
+            if found.delivery is not None and found.delivery.state is state:
+                return found
+            await asyncio.sleep(0.02)
+
+
+# --- what comes in between -----------------------------------------------------------------------
+
+
+async def test_a_refused_message_is_posted_later(room: Room, memory: Memory) -> None:
+    memory.faults.extend([refusal("chat_busy", retry_after=0.2), RuntimeError("a bug")])
+    job = await ordered(room)
+    found = await told(room, job, DeliveryState.SENT)
+    assert len(memory.of(job)) == 1
+    assert found.delivery is not None and found.delivery.attempts == 3
+
+
+async def test_a_lost_answer_is_not_a_second_message(room: Room, memory: Memory) -> None:
+    memory.after.append(ConnectionError("the answer was lost"))
+    job = await ordered(room)
+    await told(room, job, DeliveryState.SENT)
+    assert len(memory.of(job)) == 1
+    assert memory.looked == [memory.of(job)[0].parcel.marker]
+
+
+async def test_where_nothing_can_be_found_it_is_posted_rather_twice_than_never(
+    room: Room, memory: Memory
+) -> None:
+    memory.remembers = False
+    memory.after.append(ConnectionError("the answer was lost"))
+    job = await ordered(room)
+    await told(room, job, DeliveryState.SENT)
+    assert len(memory.of(job)) == 2
+
+
+async def test_a_final_refusal_keeps_the_film_for_show(room: Room, memory: Memory) -> None:
+    memory.faults.append(refusal("blocked", final=True))
+    job = await ordered(room)
+    found = await told(room, job, DeliveryState.GAVE_UP)
+    assert found.delivery is not None and found.delivery.error == "blocked"
+    assert "could not be posted" in (await room.say("/jobs")).text
+    await room.say(f"/show {job}", place="yard")
+    message = await room.posted(job)
+    assert message.parcel.reply["chat"] == "yard"
+    assert (await told(room, job, DeliveryState.SENT)).delivery is not None
+
+
+async def test_a_bot_that_dies_after_posting_does_not_post_again(
+    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(queue.JobQueue.claim_delivery, "__defaults__", (0.3,))  # the lease
+    async with bot(host, memory, tmp_path / "first", settings) as room:
+        dead = asyncio.Event()
+
+        async def never(*_: object) -> None:
+            dead.set()
+            await asyncio.Event().wait()
+
+        monkeypatch.setattr(room.client, "sent", never)
+        job = await ordered(room)
+        await asyncio.wait_for(dead.wait(), 60)
+    assert len(memory.of(job)) == 1
+    async with bot(host, memory, tmp_path / "second", settings) as room:
+        await told(room, job, DeliveryState.SENT)
+    assert len(memory.of(job)) == 1
+    (card,) = [looks for name, looks in memory.cards.items() if job in name]
+    assert card[-1].final  # the second bot has never seen the job, but its card
+
+
+async def test_what_was_done_while_the_bot_was_away_is_posted_on_its_return(
+    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path
+) -> None:
+    async with bot(host, memory, tmp_path / "first", settings) as room:
+        await room.operator.pause()
+        job = await ordered(room)
+        await room.operator.resume()
+    async with bot(host, memory, tmp_path / "second", settings) as room:
+        await finished(room.operator, job)
+        await told(room, job, DeliveryState.SENT)
+    assert len(memory.of(job)) == 1
+
+
+async def test_a_host_that_goes_after_the_post_is_told_when_it_is_back(
+    room: Room, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = room.client.base_url
+    post = memory.post
+
+    async def post_and_lose_the_host(parcel: Any) -> str:
+        receipt = await post(parcel)
+        room.client.move("http://127.0.0.1:9", "x")
+        return receipt
+
+    monkeypatch.setattr(memory, "post", post_and_lose_the_host)
+    job = await ordered(room)
+    await until(lambda: memory.of(job))
+    await asyncio.sleep(0.3)
+    room.client.move(url, "the bots' token")
+    await told(room, job, DeliveryState.SENT)
+    assert len(memory.of(job)) == 1 and memory.looked == []
+
+
+async def test_a_slow_post_is_not_begun_again_when_its_lease_runs_out(
+    room: Room, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue.JobQueue.claim_delivery, "__defaults__", (0.2,))
+    memory.slow["garden"] = asyncio.Event()
+    job = await ordered(room)
+    await finished(room.operator, job)
+    await asyncio.sleep(1.0)
+    memory.slow["garden"].set()
+    await told(room, job, DeliveryState.SENT)
+    assert len(memory.of(job)) == 1
+
+
+async def test_a_slow_place_does_not_stop_the_others(
+    room: Room, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_module, "LANE_PATIENCE_S", 0.3)
+    monkeypatch.setattr(delivery_module, "BUSY_RETRY_S", 0.1)
+    memory.slow["garden"] = asyncio.Event()
+    stuck = [await ordered(room) for _ in range(4)]
+    free = await ordered(room, user="bob", place="yard")
+    await room.posted(free)
+    assert [memory.of(job) for job in stuck] == [[]] * 4
+    memory.slow["garden"].set()
+    for job in stuck:
+        await room.posted(job)
+
+
+async def test_deleted_while_it_waits_to_be_posted(room: Room, memory: Memory) -> None:
+    memory.slow["garden"] = asyncio.Event()
+    job = await ordered(room)
+    await finished(room.operator, job)
+    await room.operator.delete(job)
+    memory.slow["garden"].set()
+    after = await ordered(room, place="yard")
+    await room.posted(after)  # and nobody was harmed
+
+
+# --- sizes ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Results weigh what is said here, as far as anybody can tell by their description."""
+    asked: list[int] = []
+
+    async def download(
+        self: RenderClient, job: str, name: str, target: Path, on_bytes: Any = None,
+        *, bytes_max: int | None = None, **_: Any,
+    ) -> None:  # fmt: skip
+        if name != "audio.m4a":
+            target.write_bytes(b"{}")
+            return
+        if bytes_max is not None:
+            asked.append(bytes_max)
+            if bytes_max < 10 * MB:
+                raise InvalidInput("does_not_fit", bytes_min=10 * MB)
+        size = min(30 * MB, bytes_max or 30 * MB)
+        with target.open("wb") as file:
+            file.truncate(size)
+
+    real = RenderClient.claim_delivery
+
+    async def claim(self: RenderClient, adapter: str) -> Any:
+        found = await real(self, adapter)
+        if found is None:
+            return None
+        heavy = [
+            a.model_copy(update={"bytes": 30 * MB}) if a.name == "audio.m4a" else a
+            for a in found.job.artifacts
+        ]
+        job = found.job.model_copy(update={"artifacts": tuple(heavy)})
+        return found.model_copy(update={"job": job})
+
+    monkeypatch.setattr(RenderClient, "download", download)
+    monkeypatch.setattr(RenderClient, "claim_delivery", claim)
+    return asked
+
+
+async def test_a_film_that_does_not_fit_comes_smaller(
+    room: Room, memory: Memory, large: list[int]
+) -> None:
+    memory.takes = 20 * MB
+    job = await ordered(room)
+    message = await room.posted(job)
+    assert max(message.sizes.values()) == 20 * MB and large == [20 * MB]
+    assert message.text.endswith("In a smaller version, so that it fits here.")
+
+
+@pytest.mark.parametrize("says_limit", [True, False])
+async def test_what_a_place_takes_is_learnt(
+    room: Room, memory: Memory, large: list[int], says_limit: bool
+) -> None:
+    memory.refuses_over, memory.says_limit = 12 * MB, says_limit
+    job = await ordered(room)
+    message = await room.posted(job)
+    limit = 12 * MB if says_limit else 10 * MB
+    assert max(message.sizes.values()) == limit
+    tries = len(large)
+    second = await room.posted(await ordered(room))
+    assert max(second.sizes.values()) == limit
+    assert len(large) == tries + 1  # the same server is not asked twice
+    elsewhere = await ordered(room, place="yard")
+    await room.posted(elsewhere)
+    assert len(large) > tries + 2 or says_limit
+
+
+async def test_where_no_size_is_worth_seeing_there_are_words(
+    room: Room, memory: Memory, large: list[int]
+) -> None:
+    memory.takes = 8 * MB
+    job = await ordered(room)
+    message = await room.posted(job)
+    assert message.parcel.files == () and "too big to be posted" in message.text
+    assert deeds(message.parcel.buttons)[0] == "again"
+    await told(room, job, DeliveryState.SENT)
+
+
+async def test_where_there_is_a_page_there_is_a_link(
+    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path, large: list[int]
+) -> None:
+    async def link_for(job: Job, artifact: Artifact) -> str:
+        return f"https://films.example/{job.id}/{artifact.name}"
+
+    memory.takes = 8 * MB
+    async with bot(host, memory, tmp_path / "b", settings, link_for=link_for) as room:
+        job = await ordered(room)
+        message = await room.posted(job)
+        assert f"https://films.example/{job}/audio.m4a" in message.text
+        assert message.parcel.files == ()
+
+
+async def test_a_place_that_takes_no_file_at_all_gets_words(
+    room: Room, memory: Memory, large: list[int]
+) -> None:
+    memory.refuses_over, memory.says_limit = 0, False
+    job = await ordered(room)
+    message = await room.posted(job)
+    assert message.parcel.files == () and "too big" in message.text
+
+
+# --- failures ------------------------------------------------------------------------------------
+
+
+async def test_a_failure_is_told_and_can_be_tried_again(room: Room, memory: Memory) -> None:
+    job = await ordered(room, '/video a fox seconds: 1 music: none say: "crashonce-speech"')
+    message = await room.posted(job)
+    assert message.text.startswith("Ann, this could not be made: a fox. ")
+    assert deeds(message.parcel.buttons) == ["retry"] and message.parcel.files == ()
+    await until(lambda: room.card(job)[-1].final)
+    assert deeds(room.card(job)[-1].buttons) == ["retry"]
+    theirs = await room.press(under(message.parcel, "retry"), user="bob")
+    assert "for who asked" in theirs.text
+    again = await room.press(under(message.parcel, "retry"))
+    assert again.edit_pressed and again.card is not None and not again.card.final
+    film = await room.posted(job, 2)
+    assert film.text == "Ann, here is your film: a fox"
+    assert film.parcel.marker != message.parcel.marker
+    late = await room.press(under(message.parcel, "retry"))
+    assert "Only a job that has failed" in late.text
+
+
+async def test_what_cannot_be_mended_has_no_button(room: Room, memory: Memory) -> None:
+    job = await ordered(room, '/video a fox seconds: 1 music: none say: "memory-speech"')
+    message = await room.posted(job)
+    found = await room.operator.job(job)
+    assert found.error is not None
+    assert ("retry" in deeds(message.parcel.buttons)) is found.error.retryable
+
+
+async def test_words_for_who_speaks_german(room: Room) -> None:
+    job = await ordered(room, FILM, locale="de")
+    message = await room.posted(job)
+    assert message.text == "Ann, hier ist dein Film: a fox"
+    assert message.parcel.buttons[0][0].label == "Noch einmal"
+    assert message.parcel.locale == "de"
+
+
+async def test_other_kinds_have_their_own_words(room: Room) -> None:
+    music = await room.posted(await ordered(room, "/music a drum seconds: 2"))
+    assert music.text == "Ann, here is your music: a drum"
+    assert {file.mime for file in music.parcel.files} == {"audio/mp4", "image/png"}
+    assert all(file.alt for file in music.parcel.files)
+    said = await room.posted(await ordered(room, "/say one two three"))
+    assert said.text == "Ann, here is your narration: one two three"
+    told = '/video a fox seconds: 2 music: none captions: file say: "one two"'
+    film = await room.posted(await ordered(room, told))
+    assert {Path(file.name).suffix for file in film.parcel.files} == {".mp4", ".srt"}
+
+
+async def test_without_a_reply_nothing_is_posted(room: Room, memory: Memory) -> None:
+    origin = Origin(adapter=room.memory.name, user="ann", place="garden")
+    job = (await room.operator.submit(video("a fox"), origin, "k")).job.id
+    await finished(room.operator, job)
+    assert memory.messages == []
+    # Until somebody wants to see it.
+    assert "once more" in (await room.say(f"/show {job}")).text
+    await room.posted(job)
