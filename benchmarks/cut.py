@@ -10,9 +10,9 @@ moviepy   ours with `compositor = "moviepy"` (--full only)
 
 All run in turn in one run; medians are printed with their ratio to the floor, of wall time and of
 processor time (all processes of a run), which a busy machine disturbs less. By default three short
-pages at 720p; `--full` is 12 pages at 720p and 1080p (half an hour). `--memory MINUTES` instead cuts
-stories of a tenth of that length and of that length at 1080p, and prints the peak memory of the
-cutter and of its ffmpeg.
+pages at 720p; `--full` is 12 pages at 720p and 1080p (half an hour). `--memory MINUTES` instead
+cuts stories of a tenth of that length and of that length at 1080p, each in a process of its own,
+and prints the peak memory of the cutter and of its ffmpeg.
 """
 
 from __future__ import annotations
@@ -117,9 +117,13 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--memory", type=float, metavar="MINUTES")
+    parser.add_argument("--memory-of", type=float, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    if chosen.memory_of:
+        memory.cut_one(chosen.memory_of)
+        return
     if chosen.memory:
-        memory.measure(chosen.memory)
+        memory.compare(chosen.memory)
         return
     for height in (720, 1080) if chosen.full else (720,):
         for moving in (False, True):

@@ -10,10 +10,10 @@ from pathlib import Path
 from cutting.story import Assets
 from reelbot.render.studio.film.cut import SOUND_BIT_RATE
 from reelbot.render.studio.film.encode import BT709, Encoding, command, ffmetadata, ffmpeg_exe
-from reelbot.render.studio.film.mix import RATE_HZ
 from reelbot.render.studio.film.mux import FINISHED, TAGS
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.stream import Stream
+from reelbot.render.studio.film.tape import RATE_HZ
 from reelbot.render.studio.film.thumbnail import Thumbnail
 from reelbot.render.studio.film.tracks import ShotSource
 from reelbot.render.studio.storyboard import Storyboard
