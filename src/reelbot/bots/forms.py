@@ -27,10 +27,12 @@ def edit(job: Job, locale: str | None) -> Form:
     """The form that changes a job: what was asked for, in fields, and as a command to copy."""
     asked = options_of(job)
     command = command_of(job.kind)
+    open_to_all = [option for option in command.options if option.name in _OWN]
+    # What is longer than a field would come back cut off: it stays as it is.
     own = [
         option
-        for option in command.options
-        if option.name in _OWN and len(str(asked.get(option.key, ""))) <= FIELD_CHARACTERS_MAX
+        for option in open_to_all
+        if len(str(asked.get(option.key, ""))) <= FIELD_CHARACTERS_MAX
     ][:4]
     fields = [
         FormField(
@@ -43,7 +45,7 @@ def edit(job: Job, locale: str | None) -> Form:
         )
         for option in own
     ]
-    rest = _written(command, asked, {option.name for option in own})
+    rest = _written(command, asked, {option.name for option in open_to_all})
     if len(rest) <= FIELD_CHARACTERS_MAX:
         label = texts.say("form.rest", locale=locale)
         fields.append(FormField(REST, label, rest, long=True))
