@@ -57,13 +57,13 @@ def plan(original: Original, bytes_max: int, *, head_bytes: int = HEAD_BYTES) ->
     video_bps = int(total_bps - audio_bps)
     if video_bps < VIDEO_BPS_MIN:
         return None
-    size = _size(original, original.size, video_bps)
+    size = best_size(original, original.size, video_bps)
     work = original.seconds * 24 * size.width * size.height
     preset = next((name for name, most in PRESETS if work <= most), "veryfast")
     return Version(size, video_bps, audio_bps, preset)
 
 
-def _size(original: Original, full: Size, video_bps: int) -> Size:
+def best_size(original: Original, full: Size, video_bps: int) -> Size:
     """The largest picture that the bitrate fills at a bearable quality."""
     own_bps = max(1.0, original.bytes * 8 / original.seconds - SOUND_BPS[0][0])
     size = full
