@@ -10,6 +10,7 @@ from typing import Any
 import av
 import pytest
 from PIL import Image
+from tests.support import media
 from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
 
 from reelbot.core.errors import InvalidInput
@@ -123,6 +124,23 @@ async def test_a_picture_in_a_slideshow_is_described_first(tmp_path: Path, pictu
         scenes = done.recipe["script"]["scenes"]
         assert [scene["prompt"] for scene in scenes] == ["It is a grey thing."] * 3
         assert scenes[0]["line"]["text"] == "It is a grey thing."
+
+
+async def test_a_recording_becomes_a_variation_where_an_engine_listens(tmp_path: Path) -> None:
+    recording = media.write_sound(tmp_path / "hum.wav", 2.5)
+    options = {"folder": str(tmp_path / "engines")}
+    settings = settings_for(tmp_path, engines={"text_to_music": "echo"})
+    settings.engines.options["text_to_music.echo"] = options
+    async with serving(settings) as (_, client):
+        audio = (await client.upload(recording)).id
+        asked = {"kind": "music", "prompt": "a slow waltz", "audio": audio}
+        done = await finished(client, (await client.submit(asked, ORIGIN, "1")).job.id)
+        assert done.state is State.DONE, done.error
+        sound = next(a for a in done.artifacts if a.name == "audio.m4a")
+        assert sound.seconds == pytest.approx(2.5, abs=0.05)  # as long as what it is made of
+        assert calls(tmp_path) == ["echo"]
+        await finished(client, (await client.submit(asked | {"audio": None}, ORIGIN, "2")).job.id)
+        assert calls(tmp_path) == ["echo", "echo"]
 
 
 async def test_a_recording_is_the_narration_itself(tmp_path: Path) -> None:

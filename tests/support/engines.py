@@ -164,6 +164,20 @@ class Drone(_Engine):
         return Sound(np.stack([wave, wave], axis=1).astype(np.float32), 44_100)
 
 
+class Echo(Drone):
+    """A drone that can also hum after a recording."""
+
+    part = "echo"
+    card = replace(Drone.card, name="echo", about="hums after what it hears", varies=True)
+
+    def vary(self, cue: Cue, source: Sound, report: Fraction) -> Sound:
+        self._called(cue.prompt, report)
+        level = np.float32(np.abs(source.samples).max())
+        count = round(cue.seconds * 44_100)
+        wave = level * np.sin(2 * np.pi * 220 * np.arange(count) / 44_100)
+        return Sound(wave.astype(np.float32), 44_100)
+
+
 class Tilt(_Engine):
     """A picture's mean grey, that grows brighter."""
 

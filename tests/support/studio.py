@@ -14,6 +14,7 @@ ENGINES = {
     "text_to_video.blocks": "tests.support.engines:Blocks",
     "text_to_speech.beeps": "tests.support.engines:Beeps",
     "text_to_music.drone": "tests.support.engines:Drone",
+    "text_to_music.echo": "tests.support.engines:Echo",
     "image_to_video.tilt": "tests.support.engines:Tilt",
     "image_to_text.stare": "tests.support.engines:Stare",
     "moderation.prude": "tests.support.engines:Prude",

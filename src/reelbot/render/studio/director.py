@@ -11,6 +11,7 @@ from typing import Any
 
 from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput
+from reelbot.core.options import MUSIC_SECONDS as MUSIC_RANGE
 from reelbot.core.requests import (
     AnimateRequest,
     MusicRequest,
@@ -63,7 +64,7 @@ class Director:
             case SpeechRequest():
                 return self._speech(asked, seed)
             case MusicRequest():
-                return self._music(asked, seed)
+                return self._music(asked, seed, aids.uploads)
         raise InvalidInput("feature_missing", feature=f"/{asked.kind}")
 
     def sight(self, image: str, language: str | None) -> SightTake:
@@ -167,8 +168,12 @@ class Director:
         )
         return Plan(script, speaker.notes)
 
-    def _music(self, asked: MusicRequest, seed: int) -> Plan:
+    def _music(self, asked: MusicRequest, seed: int, uploads: Uploads) -> Plan:
+        """Music of a prompt; a variation is as long as what it is made of."""
         seconds = asked.seconds or MUSIC_SECONDS
+        if asked.audio is not None and asked.seconds is None:
+            low, high = MUSIC_RANGE
+            seconds = round(min(high, max(low, uploads.sound(asked.audio).seconds)), 3)
         script = Script(
             title=title_of(asked),
             scenes=(Scene(prompt=asked.prompt, silent_s=seconds),),
@@ -176,8 +181,9 @@ class Director:
             seconds=seconds,
             music=asked.prompt,
             music_negative=asked.negative or "",
+            music_source=asked.audio,
             seed=seed,
-            music_engine=self._means.engine_id("text_to_music"),
+            music_engine=self._means.engine_id("text_to_music", varies=asked.audio is not None),
         )
         return Plan(script)
 

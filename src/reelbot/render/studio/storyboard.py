@@ -201,6 +201,7 @@ class Script(Part):
     music: str | None = None
     music_negative: str = ""
     music_upload: str | None = None
+    music_source: str | None = None  # an upload that the music is a variation of
     music_track: FolderTrack | None = None
     music_level_db: float = MUSIC_LEVEL_DB  # against narration
     size: Size = Size(width=1280, height=720)

@@ -285,6 +285,7 @@ def _music(script: Script, seconds: float) -> MusicCue | None:
             negative=script.music_negative,
             seconds=cue_s,
             seed=script.seed,
+            source=script.music_source,
         )
         take = MusicTake(engine=script.music_engine, cue=cue)
     else:
