@@ -11,6 +11,7 @@ import aiohttp
 
 from reelbot.core import wire
 from reelbot.core.connection import Connection, raise_for
+from reelbot.core.errors import ReelbotError, Unreachable
 from reelbot.core.links import DAY_HOURS, Link, Linked, NewLink, Secret
 
 
@@ -22,7 +23,22 @@ class LinkCalls(Connection):
     ) -> wire.Blob:
         """Send a file as it comes in. What `chunks` raises ends the upload and is raised."""
         headers = {"Content-Type": mime or "application/octet-stream"}
-        _, answer = await self._json("POST", "/v1/blobs", data=chunks, headers=headers)
+        failed: list[ReelbotError] = []
+
+        async def source() -> AsyncIterator[bytes]:
+            try:
+                async for chunk in chunks:
+                    yield chunk
+            except ReelbotError as error:
+                failed.append(error)  # aiohttp would say only that the connection broke
+                raise
+
+        try:
+            _, answer = await self._json("POST", "/v1/blobs", data=source(), headers=headers)
+        except Unreachable:
+            if failed:
+                raise failed[0] from None
+            raise
         return wire.Blob.model_validate(answer)
 
     @contextlib.asynccontextmanager

@@ -1,4 +1,4 @@
-"""Whole pages: the page itself, the operator's view, help, privacy and terms, and errors for whoever
+"""Whole pages: the page itself, the operator's view, help, privacy and terms, errors for who
 navigated to something that is not there."""
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reelbot.core.errors import HostProblem, InvalidInput
+from reelbot.core.errors import HostProblem, InvalidInput, Refused
 
 # Bytes gathered before a thread writes them: fewer hops than aiohttp's chunks.
 WRITE_BYTES = 1 << 20
@@ -59,8 +59,8 @@ class BlobStore:
         """Stream to disk. The caller has the file decoded and then keeps it, and discards it in
         any case.
 
-        Raises InvalidInput ("blob_too_big", "blob_empty"), HostProblem("disk_full"); nothing is
-        left then.
+        Raises InvalidInput ("blob_too_big", "blob_empty"), Refused("body_aborted"),
+        HostProblem("disk_full"); nothing is left then.
         """
         path = self._incoming / uuid.uuid4().hex
         digest = hashlib.sha256()
@@ -82,6 +82,9 @@ class BlobStore:
                 raise InvalidInput("blob_empty")
             normal = path.with_suffix(".normal")
             normal.mkdir()
+        except ConnectionError as error:  # it is an OSError, but the disk is well
+            path.unlink(missing_ok=True)
+            raise Refused("body_aborted") from error
         except OSError as error:
             path.unlink(missing_ok=True)
             raise disk_problem(error, self._folder) from error
