@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import Any, Self
 
 from tests.chatlab.telegram_server import (
     ENDINGS,
@@ -49,6 +49,10 @@ class TelegramLab(TelegramServer):
         self.migrated: dict[int, int] = {}
         self.closed_topics: set[int] = set()
         self.flooded: dict[int, float] = {}  # chat → how long the next call there is to wait for
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
 
     # --- what people do --------------------------------------------------------------------------
 
@@ -156,8 +160,15 @@ class TelegramLab(TelegramServer):
     # --- what tests ask --------------------------------------------------------------------------
 
     def calls(self, method: str) -> list[dict]:
-        """The parameters of the bot's calls of a method, in order."""
-        return [each.body for each in self.requests if each.route == method]
+        """The parameters of the bot's calls of a method, in order; `uploads`: the files' names."""
+        return [
+            {
+                **self.spec.decoded(method, each.body),
+                "uploads": {upload.filename for upload in each.uploads},
+            }
+            for each in self.requests
+            if each.route == method
+        ]
 
     def films(self, chat: Chat | None = None) -> list[Message]:
         return [m for m in self.said(chat) if m.file is not None and m.file.kind == "video"]

@@ -21,6 +21,8 @@ from reelbot.bots.telegram_bot.texts import CAPTION_UNITS_MAX, TEXT_UNITS_MAX, c
 _AWAY_S = 3.0
 _REMEMBERED = 2_000
 
+_Known = OrderedDict[tuple[int, int], str]  # by chat and message
+
 
 class CardMessages:
     """Edits cards. An edit that finds nothing to change, or no message, is none that failed."""
@@ -28,7 +30,8 @@ class CardMessages:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
         # Which cards are pictures by now, and of what; a start anew finds out by trying.
-        self._pictures: OrderedDict[tuple[int, int], str] = OrderedDict()
+        self._pictures: _Known = OrderedDict()
+        self._gone: _Known = OrderedDict()
 
     async def show(self, reply: Mapping[str, Any], card: Card) -> None:
         """Raises NotPosted with retry_after where Telegram wants a pause, or is away."""
@@ -36,9 +39,9 @@ class CardMessages:
             note = Note.of(reply)
         except ValueError:
             return
-        if note.card is None:
-            return
         chat = self._sender.address(note.chat)
+        if note.card is None or (chat, note.card) in self._gone:
+            return
         paused = self._sender.lanes.wait_s(chat)
         if paused > 0:
             raise NotPosted("telegram_busy", retry_after=paused)
@@ -52,7 +55,9 @@ class CardMessages:
                 raise NotPosted("telegram_away", retry_after=_AWAY_S) from None
             if refusal(error) is Refusal.MOVED:
                 raise NotPosted("telegram_moved", retry_after=_AWAY_S) from None
-            # It is gone, or cannot be changed any more: nobody misses the edit.
+            if refusal(error) in (Refusal.GONE, Refusal.BARRED):
+                _remember(self._gone, (chat, note.card), "")
+            # Nobody misses an edit of what is not there any more.
 
     async def _edit(self, chat: int, message: int, card: Card) -> None:
         key = (chat, message)
@@ -61,7 +66,7 @@ class CardMessages:
                 picture = _name(card.preview)
                 if picture is not None and self._pictures.get(key) != picture:
                     await self._edit_picture(key, card, card.preview)
-                    self._remember(key, picture)
+                    _remember(self._pictures, key, picture)
                     return
             if key not in self._pictures:
                 try:
@@ -70,7 +75,7 @@ class CardMessages:
                 except TelegramError as error:
                     if refusal(error) is not Refusal.NO_TEXT:
                         raise
-                    self._remember(key, "")
+                    _remember(self._pictures, key, "")
             await self._edit_caption(key, card)
         except TelegramError as error:
             if refusal(error) is not Refusal.UNCHANGED:
@@ -101,10 +106,11 @@ class CardMessages:
             media, chat_id=key[0], message_id=key[1], reply_markup=keyboard(card.buttons)
         )
 
-    def _remember(self, key: tuple[int, int], picture: str) -> None:
-        self._pictures[key] = picture
-        while len(self._pictures) > _REMEMBERED:
-            self._pictures.popitem(last=False)
+
+def _remember(known: _Known, key: tuple[int, int], what: str) -> None:
+    known[key] = what
+    while len(known) > _REMEMBERED:
+        known.popitem(last=False)
 
 
 def _name(preview: Path) -> str | None:

@@ -50,16 +50,18 @@ class Completed:
     fields: Mapping[str, str]
 
 
-def question(text: str, files: Sequence[Incoming], asker: Asker) -> Question | None:
+def question(
+    text: str, files: Sequence[Incoming], asker: Asker, fields: Mapping[str, str] | None = None
+) -> Question | None:
     """What to ask, where a command lacks the one thing that it cannot do without; None where it
-    does not, or has other faults."""
+    does not, or has other faults. `fields` is what was answered already."""
     command = called(text)
     if command is None or units(text) > _COMMAND_UNITS_MAX:
         return None
-    key = _lacking(text, files)
+    key = _lacking(text, files, fields or {})
     if key is None:
         return None
-    written = f"/{command.name}{command.rest}".strip()
+    written = " ".join([f"/{command.name}{command.rest}".strip(), *(fields or {}).values()])
     facts = {"name": asker.mention or "?", "description": _missing(written, asker.locale)}
     asked = texts.say(key, facts, asker.locale)
     entities = []
@@ -101,10 +103,10 @@ def completed(message: Message, bot: int, answer: str) -> Completed | None:
     return Completed(text, {rest: answer} if rest and answer.strip() else {})
 
 
-def _lacking(text: str, files: Sequence[Incoming]) -> str | None:
+def _lacking(text: str, files: Sequence[Incoming], fields: Mapping[str, str]) -> str | None:
     """The key of the sentence that asks for what is missing."""
     try:
-        parse(text, unsent(files))
+        parse(text, unsent(files), fields=fields)
     except InvalidInput as error:
         if error.code not in _EMPTY:
             return None

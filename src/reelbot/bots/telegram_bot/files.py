@@ -10,6 +10,7 @@ from telegram import ExternalReplyInfo, Message, PhotoSize, Sticker
 from telegram.error import TelegramError
 
 from reelbot.bots.adapter import Incoming
+from reelbot.bots.telegram_bot.api import DOWNLOAD_BYTES_MAX
 from reelbot.bots.telegram_bot.refusals import Refusal, refusal
 from reelbot.core.errors import InvalidInput, ReelbotError, Unreachable
 
@@ -42,7 +43,9 @@ class TelegramFile:
 
     def _problem(self, meaning: Refusal) -> ReelbotError:
         if meaning is Refusal.TOO_BIG:
-            return InvalidInput("upload_too_big", bytes_max=self.bytes_max)
+            # A server of one's own may have the limit of the common one.
+            limit = min(self.bytes_max, DOWNLOAD_BYTES_MAX)
+            return InvalidInput("upload_too_big", bytes_max=limit)
         if meaning in (Refusal.AWAY, Refusal.PAUSE):
             return Unreachable("telegram_away")
         return InvalidInput("telegram_file_gone")

@@ -129,8 +129,7 @@ class Hearing:
         await self._hear(ask, Where(note, locale))
 
     async def _hear(self, ask: Ask, where: Where) -> None:
-        whole = " ".join([ask.text, *ask.fields.values()])
-        question = dialogue.question(whole, ask.files, ask.asker)
+        question = dialogue.question(ask.text, ask.files, ask.asker, ask.fields)
         if question is None:
             answer = await self._conversation.hear(ask)
             self._show(self._answers.show(answer, where))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,7 +30,8 @@ class Bound:
 # second over all; requests arrive later than they leave, so ours are a little wider.
 CHAT = Bound(5, 5.5)
 GROUP = Bound(20, 62.0)
-ALL = Bound(28, 1.1)
+ALL = Bound(28, 1.05)
+_UPLOAD_S = 5.0  # what takes longer has arrived, and is being sent
 _LANES_KEPT = 1_000
 
 T = TypeVar("T")
@@ -92,11 +94,13 @@ class Lanes:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        over_all: Bound = ALL,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
         self._lanes: dict[int, _Lane] = {}
-        self._all = _Slots(ALL)
+        self._over_all = over_all
+        self._places = asyncio.Semaphore(over_all.count)
 
     async def send(
         self, chat: int, call: Callable[[], Awaitable[T]], *, patience_s: float = 60.0
@@ -109,7 +113,8 @@ class Lanes:
         while True:
             await self._turn(chat, deadline)
             try:
-                return await call()
+                async with self._place():
+                    return await call()
             except RetryAfter as error:
                 self.pause(chat, pause_s(error))
 
@@ -132,17 +137,26 @@ class Lanes:
         for slots in lane.bounds:
             slots.take(moment)
         lane.latest = moment
-        # The lane may be paused while this waits. The bound on all chats is looked at last: what
-        # waits for its own chat takes nobody else's turn.
-        while (left := self._left(lane, moment)) > 0:
+        # The lane may be paused while this waits.
+        while (left := max(moment, lane.paused_until) - self._clock()) > 0:
             if lane.paused_until > deadline:
                 raise LaneBusy(lane.paused_until - self._clock())
             await self._sleep(left)
-        self._all.take(self._clock())
 
-    def _left(self, lane: _Lane, moment: float) -> float:
-        now = self._clock()
-        return self._all.free_at(max(now, moment, lane.paused_until)) - now
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """One of the places that all chats share. It is free again a second after the answer: when
+        the request arrives within that time is not known. Taken last, so that what waits for its
+        own chat holds up nobody else."""
+        await self._places.acquire()
+        loop = asyncio.get_running_loop()
+        late = loop.call_later(_UPLOAD_S, self._places.release)
+        try:
+            yield
+        finally:
+            if late.when() > loop.time():
+                late.cancel()
+                loop.call_later(self._over_all.seconds, self._places.release)
 
     def _lane(self, chat: int) -> _Lane:
         lane = self._lanes.get(chat)

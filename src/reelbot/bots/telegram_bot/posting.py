@@ -87,7 +87,6 @@ class Posting:
                 markup=markup,
                 entities=entities,
                 patience_s=_PATIENCE_S,
-                tries=1,
             )
         caption, *rest = split(where.text, first=CAPTION_UNITS_MAX) or [""]
         marks = () if rest else entities
@@ -130,9 +129,7 @@ class Posting:
                     read_timeout=_PROCESSED_S,
                 )
 
-        return await self._sender.send(
-            where.chat, where.thread, call, patience_s=_PATIENCE_S, tries=1
-        )
+        return await self._sender.send(where.chat, where.thread, call, patience_s=_PATIENCE_S)
 
     def _call(
         self,

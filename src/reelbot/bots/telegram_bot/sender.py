@@ -57,10 +57,10 @@ class Sender:
         call: Call[T],
         *,
         patience_s: float = 60.0,
-        tries: int = 1 + len(_AWAY_S),
     ) -> T:
         """Make the call when it is the chat's turn; again at a group's new id, without a topic that
-        is gone, and (`tries` in all) where Telegram was away. Raises LaneBusy, TelegramError."""
+        is gone, and a few times where Telegram was away: what arrived although its answer was lost
+        comes twice then, rather than not at all. Raises LaneBusy, TelegramError."""
         failures = 0
         while True:
             where = self.address(chat)
@@ -76,8 +76,8 @@ class Sender:
                         await self.migrate(where, error.new_chat_id)
                     case Refusal.NO_TOPIC if thread is not None:
                         thread = None
-                    case Refusal.AWAY if failures < tries - 1:
-                        await asyncio.sleep(_AWAY_S[min(failures, len(_AWAY_S) - 1)])
+                    case Refusal.AWAY if failures < len(_AWAY_S):
+                        await asyncio.sleep(_AWAY_S[failures])
                         failures += 1
                     case _:
                         raise
@@ -100,7 +100,6 @@ class Sender:
         entities: Sequence[MessageEntity] = (),
         silent: bool = False,
         patience_s: float = 60.0,
-        tries: int = 1 + len(_AWAY_S),
     ) -> Message:
         """Send a text, in several messages where it is too long for one; the last has the buttons
         and is returned. `entities` are for texts that fit one message."""
@@ -127,7 +126,7 @@ class Sender:
                     disable_notification=silent or None,
                 )
 
-            sent = await self.send(chat, thread, call, patience_s=patience_s, tries=tries)
+            sent = await self.send(chat, thread, call, patience_s=patience_s)
         assert sent is not None
         return sent
 
