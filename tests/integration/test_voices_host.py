@@ -204,6 +204,32 @@ async def test_again_by_another_person_speaks_with_the_usual_voice(tmp_path: Pat
         assert kept.notes == ("note.voice_closest",)
 
 
+async def test_an_engine_that_can_imitates_the_voice_in_its_own_folder(tmp_path: Path) -> None:
+    options = {"text_to_speech.parrot": {"folder": str(tmp_path / "engines")}}
+    settings = settings_for(tmp_path, engines={"text_to_speech": "parrot", "options": options})
+
+    async with at(tmp_path, settings=settings) as (host, client), speaking_for(host, ANN) as ann:
+        anna = await learn(ann, tmp_path / "anna")
+        folder = host.folder.voices / anna.id
+        done = await finished(client, (await ask(ann, origin(ANN), "1", voice="mine")).id)
+        assert done.state is State.DONE, done.error
+        assert done.notes == ()  # it is a clone: nothing stands for it
+        assert (folder / "parrot.txt").exists()
+        assert len(list(folder.glob("speech/??/*/samples.npy"))) == 1
+        # What was said with the voice is nowhere else, and neither its id nor its place is told.
+        assert not list(host.folder.assets.rglob("samples.npy"))
+        told = done.model_dump_json()
+        assert anna.id not in told and str(folder) not in told
+        # The same line again is found, not said again; nor is the voice learnt again.
+        calls = (tmp_path / "engines" / "calls.log").read_text().split("\n")
+        again = await finished(client, (await ann.again(done.id, {}, origin(ANN), "2")).job.id)
+        assert again.state is State.DONE
+        assert (tmp_path / "engines" / "calls.log").read_text().split("\n") == calls
+        # In a language that it does not speak there is only what there was before.
+        await ann.forget_voice("anna")
+        assert not folder.exists()
+
+
 async def test_forgetting_ends_the_jobs_that_need_it(tmp_path: Path) -> None:
     async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
         anna = await learn(ann, tmp_path / "anna")

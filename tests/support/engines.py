@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -141,6 +142,20 @@ class Beeps(_Engine):
         samples = np.concatenate([part for _ in words for part in (tone, pause)])
         times = tuple(Word(word, i * 0.25, i * 0.25 + 0.2) for i, word in enumerate(words))
         return Speech(Sound(samples, RATE_HZ), times)
+
+
+class Parrot(Beeps):
+    """Beeps that imitate: a voice is known by the size of its sample, and remembered with it."""
+
+    card = replace(Beeps.card, name="parrot", languages=("en",), clones=True)
+
+    def speak_as(self, line: Line, voice: Path, report: Fraction) -> Speech:
+        learnt = voice / "parrot.txt"
+        if not learnt.exists():
+            self._called("", report, part="learning")
+            learnt.write_text(str((voice / "sample.flac").stat().st_size))
+        speech = self.speak(line, report)
+        return Speech(Sound(-speech.sound.samples, RATE_HZ), speech.words)
 
 
 class Drone(_Engine):

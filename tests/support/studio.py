@@ -13,6 +13,7 @@ from reelbot.render.studio import worker
 ENGINES = {
     "text_to_video.blocks": "tests.support.engines:Blocks",
     "text_to_speech.beeps": "tests.support.engines:Beeps",
+    "text_to_speech.parrot": "tests.support.engines:Parrot",
     "text_to_music.drone": "tests.support.engines:Drone",
     "text_to_music.echo": "tests.support.engines:Echo",
     "image_to_video.tilt": "tests.support.engines:Tilt",

@@ -169,6 +169,7 @@ class Make(Message):
     blobs: dict[str, Path] = {}
     folder: Path  # empty; for results that need no cutting
     preview: Path | None = None  # where looks at what is being made go, a JPEG
+    voice: Path | None = None  # the folder of the person's voice that it speaks with
 
 
 class Cut(Message):
@@ -183,6 +184,7 @@ class Cut(Message):
     blobs: dict[str, Path] = {}
     fraction_from: float = 0.0
     preview: Path | None = None
+    voice: Path | None = None
 
 
 class Stop(Message):

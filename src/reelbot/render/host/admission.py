@@ -77,6 +77,10 @@ class Admission:
         speaking = [card for card in await self.engines() if card["task"] == "text_to_speech"]
         return [*_known(speaking, "voices"), *_known(speaking, "voice_aliases")]
 
+    async def clones(self) -> bool:
+        """Whether an engine that may speak here imitates voices."""
+        return any(card.get("clones") for card in await self._here("text_to_speech"))
+
     async def admit(self, request: Request) -> Admitted:
         """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,
         too_long_film), NotAllowed("words_refused")."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import socket
 import time
 from collections.abc import Callable, Coroutine
@@ -15,7 +14,6 @@ from typing import Any, Self
 import structlog
 from aiohttp import web
 
-from reelbot.core import wire
 from reelbot.core.errors import HostProblem, ReelbotError
 from reelbot.core.settings import Settings, check_render_exposure
 from reelbot.render.host.api import application
@@ -111,7 +109,7 @@ class RenderHost:
         recovered = await desk.recover()
         if recovered:
             log.info("interrupted jobs go on", jobs=recovered)
-        folders = Folders(work=self.folder.work, films=self.folder.films)
+        folders = Folders(work=self.folder.work, films=self.folder.films, voices=self.folder.voices)
         for device in find_devices(settings.render.devices):
             self.loops.append(self._loop(device, queue, bus, blobs, folders, desk))
         desk.loops = self.loops

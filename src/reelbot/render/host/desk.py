@@ -90,6 +90,7 @@ class Desk:
             self._voices,
             examiner=examiner,
             engine_voices=self._admission.voices,
+            clones=self._admission.clones,
             stop=self._stop,
             clear=self._clear,
         )

@@ -1,4 +1,4 @@
-"""What a worker is told when it starts: its whole configuration, and no key that it does not need."""
+"""What a worker is told when it starts: all of its settings, and no key that it does not need."""
 
 from __future__ import annotations
 

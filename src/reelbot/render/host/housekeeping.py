@@ -25,6 +25,8 @@ DAY_S = 24 * HOUR_S
 # An asset that was made or used this lately may belong to a job that runs.
 ASSET_REST_S = 6 * HOUR_S
 GIB = 1 << 30
+# What was said with a voice lies in its folder; there it may become so much.
+SPEECH_OF_VOICE, SPEECH_OF_VOICE_BYTES = "speech", 200_000_000
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +53,10 @@ async def apply(
     gone["assets"] = await asyncio.to_thread(
         drop_assets, folder.assets, policy.assets_gb * GIB, time.time()
     )
+    for voice in folder.voices.glob(f"*/{SPEECH_OF_VOICE}"):
+        gone["assets"] += await asyncio.to_thread(
+            drop_assets, voice, SPEECH_OF_VOICE_BYTES, time.time()
+        )
     if any(gone.values()):
         log.info("retention applied", **gone)
     return gone

@@ -60,10 +60,11 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """`work` is swept at every start; `films` has a folder a job."""
+    """`work` is swept at every start; `films` has a folder a job, `voices` a folder a voice."""
 
     work: Path
     films: Path
+    voices: Path
 
 
 class RenderLoop:
@@ -179,6 +180,7 @@ class RenderLoop:
             seed=claimed.seed,
             recipe=claimed.recipe,
             blobs=self._uploads(claimed),
+            voice=self._voice(claimed),
             folder=current.folder,
             preview=current.preview,
         )
@@ -207,6 +209,7 @@ class RenderLoop:
             metadata=_metadata(claimed),
             folder=current.folder,
             blobs=self._uploads(claimed),
+            voice=self._voice(claimed),
             fraction_from=made.fraction,
             preview=current.preview,
         )
@@ -290,6 +293,9 @@ class RenderLoop:
                 log.error("cannot write to the queue, trying again", code=problem.code)
                 await asyncio.sleep(SETTLE_AGAIN_S)
 
+    def _voice(self, claimed: Claimed) -> Path | None:
+        return None if claimed.voice is None else self._folders.voices / claimed.voice
+
     def _uploads(self, claimed: Claimed) -> dict[str, Path]:
         """Where what the decoding child left of each upload is."""
         return {blob: self._blobs.normal(blob) for blob in claimed.blobs}
@@ -308,9 +314,7 @@ class RenderLoop:
         def on_message(message: wire.Live) -> Awaitable[object] | None:
             if isinstance(message, wire.Planned):
                 claimed.recipe = message.recipe
-                return self._queue.plan(
-                    claimed.id, claimed.attempt, message.recipe, message.notes
-                )
+                return self._queue.plan(claimed.id, claimed.attempt, message.recipe, message.notes)
             if isinstance(message, wire.Previewed):
                 seen = message.model_dump(include={"bytes", "width", "height"})
                 artifact = Artifact(name=PREVIEW, mime="image/jpeg", **seen)

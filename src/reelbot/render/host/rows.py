@@ -82,6 +82,7 @@ class Claimed:
     recipe: dict[str, Any] | None
     blobs: tuple[str, ...]
     waited_s: float | None = None  # since it was put; None at a later try
+    voice: str | None = None  # the id of the person's voice that it speaks with
 
 
 @dataclass(frozen=True, slots=True)

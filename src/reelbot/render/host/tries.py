@@ -77,6 +77,7 @@ def claim(tx: Transaction, device: str, warm: Collection[str] = ()) -> Claimed |
         cost_s=job["cost_s"],
         recipe=load(job["recipe"]),
         blobs=tuple(row["blob"] for row in blobs),
+        voice=speaking.voice_of(tx, job["n"]),
         waited_s=tx.now - job["created"] if job["attempt"] == 1 else None,
     )
 

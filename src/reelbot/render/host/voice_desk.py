@@ -59,6 +59,7 @@ class VoiceDesk:
         *,
         examiner: str,
         engine_voices: Callable[[], Awaitable[Collection[str]]],
+        clones: Callable[[], Awaitable[bool]],
         stop: Callable[[Sequence[Running]], None],
         clear: Callable[[], Awaitable[None]],
     ) -> None:
@@ -68,6 +69,7 @@ class VoiceDesk:
         self._store = store
         self._examiner = examiner
         self._engine_voices = engine_voices
+        self._clones = clones
         self._stop = stop
         self.clear = clear
         self._examining = asyncio.Semaphore(EXAMINED_AT_ONCE)
@@ -264,13 +266,17 @@ class VoiceDesk:
             chosen = next((voice for voice in own if voice.chosen), None)
             if chosen is None:
                 raise InvalidInput("no_voice_yet", field="voice")
-            return Meant(chosen.id, ("note.voice_closest",))
+            return await self._spoken_with(chosen.id)
         for voice in (*own, *shared):
             if voice_rows.fold(voice.name) == voice_rows.fold(named):
                 if voice.consent is None:
                     raise Conflict("consent_needed", voice=voice.name)
-                return Meant(voice.id, ("note.voice_closest",))
+                return await self._spoken_with(voice.id)
         return Meant()
+
+    async def _spoken_with(self, voice: str) -> Meant:
+        """What its owner is told at once; the director says so too where its engine cannot."""
+        return Meant(voice, () if await self._clones() else ("note.voice_closest",))
 
     async def names(self, origin: Origin) -> list[str]:
         """Every name that the person may speak with here, but for those of the engines."""
@@ -292,7 +298,7 @@ class VoiceDesk:
         """
         row = await self._queue.look(lambda tx: voice_rows.usable(tx, voice, origin))
         if row is not None:
-            return Meant(voice, ("note.voice_closest",))
+            return await self._spoken_with(voice)
         if str(origin.person) == owner:
             raise Conflict("sample_gone" if was_sample else "voice_forgotten")
         return Meant(None, ("note.voice_replaced",))

@@ -80,4 +80,4 @@ class VoiceStore:
 
 def bytes_in(folder: Path) -> int:
     """The size of all files in a folder."""
-    return sum(path.stat().st_size for path in folder.iterdir())
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

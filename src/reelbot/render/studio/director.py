@@ -62,7 +62,7 @@ class Director:
             case StoryRequest():
                 return plan_story(asked, seed, self._means, aids)
             case SpeechRequest():
-                return self._speech(asked, seed)
+                return self._speech(asked, seed, aids)
             case MusicRequest():
                 return self._music(asked, seed, aids.uploads)
         raise InvalidInput("feature_missing", feature=f"/{asked.kind}")
@@ -87,7 +87,7 @@ class Director:
         said = prompt if slideshow and silent else asked.say
         narration = "" if said in (None, NONE) else str(said)
         language = asked.language or detect_language(narration or prompt)
-        speaker = self._means.speaker(narration, language, asked.voice)
+        speaker = self._means.speaker(narration, language, asked.voice, own=aids.own_voice)
         line = self._means.line(narration, language, speaker.voice, asked.speed)
         if slideshow:
             scenes = self._looks(asked, prompt, line, painted=painter is not None)
@@ -112,6 +112,7 @@ class Director:
                 language=language,
                 seed=seed,
                 speech_engine=speaker.engine,
+                own_voice=speaker.own,
                 **self._means.picture_engines(scenes, painter),
                 sight_engine=sight.engine if sight else None,
             ),
@@ -128,7 +129,7 @@ class Director:
             seen = aids.eyes(sight)
             narration, language = seen.description, seen.language
         language = language or detect_language(narration or asked.prompt)
-        speaker = self._means.speaker(narration, language, asked.voice)
+        speaker = self._means.speaker(narration, language, asked.voice, own=aids.own_voice)
         scene = Scene(
             prompt=asked.prompt,
             motion=asked.motion or "",
@@ -147,15 +148,16 @@ class Director:
                 language=language,
                 seed=seed,
                 speech_engine=speaker.engine,
+                own_voice=speaker.own,
                 **self._means.picture_engines([scene]),
                 sight_engine=sight.engine if sight else None,
             ),
             (*speaker.notes, *score.notes),
         )
 
-    def _speech(self, asked: SpeechRequest, seed: int) -> Plan:
+    def _speech(self, asked: SpeechRequest, seed: int, aids: Aids) -> Plan:
         language = asked.language or detect_language(asked.text)
-        speaker = self._means.speaker(asked.text, language, asked.voice)
+        speaker = self._means.speaker(asked.text, language, asked.voice, own=aids.own_voice)
         line = self._means.line(asked.text, language, speaker.voice, asked.speed)
         script = Script(
             title=title_of(asked),
@@ -165,6 +167,7 @@ class Director:
             language=language,
             seed=seed,
             speech_engine=speaker.engine,
+            own_voice=speaker.own,
         )
         return Plan(script, speaker.notes)
 

@@ -58,6 +58,7 @@ class Aids(NamedTuple):
     eyes: Callable[[SightTake], Description]
     pen: Callable[[WritingTake], str]
     track: FindTrack | None = None
+    own_voice: bool = False  # the job comes with somebody's voice
 
 
 class Speaker(NamedTuple):
@@ -66,6 +67,7 @@ class Speaker(NamedTuple):
     engine: EngineId | None
     voice: str | None
     notes: tuple[str, ...] = ()
+    own: bool = False  # it imitates the voice that comes with the job
 
 
 class Means:
@@ -92,25 +94,35 @@ class Means:
         *,
         varies: bool = False,
     ) -> EngineId:
-        full = self._registry.choose(task, language=language, voice=voice, varies=varies)
+        return self._id_of(
+            self._registry.choose(task, language=language, voice=voice, varies=varies)
+        )
+
+    def _id_of(self, full: str) -> EngineId:
         card = self._registry.engine_class(full).card
         return EngineId(
-            task=task,
+            task=card.task,
             name=card.name,
             version=card.version,
             settings=self._registry.identity(full),
         )
 
-    def speaker(self, text: str, language: str, voice: str | None) -> Speaker:
+    def speaker(self, text: str, language: str, voice: str | None, *, own: bool) -> Speaker:
         """Who says a text. A voice that no engine of its language has gives way to the usual one:
-        better another voice than no film."""
+        better another voice than no film.
+
+        With `own`, an engine that imitates the voice that comes with the job, where there is one;
+        `voice` is the one that is most like it."""
         if not text:
             return Speaker(None, None)
+        if own and (cloner := self._registry.cloner(language)):
+            return Speaker(self._id_of(cloner), None, own=True)
+        notes = ("note.voice_closest",) if own else ()
         engine = self.engine_id("text_to_speech", language, voice)
         if voice is None or self._registry.has_voice(engine.full, voice):
-            return Speaker(engine, voice)
+            return Speaker(engine, voice, notes)
         note = f"The voice {voice} does not speak {language}; another one does."
-        return Speaker(engine, None, (note,))
+        return Speaker(engine, None, (*notes, note))
 
     def picture_engines(
         self, scenes: Sequence[Scene], painter: EngineId | None = None

@@ -71,7 +71,13 @@ class Planner:
             assert folder is not None
             return folder.pick(mood, order.seed, on_fraction)
 
-        aids = Aids(self._takes.uploads, eyes, pen, None if folder is None else track)
+        aids = Aids(
+            self._takes.uploads,
+            eyes,
+            pen,
+            None if folder is None else track,
+            own_voice=order.voice is not None,
+        )
         plan = self.director.plan(request, order.seed, aids)
         told = tuple(note for note in plan.notes if note.startswith(NOTE))
         notes = tuple(texts.say(note) if note in told else note for note in plan.notes)

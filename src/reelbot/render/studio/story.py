@@ -50,7 +50,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
     text = " ".join(page.text for page in story.pages)
     language = asked.language or detect_language(text)
     said = "" if all(page.sound for page in story.pages) else text
-    speaker = means.speaker(said, language, asked.voice)
+    speaker = means.speaker(said, language, asked.voice, own=aids.own_voice)
     painter = means.painter()
     scenes = []
     for number, page in enumerate(story.pages, 1):
@@ -90,6 +90,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
             language=language,
             seed=seed,
             speech_engine=speaker.engine,
+            own_voice=speaker.own,
             **means.picture_engines(scenes, painter),
             writing_engine=source.writer,
             written=source.written,

@@ -59,6 +59,7 @@ class SpeechTake(Part):
     kind: Literal["speech"] = "speech"
     engine: EngineId
     line: Line
+    own: bool = False  # in the voice that comes with the job; kept in that voice's folder
 
 
 class RecordingTake(Part):
@@ -215,6 +216,7 @@ class Script(Part):
     language: str = "en"
     seed: int
     speech_engine: EngineId | None = None
+    own_voice: bool = False  # the speech engine imitates the voice that comes with the job
     music_engine: EngineId | None = None
     video_engine: EngineId | None = None
     picture_engine: EngineId | None = None

@@ -78,7 +78,7 @@ class Studio:
         A description is the result itself: then there is nothing to cut.
         """
         self._shelf.sweep()
-        self._takes.uploads = Uploads(order.blobs)
+        self._takes.uploads, self._takes.voice = Uploads(order.blobs), order.voice
         if order.request["kind"] == "describe":
             return self._describe(order, report)
         took: dict[str, float] = {}
@@ -194,7 +194,7 @@ class Studio:
         self, order: wire.Cut, report: Report, send: Callable[[wire.Message], None]
     ) -> wire.Done:
         """Cut the film, or record the sound, of a storyboard whose assets are made."""
-        self._takes.uploads = Uploads(order.blobs)
+        self._takes.uploads, self._takes.voice = Uploads(order.blobs), order.voice
         storyboard = Storyboard.model_validate(order.storyboard)
         before = order.fraction_from
         scale = Shares({Stage.PLANNING: before, Stage.CUTTING: 1 - before})

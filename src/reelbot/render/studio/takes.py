@@ -26,6 +26,7 @@ from reelbot.render.studio.engines.base import (
     TextGeneration,
     TextToMusic,
     TextToSpeech,
+    VoiceCloning,
     Word,
 )
 from reelbot.render.studio.moderation import Moderation
@@ -40,6 +41,7 @@ from reelbot.render.studio.storyboard import (
     RecordingTake,
     ShotTake,
     SightTake,
+    SpeechTake,
     SpokenTake,
     Take,
     WritingTake,
@@ -48,17 +50,20 @@ from reelbot.render.studio.storyboard import (
 from reelbot.render.studio.uploads import Uploads
 
 _SAMPLES = "samples.npy"
+SPEECH_OF_VOICE = "speech"  # in a voice's folder: what was said with it
 
 T = TypeVar("T")
 
 
 class Takes:
-    """Makes and finds takes. `uploads` is set for each order."""
+    """Makes and finds takes. `uploads` and `voice`, the folder of the person's voice that the job
+    speaks with, are set for each order; what is said with that voice is kept in that folder."""
 
     def __init__(self, store: AssetStore, shelf: Shelf, moderation: Moderation | None) -> None:
         self._store = store
         self._shelf = shelf
         self.uploads = Uploads({})
+        self.voice: Path | None = None
         self.shots = Shots(store, shelf, moderation, lambda name: self.uploads.picture(name))
 
     # --- made on the device ----------------------------------------------------------------------
@@ -67,16 +72,21 @@ class Takes:
         """The narration and, where they are known, the times of its words."""
         if isinstance(take, RecordingTake):
             return Speech(self.speech(take))
-        key = take_key(take)
-        if self._store.find(key) is None:
-            line = take.line
-            speech, given = self._using(
-                take.engine, report, lambda engine: cast(TextToSpeech, engine).speak(line, report)
-            )
+        key, store = take_key(take), self._store_of(take)
+        if store.find(key) is None:
+            line, voice = take.line, self.voice
+
+            def work(engine: Engine) -> Speech:
+                if take.own and voice is not None:
+                    return cast(VoiceCloning, engine).speak_as(line, voice, report)
+                return cast(TextToSpeech, engine).speak(line, report)
+
+            speech, given = self._using(take.engine, report, work)
             words = [list(word) for word in speech.words]
-            self._keep_sound(key, speech.sound, {"words": words, "notes": [*given, *speech.sound.notes]})
+            facts = {"words": words, "notes": [*given, *speech.sound.notes]}
+            _keep_sound(store, key, speech.sound, facts)
         report(1.0)
-        words_of = self._store.facts(key)["words"]
+        words_of = store.facts(key)["words"]
         return Speech(self.speech(take), tuple(Word(*word) for word in words_of))
 
     def make_music(self, take: PlayedTake, report: Fraction) -> None:
@@ -90,14 +100,16 @@ class Takes:
                 return cast(TextToMusic, engine).play(cue, report)
 
             sound, given = self._using(take.engine, report, work)
-            self._keep_sound(take_key(take), sound, {"notes": [*given, *sound.notes]})
+            facts = {"notes": [*given, *sound.notes]}
+            _keep_sound(self._store, take_key(take), sound, facts)
         report(1.0)
 
     def notes(self, takes: Iterable[Take]) -> tuple[str, ...]:
         """What was decided, cut off or given up while takes were made: each sentence once."""
         found: list[str] = []
         for take in takes:
-            found += self._store.facts(take_key(take)).get("notes", ()) if self._kept(take) else ()
+            if self._kept(take):
+                found += self._store_of(take).facts(take_key(take)).get("notes", ())
             if isinstance(take, PictureTake) and take.still is not None:
                 found += self.notes([take.still])
         return tuple(dict.fromkeys(found))
@@ -132,13 +144,13 @@ class Takes:
     def _sound(self, take: SpokenTake | PlayedTake) -> Sound:
         if isinstance(take, RecordingTake):
             return self.uploads.sound(take.upload)
-        key = take_key(take)
-        folder = self._store.find(key)
+        key, store = take_key(take), self._store_of(take)
+        folder = store.find(key)
         if folder is None:
             raise EngineFailed("asset_gone", kind=take.kind)
         # Mapped, not read: the music of a long story is never in memory as a whole.
         samples = np.load(folder / _SAMPLES, mmap_mode="r")
-        return Sound(samples, int(self._store.facts(key)["rate_hz"]))
+        return Sound(samples, int(store.facts(key)["rate_hz"]))
 
     # --- small things ----------------------------------------------------------------------------
 
@@ -149,14 +161,25 @@ class Takes:
 
     def _kept(self, take: Take) -> bool:
         """Whether a take is in the store, and not an upload of somebody's."""
-        return not isinstance(take, RecordingTake) and self._store.find(take_key(take)) is not None
+        if isinstance(take, RecordingTake):
+            return False
+        return self._store_of(take).find(take_key(take)) is not None
+
+    def _store_of(self, take: Take) -> AssetStore:
+        """Where a take is kept. Raises EngineFailed("asset_gone") where its voice is not there."""
+        if not (isinstance(take, SpeechTake) and take.own):
+            return self._store
+        if self.voice is None:
+            raise EngineFailed("asset_gone", kind=take.kind)
+        return AssetStore(self.voice / SPEECH_OF_VOICE)
 
     def _engine(self, engine_id: EngineId, report: Fraction) -> Engine:
         return self._shelf.engine(engine_id.full, engine_id.settings, report)
 
-    def _keep_sound(self, key: str, sound: Sound, facts: dict[str, Any]) -> None:
-        with self._store.making(key, facts | {"rate_hz": sound.rate_hz}) as folder:
-            write_samples(folder / _SAMPLES, sound.samples)
+
+def _keep_sound(store: AssetStore, key: str, sound: Sound, facts: dict[str, Any]) -> None:
+    with store.making(key, facts | {"rate_hz": sound.rate_hz}) as folder:
+        write_samples(folder / _SAMPLES, sound.samples)
 
 
 def write_samples(path: Path, samples: NDArray[np.float32]) -> None:

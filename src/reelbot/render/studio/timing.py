@@ -70,7 +70,9 @@ def spoken_takes(script: Script) -> list[SpokenTake]:
         if scene.recording is not None:
             takes.append(RecordingTake(upload=scene.recording))
         elif scene.line is not None and script.speech_engine is not None:
-            takes.append(SpeechTake(engine=script.speech_engine, line=scene.line))
+            takes.append(
+                SpeechTake(engine=script.speech_engine, line=scene.line, own=script.own_voice)
+            )
     return takes
 
 

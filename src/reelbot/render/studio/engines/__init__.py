@@ -163,6 +163,19 @@ class Registry:
         having = [full for full in speaking if voice and self.has_voice(full, voice)]
         return (having or speaking)[0]
 
+    def cloner(self, language: str) -> str | None:
+        """The engine that imitates a voice in a language: the operator's choice for speech, or the
+        best that is here; None where it cannot, or none can."""
+        chosen = self.chosen("text_to_speech")
+        for name in [chosen] if chosen else self.names("text_to_speech"):
+            full = f"text_to_speech.{name}"
+            if self.missing(full) is not None:
+                continue
+            card = self.engine_class(full).card
+            if card.clones and (chosen or self._suits(full)) and language in card.languages:
+                return full
+        return None
+
     def _suits(self, full: str) -> bool:
         """Whether an engine is here, and quick enough on this machine."""
         if self.missing(full) is not None:
@@ -198,6 +211,7 @@ def describe(registry: Registry) -> list[dict[str, Any]]:
                 "voices": list(card.voices),
                 "voice_aliases": list(card.voice_aliases),
                 "needs_gpu": card.needs_gpu,
+                "clones": card.clones,
                 "varies": card.varies,
                 "model": card.model,
                 "revision": card.revision,

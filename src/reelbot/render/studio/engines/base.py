@@ -254,6 +254,7 @@ class Card:
     model: str = ""
     revision: str = ""
     varies: bool = False  # of text_to_music: also makes variations of a recording
+    clones: bool = False  # of text_to_speech: also speaks as somebody of whom it has a sample
     vetted: bool = False  # shows nothing but what ships with it: its pictures are not judged
 
 
@@ -305,6 +306,18 @@ class Yielding(Protocol):
 
 class TextToSpeech(Engine, Protocol):
     def speak(self, line: Line, report: Fraction) -> Speech: ...
+
+
+class VoiceCloning(TextToSpeech, Protocol):
+    """What an engine can do besides whose card says `clones`."""
+
+    def speak_as(self, line: Line, voice: Path, report: Fraction) -> Speech:
+        """The line in the voice whose folder this is: `sample.flac` is its owner speaking.
+
+        What the engine learns of the sample it keeps in that folder, and nowhere else: with the
+        folder everything of the voice is gone.
+        """
+        ...
 
 
 class TextToMusic(Engine, Protocol):
