@@ -133,6 +133,8 @@ class Commands:
     async def do(self, ask: Ask, parsed: Parsed) -> Answer:
         """A command that was read, in an answer."""
         asker, said = ask.asker, parsed.arguments
+        if ask.forwarded and getattr(parsed.request, "voice_clip", None) is not None:
+            raise InvalidInput("voice_forwarded")
         if parsed.request is not None:
             return await self.orders.submit(asker, parsed.request, ask.key, ask.reply)
         match parsed.name:

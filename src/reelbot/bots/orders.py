@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from reelbot.bots import cards, notes
+from reelbot.bots import buttons, cards, notes
 from reelbot.bots.adapter import Answer, Asker
 from reelbot.bots.tools import Tools
+from reelbot.bots.voices import terms_in
+from reelbot.bots.waiting import Waiting
+from reelbot.core import texts
 from reelbot.core.commands import command_of
+from reelbot.core.errors import Conflict, Unreachable
 from reelbot.core.jobs import Job
 from reelbot.core.options import SEED
 from reelbot.core.requests import Request
+from reelbot.core.wire import Consent, Submitted
+
+Put = Callable[[Consent | None], Awaitable[Submitted]]
+# How long a recording's consent is waited for; its upload is kept longer.
+CONSENT_KEPT_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unagreed:
+    """An order whose recording may not be imitated yet, with the text that is to be agreed to."""
+
+    asker: Asker
+    put: Put
+    version: str
+    text_hash: str
 
 
 class Orders:
@@ -20,6 +40,7 @@ class Orders:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._unagreed: Waiting[Unagreed] = Waiting(tools.now, CONSENT_KEPT_S)
 
     async def submit(
         self, asker: Asker, request: Request, key: str, reply: Mapping[str, Any] | None
@@ -27,8 +48,9 @@ class Orders:
         client = self._tools.acting(asker)
         fields = request.model_dump(mode="json", exclude_none=True)
         origin = self._tools.origin(asker, reply)
-        put = await self._tools.patiently(lambda: client.submit(fields, origin, key))
-        return carded(put.job, asker.locale)
+        return await self._put(
+            asker, key, lambda consent: client.submit(fields, origin, key, consent=consent)
+        )
 
     async def again(
         self,
@@ -40,8 +62,58 @@ class Orders:
     ) -> Answer:
         client = self._tools.acting(asker)
         origin = self._tools.origin(asker, reply)
-        put = await self._tools.patiently(lambda: client.again(job, changes, origin, key))
-        return carded(put.job, asker.locale)
+        return await self._put(
+            asker, key, lambda consent: client.again(job, changes, origin, key, consent=consent)
+        )
+
+    async def _put(self, asker: Asker, key: str, put: Put) -> Answer:
+        """The job's card; where a recording is to be imitated, first the question."""
+        try:
+            submitted = await self._tools.patiently(lambda: put(None))
+        except Conflict as error:
+            if error.code != "consent_needed":
+                raise
+            return self._ask_consent(asker, key, put, error)
+        return carded(submitted.job, asker.locale)
+
+    # --- a recording that is imitated in one film ------------------------------------------------
+
+    def _ask_consent(self, asker: Asker, key: str, put: Put, error: Conflict) -> Answer:
+        facts = error.facts
+        waiting_under = f"w{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+        unagreed = Unagreed(asker, put, str(facts["version"]), str(facts["text_hash"]))
+        self._unagreed.put(waiting_under, asker, unagreed)
+        said = texts.say("clip.consent", locale=asker.locale)
+        text = f"{said}\n{terms_in(str(facts['text']), asker.locale)}"
+        return Answer(text, buttons.consent(waiting_under, asker.locale), private=True)
+
+    async def agree(self, asker: Asker, waiting_under: str) -> Answer | None:
+        """Consent to a recording, and put its order; None where no such order waits."""
+        order = self._unagreed.take(waiting_under, asker)
+        if order is None:
+            return None
+        at = self._tools.now()
+        consent = Consent(version=order.version, text_hash=order.text_hash, at=at)
+        try:
+            submitted = await self._tools.patiently(lambda: order.put(consent))
+        except Unreachable:
+            self._unagreed.put(waiting_under, asker, order)
+            raise
+        answer = carded(submitted.job, asker.locale)
+        if asker.place == order.asker.place:
+            return answer
+        # It was asked for elsewhere, and there the film goes: here is no card of it.
+        kept = texts.say("voice.consent_kept", locale=asker.locale)
+        return Answer(f"{kept}\n{answer.text}", private=True, edit_pressed=True)
+
+    def refuse(self, asker: Asker, waiting_under: str) -> Answer | None:
+        """Drop an order whose recording may not be imitated; None where no such order waits."""
+        if self._unagreed.take(waiting_under, asker) is None:
+            return None
+        text = texts.say("clip.refused", locale=asker.locale)
+        return Answer(text, private=True, edit_pressed=True)
+
+    # --- what there was --------------------------------------------------------------------------
 
     async def anew(
         self, asker: Asker, job: Job, key: str, reply: Mapping[str, Any] | None

@@ -63,15 +63,25 @@ class Presses:
                 request = await commands.jobs.film_of(asker, argument)
                 return await commands.orders.submit(asker, request, press.key, press.reply)
             case "agree":
-                return await commands.voices.agree(asker, argument)
+                clip = await commands.orders.agree(asker, argument)
+                return clip or await self._about_voice(press)
             case "refuse":
-                return await commands.voices.refuse(asker, argument)
+                return commands.orders.refuse(asker, argument) or await self._about_voice(press)
             case "forget":
                 return await commands.people.forget(asker, argument)
             case "example":
                 ask = Ask(asker, people.example(argument), press.key, press.reply)
                 return await commands.hear(ask)
         raise InvalidInput("press_unknown")
+
+    async def _about_voice(self, press: Press) -> Answer:
+        """Raises InvalidInput("press_too_late") where what was asked about is gone."""
+        voices, voice = self._commands.voices, press.action.argument
+        if not voice.startswith("v"):  # an order that waited in a process that is gone
+            raise InvalidInput("press_too_late")
+        if press.action.deed == "refuse":
+            return await voices.refuse(press.asker, voice)
+        return await voices.agree(press.asker, voice)
 
     async def _edit(self, press: Press) -> Answer:
         """Without values the form, filled; with them the job that it makes."""

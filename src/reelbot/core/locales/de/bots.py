@@ -53,6 +53,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "voice.refused": "Sie ist gelöscht; nichts davon bleibt.",
         "clip.consent": "Die Stimme dieser Aufnahme soll in einem Film nachgeahmt werden und wird "
         "danach gelöscht.",
+        "clip.refused": "Dann wird sie nicht nachgeahmt, und nichts wird gemacht.",
         # --- what is posted ---
         "post.failed": "{person}, das hat nicht geklappt: {title}. {error}",
         "post.story": "{person}, hier ist deine Geschichte: {title}",

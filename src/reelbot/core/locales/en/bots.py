@@ -53,6 +53,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "voice.refused": "It is deleted; nothing of it stays.",
         "clip.consent": "The voice of this recording is to be imitated in one film, and is deleted "
         "after it.",
+        "clip.refused": "Then it is not imitated, and nothing is made.",
         # --- what is posted ---
         "post.failed": "{person}, this could not be made: {title}. {error}",
         "post.story": "{person}, here is your story: {title}",
