@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,8 @@ from tests.chatlab import DiscordServer, Fault
 from tests.support.discords import PATIENCE_S, Bot, bot, job_of
 from tests.support.hosts import finished, until
 
-from reelbot.bots.adapter import Parcel, PostFile, TooBig
-from reelbot.core.client import RenderClient
-from reelbot.core.errors import Unreachable
+from reelbot.bots.adapter import NotPosted, Parcel, PostFile, TooBig
 from reelbot.core.jobs import DeliveryState
-from reelbot.render.host import deliveries
 
 MIB = 1 << 20
 
@@ -33,7 +31,8 @@ async def delivered(discord: Bot, job: str, state: DeliveryState = DeliveryState
 async def test_a_film_and_its_buttons_before_and_after_a_restart(tmp_path: Path) -> None:
     async with bot(tmp_path) as discord:
         lab = discord.server
-        card = await discord.card("a *red* fox <@1>")
+        bob = lab.add_user("bob")
+        card = await discord.card(f"a *red* fox {bob.mention}")
         job = job_of(card)
         film = await discord.film(card)
         assert film.content.startswith(lab.alice.mention)
@@ -46,7 +45,6 @@ async def test_a_film_and_its_buttons_before_and_after_a_restart(tmp_path: Path)
         await discord.stop()
         lab.clock.advance(90 * 86_400)
         await discord.start()
-        bob = lab.add_user("bob")
         for button in ("Delete", "Edit"):
             refused = await (await lab.press(film, button, user=bob)).reply()
             assert refused.ephemeral and not film.deleted
@@ -102,7 +100,7 @@ async def test_the_living_interaction_carries_a_film_that_may_not_be_posted(
         assert len(discord.films()) >= 1
 
 
-async def test_what_is_too_big_is_said_and_learnt(tmp_path: Path) -> None:
+async def test_what_discord_refuses_is_told(tmp_path: Path) -> None:
     async with bot(tmp_path, paused=True) as discord:
         card = await discord.card()
         job = await discord.client.job(job_of(card))
@@ -122,50 +120,41 @@ async def test_what_is_too_big_is_said_and_learnt(tmp_path: Path) -> None:
         )
         with pytest.raises(TooBig):
             await discord.adapter.post(parcel)
+        small = replace(parcel, files=())
+        discord.server.faults[:] = [Fault("POST /channels", status=429, retry_after=90.0)]
+        with pytest.raises(NotPosted) as busy:
+            await discord.adapter.post(small)
+        assert busy.value.retry_after == 90
+        with pytest.raises(NotPosted) as nowhere:
+            await discord.adapter.post(replace(small, reply={"of": "another program"}))
+        assert nowhere.value.final
 
 
-POST = "POST /channels/{channel_id}/messages$".replace("{", r"\{").replace("}", r"\}")
+POST = r"POST /channels/\{channel_id\}/messages$"
+FAULTS = {
+    "the answer is lost": Fault(POST, status=502, after=True),
+    "unavailable": Fault(POST, status=503),
+    "errors": Fault(POST, status=500, times=2),
+    "the answer is lost with the connection": Fault(POST, drop=True, after=True),
+    "connections break": Fault(POST, drop=True, times=2),
+    "too fast": Fault(POST, status=429, retry_after=0.5),
+    "too fast everywhere": Fault(POST, status=429, retry_after=0.5, scope_global=True),
+    "too fast, says the edge": Fault(
+        POST, status=429, body="<html>slow down</html>", headers={"Retry-After": "1"}
+    ),
+}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault(POST, status=502, after=True),
-        Fault(POST, status=503),
-        Fault(POST, status=500, times=2),
-        Fault(POST, drop=True, after=True),
-        Fault(POST, drop=True, times=2),
-        Fault(POST, status=429, retry_after=0.5),
-        Fault(POST, status=429, retry_after=0.5, scope_global=True),
-        Fault(POST, status=429, retry_after=40.0),
-        Fault(POST, status=429, body="<html>slow down</html>", headers={"Retry-After": "1"}),
-    ],
-    ids=[
-        "lost-502",
-        "503",
-        "500",
-        "lost-drop",
-        "drop",
-        "429",
-        "429-global",
-        "429-long",
-        "429-edge",
-    ],
-)
-async def test_a_fault_of_discord_delays_a_film_and_nothing_more(
-    tmp_path: Path, fault: Fault
-) -> None:
+async def test_faults_of_discord_delay_a_film_and_nothing_more(tmp_path: Path) -> None:
     async with bot(tmp_path) as discord:
-        if fault.retry_after == 40.0:
-            fault.retry_after = 31.0
-        discord.server.faults.append(fault)
-        card = await discord.card()
-        film = await discord.film(card)
-        await delivered(discord, job_of(film))
-        await asyncio.sleep(0.5)
-        assert discord.films() == [film]
-        assert fault.hits
+        for name, fault in FAULTS.items():
+            posted = len(discord.films())
+            discord.server.faults[:] = [fault]
+            film = await discord.film(await discord.card(name))
+            await delivered(discord, job_of(film))
+            assert fault.hits, name
+            assert len(discord.films()) == posted + 1, name
 
 
 @pytest.mark.slow
@@ -210,31 +199,6 @@ async def test_a_dead_token_a_deleted_channel_and_closed_messages(tmp_path: Path
         assert lab.bot is film.author
         strict = [p for p in lab.problems if "50007" not in p]
         assert strict == []
-
-
-@pytest.mark.slow
-async def test_killed_between_posting_and_telling(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    claim = deliveries.claim
-    monkeypatch.setattr(deliveries, "claim", lambda tx, name, lease_s: claim(tx, name, 3.0))
-    sent = RenderClient.sent
-    async with bot(tmp_path) as discord:
-        lab = discord.server
-
-        async def never(*_: object) -> None:
-            raise Unreachable("host_unreachable")
-
-        monkeypatch.setattr(RenderClient, "sent", never)
-        card = await discord.card()
-        film = await discord.film(card)
-        await discord.stop()
-        lab.clock.advance(600)  # the nonce is forgotten
-        monkeypatch.setattr(RenderClient, "sent", sent)
-        await asyncio.sleep(3.0)
-        await discord.start()
-        assert (await delivered(discord, job_of(film))).receipt == str(film.id)
-        assert discord.films() == [film]
 
 
 @pytest.mark.slow

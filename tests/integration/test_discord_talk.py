@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.chatlab import DiscordServer, Fault, File
+from tests.chatlab import DiscordServer, Fault, File, discord_at
 from tests.chatlab.discord_model import Message
-from tests.support.discords import bot, job_of
+from tests.support.discords import PATIENCE_S, bot, discord_settings, job_of
 from tests.support.media import png, write_sound
 
 from reelbot.bots.adapter import Action, Button, Card, Deed, NotPosted
+from reelbot.cli import chat_checks
 from reelbot.core.errors import HostProblem
+from reelbot.core.settings import Settings
 
 PICTURE = File("fox.png", png())
 DEEDS: list[tuple[str, list[File], Deed]] = [
@@ -93,7 +95,9 @@ async def test_suggestions(tmp_path: Path) -> None:
         assert "noir" in [one["value"] for one in found]
         found = await lab.autocomplete("cancel", {"job": ""}, "job")
         assert [one["value"] for one in found] == [job_of(card)]
-        found = await lab.autocomplete("say", {"voice": "hi"}, "voice")
+        async with asyncio.timeout(PATIENCE_S):  # the host takes its time to know its engines
+            while not (found := await lab.autocomplete("say", {"voice": "hi"}, "voice")):
+                pass
         assert [one["value"] for one in found] == ["high"]
         assert await lab.autocomplete("video", {"style": "zzzz"}, "style") == []
 
@@ -366,3 +370,18 @@ async def test_two_hundred_commands_within_a_second(tmp_path: Path) -> None:
         assert late == []
         cards = await asyncio.gather(*(one.reply(timeout=60) for one in asked))
         assert len({job_of(card) for card in cards}) == 200
+
+
+async def test_the_doctor_asks_discord(tmp_path: Path) -> None:
+    async with DiscordServer() as lab:
+        with discord_at(lab.url):
+            good = discord_settings(lab, tmp_path)
+            found = {one.name: one for one in await chat_checks.discord(good)}
+            assert {one.level for one in found.values()} == {"ok"}
+            assert "permissions=274878024704" in found["discord"].text
+            bad = discord_settings(lab, tmp_path, discord={"token": "wrong.token.here"})
+            (wrong,) = await chat_checks.discord(bad)
+            assert wrong.level == "fail" and "Reset Token" in wrong.advice
+            assert "wrong.token" not in repr(wrong)
+        assert await chat_checks.discord(Settings()) == []
+        lab.assert_clean()

@@ -29,7 +29,6 @@ def test_tokens_are_never_shown() -> None:
     found = checks.tokens(settings)
     assert levels(found) == {
         "discord token": "ok",
-        "discord intents": "warn",
         "telegram token": "warn",
     }
     assert "hush-hush" not in repr(found)

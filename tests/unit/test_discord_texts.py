@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from reelbot.bots.adapter import Action, Button, Form, FormField, NotPosted, TooBig
 from reelbot.bots.discord_bot import buttons, forms, limits, markup, refusals
 from reelbot.bots.discord_bot.reply import Reply
+from reelbot.bots.discord_bot.rush import Rush
 
 MIB = limits.MIB
 REPLY = Reply(user=1, asked=2, channel=3, guild=4)
@@ -169,3 +171,24 @@ def test_errors_of_our_own_stay() -> None:
 def test_the_folder_of_this_room_has_no_prints() -> None:
     folder = Path(refusals.__file__).parent
     assert not [p for p in folder.glob("*.py") if "print(" in p.read_text(encoding="utf-8")]
+
+
+async def test_work_waits_for_what_is_to_be_acknowledged_and_not_for_ever() -> None:
+    rush = Rush(patience_s=0.05)
+    order: list[str] = []
+
+    async def acknowledge() -> None:
+        with rush.pending():
+            await asyncio.sleep(0.02)
+            order.append("acknowledged")
+
+    async def work() -> None:
+        await asyncio.sleep(0.001)
+        await rush.over()
+        order.append("worked")
+
+    await asyncio.gather(acknowledge(), acknowledge(), work())
+    assert order == ["acknowledged", "acknowledged", "worked"]
+    with rush.pending():
+        async with asyncio.timeout(1):
+            await rush.over()

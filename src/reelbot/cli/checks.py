@@ -71,14 +71,6 @@ def tokens(settings: Settings) -> list[Check]:
             found.append(warn(f"{name} token", "not set", advice))
         else:
             found.append(ok(f"{name} token", "set"))
-    if settings.discord.token is not None:
-        found.append(
-            warn(
-                "discord intents",
-                "cannot be seen from here",
-                "In Discord's developer portal, under Bot, switch on the Message Content intent.",
-            )
-        )
     return found
 
 

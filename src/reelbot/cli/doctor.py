@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from reelbot.cli import checks
+from reelbot.cli import chat_checks, checks
 from reelbot.cli.checks import Check, fail
 from reelbot.cli.frame import DONE, FAILED, Frame
 from reelbot.cli.host_access import access, living_host
@@ -33,6 +33,7 @@ async def examine(frame: Frame) -> list[Check]:
     found = [
         checks.configuration(frame.loaded),
         *checks.tokens(settings),
+        *await chat_checks.discord(settings),
         checks.exposure(settings),
         checks.ffmpeg(),
         checks.gpu(),

@@ -19,7 +19,7 @@ from reelbot.bots.discord_bot.cards import Cards
 from reelbot.bots.discord_bot.client import Client
 from reelbot.bots.discord_bot.guests import Guests
 from reelbot.bots.discord_bot.interactions import Interactions
-from reelbot.bots.discord_bot.limits import Sizes
+from reelbot.bots.discord_bot.limits import DEFAULT_BYTES, Sizes
 from reelbot.bots.discord_bot.messages import Messages
 from reelbot.bots.discord_bot.posting import Poster
 from reelbot.bots.discord_bot.refusals import AWAY_S, LOST
@@ -76,7 +76,7 @@ class DiscordAdapter:
             self._listen(client, session)
             self._connected = _Connected(client, poster, Cards(client, poster.is_result, self._now))
             try:
-                await client.start(token.strip(), reconnect=True)
+                await client.start(token.strip().removeprefix("Bot "), reconnect=True)
             except discord.LoginFailure as error:
                 raise HostProblem("discord_token") from error
             except (discord.HTTPException, *LOST):
@@ -129,7 +129,10 @@ class DiscordAdapter:
 
     def lane(self, reply: Mapping[str, Any]) -> str:
         """Each card has a pace of its own."""
-        return Reply.of(reply).lane
+        try:
+            return Reply.of(reply).lane
+        except TypeError:
+            return ""  # of another program; posting says so
 
     def pace(self, reply: Mapping[str, Any]) -> Pace:
         return Pace(lane_s=CARD_EVERY_S)
@@ -142,7 +145,10 @@ class DiscordAdapter:
     # --- results ---------------------------------------------------------------------------------
 
     def bytes_max(self, reply: Mapping[str, Any]) -> int:
-        return self._sizes.bytes_max(Reply.of(reply))
+        try:
+            return self._sizes.bytes_max(Reply.of(reply))
+        except TypeError:
+            return DEFAULT_BYTES
 
     async def find(self, parcel: Parcel) -> str | None:
         """The message in which an earlier try posted it. Raises NotPosted."""

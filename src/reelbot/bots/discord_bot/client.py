@@ -35,6 +35,13 @@ PERMISSIONS = discord.Permissions(
 log = structlog.get_logger(__name__)
 
 
+def invite_for(application: int) -> str:
+    """The address that adds the bot to a server with the permissions it needs."""
+    return discord.utils.oauth_url(
+        application, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+    )
+
+
 class Client(discord.Client):
     """discord.py's client with what this bot hears. Nothing privileged is asked for, unless the
     operator wants the messages' content."""
@@ -67,16 +74,8 @@ class Client(discord.Client):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(ActionButton)
         self.signed_in.set()
-        log.info("discord.invite", invite=self.invite())
+        log.info("discord.invite", invite=invite_for(self.application_id or 0))
         self._start(self._register())
-
-    def invite(self) -> str:
-        """The address that adds the bot to a server with the permissions it needs."""
-        return discord.utils.oauth_url(
-            self.application_id or 0,
-            permissions=PERMISSIONS,
-            scopes=("bot", "applications.commands"),
-        )
 
     async def _register(self) -> None:
         """Register the commands, if they are others than those that are; tried until it works."""
@@ -111,6 +110,11 @@ class Client(discord.Client):
         info: Any = await self.http.application_info()
         ways = [int(way) for way in info.get("integration_types_config") or {}]
         return ways or [commands.GUILD_INSTALL]
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Nothing is heard any more once the bot stops; the library would go on."""
+        if not self._stopping:
+            super().dispatch(event, *args, **kwargs)
 
     # --- hearing ---------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import discord
 import structlog
@@ -38,21 +38,26 @@ class Guests:
             return self._access.serves(place, str(user))
         until, servers = self._known.get(user, (0.0, frozenset()))
         if until < self._now():
-            servers = frozenset([each async for each in self._servers_of(user)])
+            try:
+                async with asyncio.timeout(LOOK_UP_S):
+                    servers = await self._servers_of(user)
+            except (discord.HTTPException, discord.RateLimited, *LOST) as error:
+                # Not known this time; what is not known is not remembered.
+                log.info("discord.members_unknown", error=type(error).__name__)
+                return False
             self._known[user] = (self._now() + KEPT_S, servers)
             while len(self._known) > REMEMBERED_MAX:
                 self._known.popitem(last=False)
         return self._access.serves(None, str(user), servers)
 
-    async def _servers_of(self, user: int) -> AsyncIterator[str]:
+    async def _servers_of(self, user: int) -> frozenset[str]:
         """The allowed server in which the person is, the first that is found."""
         for server in sorted(self._access.places):
             if not server.isdecimal():
                 continue
             try:
-                async with asyncio.timeout(LOOK_UP_S):
-                    await self._client.http.get_member(int(server), user)
-                yield server
-                return
-            except (discord.HTTPException, *LOST) as error:
-                log.debug("discord.no_member", error=type(error).__name__)
+                await self._client.http.get_member(int(server), user)
+                return frozenset({server})
+            except (discord.NotFound, discord.Forbidden):
+                continue
+        return frozenset()

@@ -21,6 +21,7 @@ from reelbot.bots.discord_bot.buttons import action_of
 from reelbot.bots.discord_bot.edits import Edit
 from reelbot.bots.discord_bot.guests import Guests
 from reelbot.bots.discord_bot.refusals import LOST
+from reelbot.bots.discord_bot.rush import Rush
 from reelbot.core import texts
 
 # A form opens within three seconds or never.
@@ -53,6 +54,7 @@ class Interactions:
         self._depot = depot
         self._guests = guests
         self._now = now
+        self._rush = Rush()
         # A message does not say its author's language; the last interaction did.
         self._locales: OrderedDict[int, str] = OrderedDict()
 
@@ -99,7 +101,7 @@ class Interactions:
             await self._open(interaction, ask)
             return
         way = Way.PRIVATE if called.private else Way.PUBLIC
-        if await acknowledge(interaction, way):
+        if await self._acknowledged(interaction, way):
             answer = await self._conversation.hear(ask)
             await Answering(interaction, way, reply, self._conversation.carded).show(answer)
 
@@ -113,7 +115,7 @@ class Interactions:
         if name is None or found is None:
             await whisper(interaction, texts.say("discord.old_command", locale=asker.locale))
             return
-        if not await acknowledge(interaction, Way.PUBLIC):
+        if not await self._acknowledged(interaction, Way.PUBLIC):
             return
         message = asking.message_of(interaction, found)
         other = message.author.id != interaction.user.id
@@ -172,7 +174,7 @@ class Interactions:
             await self._open(interaction, press)
             return
         way = way_of(action, sent=values is not None)
-        if await acknowledge(interaction, way):
+        if await self._acknowledged(interaction, way):
             if action.deed in SUBJECT_DEEDS:
                 press = replace(press, subject=await self._subject(interaction))
             answer = await self._conversation.press(press)
@@ -224,6 +226,13 @@ class Interactions:
             by_other=other,
             forwarded=forwarded(found),
         )
+
+    async def _acknowledged(self, interaction: discord.Interaction[Any], way: Way) -> bool:
+        """Acknowledge it, and let the others be acknowledged before it is worked at."""
+        with self._rush.pending():
+            done = await acknowledge(interaction, way)
+        await self._rush.over()
+        return done
 
     # --- who asks --------------------------------------------------------------------------------
 
