@@ -103,7 +103,7 @@ class Api:
         return answer(document())
 
     async def put_blob(self, request: web.Request) -> web.Response:
-        blob = await self._desk.put_blob(caller(request), request.content.iter_chunked(1 << 16))
+        blob = await self._desk.uploads.put(caller(request), request.content.iter_chunked(1 << 16))
         return answer(blob.model_dump(exclude_none=True), status=201)
 
     async def submit(self, request: web.Request) -> web.Response:

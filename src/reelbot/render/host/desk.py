@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ from reelbot.core.settings import Settings
 from reelbot.core.versions import original_name
 from reelbot.render.host import children, estimate, housekeeping, leftovers, policy
 from reelbot.render.host.admission import Admission
-from reelbot.render.host.blobs import BlobStore, Incoming
+from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.metrics import Metrics
@@ -33,12 +33,10 @@ from reelbot.render.host.rows import Running
 from reelbot.render.host.sample_desk import SampleDesk
 from reelbot.render.host.streams import EventBus
 from reelbot.render.host.submissions import Submissions
+from reelbot.render.host.upload_desk import UploadDesk
 from reelbot.render.host.versions import Making, Versions
 from reelbot.render.host.voice_desk import VoiceDesk
 from reelbot.render.host.voices import VoiceStore
-
-# Uploads that are decoded at once: each child may take a core and much memory.
-DECODED_AT_ONCE = 2
 
 log = structlog.get_logger(__name__)
 
@@ -78,7 +76,6 @@ class Desk:
         self._blobs = blobs
         self._folder = folder
         self._admission = Admission(settings, studio, queue.uploads)
-        self._decoding = asyncio.Semaphore(DECODED_AT_ONCE)
         self._jitter = random.Random()
         self.loops: Sequence[Stoppable] = ()
         self.metrics = metrics
@@ -94,6 +91,7 @@ class Desk:
             stop=self._stop,
             clear=self._clear,
         )
+        self.uploads = UploadDesk(settings, queue, blobs)
         self._versions = Versions(folder, self._has_files)
         self.people = PeopleDesk(settings, queue, stop=self._stop, clear=self._clear)
         self._submissions = Submissions(
@@ -107,36 +105,6 @@ class Desk:
         queue.listen(self._heard)
 
     # --- asking for something --------------------------------------------------------------------
-
-    async def put_blob(self, caller: Caller, chunks: AsyncIterator[bytes]) -> wire.Blob:
-        """Receive an upload, have it decoded, keep it; nothing stays of one that is refused."""
-        caller.need("bot", "operator")
-        bytes_max = int(self._settings.limits.upload_mb_max * 1_000_000)
-        incoming = await self._blobs.receive(chunks, bytes_max)
-        try:
-            async with self._blobs.lock:
-                known = (await self._queue.uploads([incoming.id])).get(incoming.id)
-                if known is not None and self._blobs.holds(known.id):
-                    await self._queue.keep_upload(known, caller.person)
-                    return known
-            async with self._decoding:
-                facts = await self._look(incoming)
-            found = wire.Blob(id=incoming.id, bytes=incoming.bytes, **facts)
-            async with self._blobs.lock:
-                await self._blobs.keep(incoming)
-                await self._queue.keep_upload(found, caller.person)
-        finally:
-            await self._blobs.discard(incoming)
-        return found
-
-    async def _look(self, incoming: Incoming) -> dict[str, Any]:
-        moderation = self._settings.moderation
-        return await children.look(
-            incoming.path,
-            incoming.normal,
-            judge=moderation.enabled and moderation.images,
-            engines=self._settings.engines.model_dump(mode="json"),
-        )
 
     def _heard(self, event: wire.Event) -> None:
         self._bus.wake()
