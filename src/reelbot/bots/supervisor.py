@@ -68,7 +68,8 @@ class Supervisor:
         """
         tasks = [asyncio.create_task(self._keep(service)) for service in self._services]
         try:
-            await asyncio.gather(*tasks)
+            if tasks:
+                await asyncio.wait(tasks)
         finally:
             for task in tasks:
                 task.cancel()

@@ -72,7 +72,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "alt.captions": "Die Untertitel des Films als Text",
         "alt.thumbnail": "Ein Bild aus dem Film: {title}",
         # --- for who runs it ---
-        "bot.not_configured": "{name}: kein Token; setze [{section}] token.",
+        "bot.not_configured": "{name}: kein Token; setze {section}.token.",
         "bot.not_here": "{name}: Diese Installation hat keinen solchen Bot.",
         "bot.starts": "{name}: startet.",
         "bot.stopped": "{name}: beendet. {reason}",

@@ -72,7 +72,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "alt.captions": "The film's captions as text",
         "alt.thumbnail": "A picture from the film: {title}",
         # --- for who runs it ---
-        "bot.not_configured": "{name}: no token; set [{section}] token.",
+        "bot.not_configured": "{name}: no token; set {section}.token.",
         "bot.not_here": "{name}: this installation has no such bot.",
         "bot.starts": "{name}: starting.",
         "bot.stopped": "{name}: stopped. {reason}",

@@ -1,0 +1,156 @@
+"""`reelbot bots` and `run` in this process: waiting for the host, following it, ending in time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from tests.support.hosts import STUDIO, until
+from tests.support.platform import TOKEN, bots_settings
+
+from reelbot.bots import platforms
+from reelbot.cli import serving
+from reelbot.cli.frame import Frame
+from reelbot.core.client import RenderClient
+from reelbot.core.errors import HostProblem, NotAllowed
+from reelbot.core.settings import Loaded, Settings
+from reelbot.render.host.app import RenderHost
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    lines: list[str] = []
+    monkeypatch.setattr(serving, "say", lines.append)
+    monkeypatch.setattr(serving, "AWAY_S", 0.05)
+    monkeypatch.setattr(serving, "_log_to", lambda *_: None)
+    return lines
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def frame(folder: Path, **sections: dict[str, Any]) -> Frame:
+    settings = bots_settings(folder, web={"port": 0}, **sections)
+    return Frame(Loaded(settings, {}))
+
+
+async def stopped(running: asyncio.Task[int]) -> None:
+    """What SIGTERM does, and within which time."""
+    started = asyncio.get_running_loop().time()
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await asyncio.wait_for(running, 30) == 0
+    assert asyncio.get_running_loop().time() - started < 10
+
+
+async def test_bots_wait_for_their_host(tmp_path: Path, said: list[str]) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    bots = frame(tmp_path, bots={"server": url, "token": TOKEN}, render={"port": port})
+    running = asyncio.create_task(serving.bots(bots))
+    await until(lambda: said)
+    await asyncio.sleep(0.3)
+    assert said == [f"The render host at {url} does not answer; it is waited for."]
+    async with RenderHost(bots.settings, studio=STUDIO):
+        await until(lambda: any(line.startswith("Page: ") for line in said))
+        assert said[1] == f"Render host: {url}"
+        assert "Discord: no token; set discord.token." in said
+        await stopped(running)
+    assert said[-1] == "Stopped."
+
+
+async def test_bots_that_wait_can_be_stopped(tmp_path: Path, said: list[str]) -> None:
+    running = asyncio.create_task(serving.bots(frame(tmp_path)))
+    await until(lambda: said)
+    assert said == ["The render host does not answer; it is waited for."]
+    await stopped(running)
+
+
+async def test_a_host_of_another_version_is_named(tmp_path: Path, said: list[str]) -> None:
+    async def health(_: web.Request) -> web.Response:
+        return web.json_response({"status": "ok", "version": "9.9.9", "protocol": 99})
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", health)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        with pytest.raises(HostProblem) as caught:
+            await serving.bots(frame(tmp_path, bots={"server": url, "token": TOKEN}))
+    finally:
+        await runner.cleanup()
+    assert caught.value.code == "host_other_version" and "9.9.9" in str(caught.value)
+
+
+async def test_a_wrong_token_is_refused_at_once(tmp_path: Path, said: list[str]) -> None:
+    settings = bots_settings(tmp_path)
+    async with RenderHost(settings, studio=STUDIO) as host:
+        with pytest.raises(NotAllowed) as caught:
+            await serving.bots(frame(tmp_path, bots={"server": host.url, "token": "wrong"}))
+        assert caught.value.code == "unauthorized"
+        with pytest.raises(HostProblem) as missing:
+            await serving.bots(frame(tmp_path, bots={"server": host.url}))
+        assert missing.value.code == "server_token_missing"
+
+
+async def test_a_host_that_is_started_anew_is_followed(
+    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[RenderClient] = []
+
+    async def serve(_: Settings, client: RenderClient, stop: asyncio.Event) -> None:
+        seen.append(client)
+        await stop.wait()
+
+    monkeypatch.setattr(serving, "_serve", serve)
+    bots = frame(tmp_path)
+    async with RenderHost(bots.settings, studio=STUDIO) as host:
+        running = asyncio.create_task(serving.bots(bots))
+        await until(lambda: seen)
+        first = host.url
+        await seen[0].queue()
+    async with RenderHost(bots.settings, studio=STUDIO) as host:
+        await until(lambda: seen[0].base_url == host.url and host.url != first)
+        assert (await seen[0].queue())["running"] == 0
+        await stopped(running)
+
+
+async def test_one_bot_that_fails_stops_neither_page_nor_host(
+    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Wrong:
+        name = "telegram"
+
+        def __init__(self, *_: object) -> None:
+            pass
+
+        async def run(self) -> None:
+            raise HostProblem("telegram_token")
+
+    load: Callable[[str], Any] = platforms._load
+
+    def loaded(named: str) -> Callable[..., Any]:
+        found: Callable[..., Any] = Wrong if "telegram" in named else load(named)
+        return found
+
+    monkeypatch.setattr(platforms, "_load", loaded)
+    host: Callable[..., Awaitable[RenderHost]] = lambda *a, **k: RenderHost(*a, studio=STUDIO, **k)  # noqa: E731
+    monkeypatch.setattr(serving, "RenderHost", host)
+    running = asyncio.create_task(serving.run_all(frame(tmp_path, telegram={"token": "1:x"})))
+    await until(lambda: any(line.startswith("Page: ") for line in said))
+    await until(lambda: any(line.startswith("Telegram: stopped.") for line in said))
+    assert sum("Telegram: stopped." in line for line in said) == 1
+    assert not running.done()
+    await stopped(running)
