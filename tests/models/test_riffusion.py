@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.models.test_pictures import Heard
+from tests.models.heard import Heard
 
 from reelbot.core.errors import Cancelled, EngineFailed
 from reelbot.render.studio.engines import Registry

@@ -62,6 +62,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "bis {high} Sekunden.]",
         # --- files ---
         "blob_not_found": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
+        "voice_sample_missing": "Die Probe dieser Stimme ist nicht mehr da. Füge die Stimme neu hinzu.",
         "sound_too_short": "Die Aufnahme ist zu kurz für eine Variation[: {seconds:duration}]; nötig sind "
         "mindestens {seconds_min} Sekunden.",
         "blob_gone": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",

@@ -39,6 +39,7 @@ BUILT_IN: Mapping[str, str] = {
     "image_to_text.sight": "reelbot.render.studio.engines.image_to_text.sight.engine:Sight",
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
+    "text_to_speech.yourtts": "reelbot.render.studio.engines.text_to_speech.yourtts:YourTts",
     "text_generation.openai": "reelbot.render.studio.engines.text_generation.openai:OpenAi",
     "moderation.opennsfw": "reelbot.render.studio.engines.moderation.opennsfw:OpenNsfw",
     "text_to_music.riffusion": (

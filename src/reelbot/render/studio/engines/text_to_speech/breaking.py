@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reelbot.render.studio.engines.text_to_speech.phonemes import Unit
+from reelbot.render.studio.engines.text_to_speech.spoken import SpokenWord
 
 
 def breaths(units: Sequence[Unit], phonemes_most: int) -> Iterator[list[Unit]]:
@@ -28,6 +29,13 @@ def breaths(units: Sequence[Unit], phonemes_most: int) -> Iterator[list[Unit]]:
         rest = rest[best:]
     if rest:
         yield rest
+
+
+def clauses(words: Sequence[SpokenWord], characters_most: int) -> Iterator[tuple[SpokenWord, ...]]:
+    """A sentence's words in runs of at most so many letters, broken where `breaths` would."""
+    units = [Unit(word.spoken, number) for number, word in enumerate(words)]
+    for run in breaths(units, characters_most):
+        yield tuple(words[run[0].word : run[-1].word + 1])
 
 
 def length(units: Sequence[Unit]) -> int:

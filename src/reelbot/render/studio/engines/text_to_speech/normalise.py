@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from reelbot.core.errors import InvalidInput
 from reelbot.render.studio.engines.text_to_speech import english, european
+from reelbot.render.studio.engines.text_to_speech.european_tables import PAIRS
 from reelbot.render.studio.engines.text_to_speech.spoken import Sentence, SpokenWord
 
 _END = re.compile(r"[.!?…][”»)\"]*$")
@@ -52,7 +53,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 def _words(written: Sequence[str], language: str) -> list[SpokenWord]:
     """Each token with what is said for it; a mark or sign alone goes to the word before it."""
     plain = [_without_pictures(token) for token in written]
-    said = english.say(plain) if language == "en" else european.say(plain, language)
+    said = _said(plain, language)
     words: list[SpokenWord] = []
     for token, clean, spoken in zip(written, plain, said, strict=True):
         if any(letter.isalnum() for letter in spoken):
@@ -62,6 +63,13 @@ def _words(written: Sequence[str], language: str) -> list[SpokenWord]:
             pause = "—" if last.spoken[-1].isalnum() and re.search(r"[-–—]", clean) else ""
             words[-1] = SpokenWord(f"{last.written} {token}", last.spoken + pause)
     return words
+
+
+def _said(plain: Sequence[str], language: str) -> Sequence[str]:
+    """Numbers, dates and units in words, in the languages that have rules for it here."""
+    if language == "en":
+        return english.say(plain)
+    return european.say(plain, language) if language in PAIRS else plain
 
 
 def _without_pictures(token: str) -> str:
