@@ -331,6 +331,15 @@ async def test_no_privileged_intent_is_needed(tmp_path: Path) -> None:
         assert await discord.card()
 
 
+async def test_with_the_messages_content_a_reply_needs_no_mention(tmp_path: Path) -> None:
+    async with bot(tmp_path, paused=True, discord={"message_content": True}) as discord:
+        lab = discord.server
+        card = await discord.card()
+        reply = await lab.message("snow", reply_to=card, attachments=[PICTURE], ping=False)
+        await lab.posted(after=reply)
+        assert (discord.last.text, len(discord.last.files)) == ("/animate snow", 1)
+
+
 async def test_the_connection_drops_and_resumes(tmp_path: Path) -> None:
     async with bot(tmp_path, paused=True) as discord:
         lab = discord.server

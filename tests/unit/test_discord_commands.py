@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from reelbot.bots.discord_bot import asking, commands
-from reelbot.core.commands import COMMANDS, STORY, VIDEO
+from reelbot.core import texts
+from reelbot.core.commands import COMMANDS, STORY, VIDEO, VOICE
 from reelbot.core.locales import LOCALES
 
 PAYLOAD = commands.payload()
@@ -177,3 +178,22 @@ def test_a_person_may_be_mentioned(typed: str) -> None:
 )
 def test_a_command_of_another_version_is_not_read(data: dict[str, Any]) -> None:
     assert asking.called(data) is None
+
+
+def test_help_calls_commands_as_discord_does() -> None:
+    shown = commands.with_names_of(texts.help_text(None, "de"), "de")
+    assert "/beschreiben (describe): Sagen" in shown
+    assert "/video: Einen Film" in shown
+    voice = commands.with_names_of(texts.help_text(VOICE, "de"), "de")
+    assert "/stimme vergessen (voice forget): " in voice
+    english = texts.help_text(VOICE, "en")
+    assert commands.with_names_of(english, "en-GB") == english
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("/hilfe", "help"), ("Stimme", "voice"), ("video", "video"), ("no", "no")]
+)
+def test_help_finds_a_command_by_any_of_its_names(typed: str, name: str) -> None:
+    called = asking.called({"name": "help", "options": [{"name": "command", "value": typed}]})
+    assert called is not None
+    assert called.fields == {"command": name}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import discord
 
 from reelbot.bots.access import Access
 from reelbot.bots.adapter import Asker
+from reelbot.bots.discord_bot import commands
 from reelbot.bots.discord_bot.reply import TOKEN_S, Reply
 from reelbot.core.commands import command_named
 from reelbot.core.jobs import Person
@@ -69,14 +70,26 @@ def called(data: Mapping[str, Any]) -> Called | None:
         if known.type == "attachment":
             attachments[name] = files[str(value)]
         else:
-            fields[name] = _person(str(value)) if name == "person" else value
+            fields[name] = _READ.get(name, _as_it_is)(value)
     return Called(command, subcommand, fields, attachments, focused)
 
 
-def _person(typed: str) -> str:
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _person(typed: Any) -> str:
     """`discord/1234`, also where the person was mentioned or is a bare id."""
+    typed = str(typed)
     digits = typed.strip().removeprefix("<@").removeprefix("!").removesuffix(">")
     return f"{ADAPTER}/{digits}" if digits.isdecimal() else typed
+
+
+# Options whose values may be written in more ways here than elsewhere.
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "person": _person,
+    "command": lambda typed: commands.name_of(str(typed)),
+}
 
 
 def asker_of(

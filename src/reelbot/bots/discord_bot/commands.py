@@ -7,6 +7,7 @@ day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -35,6 +36,7 @@ _TYPES = {
     "integer": INTEGER,
     "attachment": ATTACHMENT,
 }
+_LINE = re.compile(r"^/(?P<path>[a-z]+(?: [a-z]+)?)(?=:)", re.MULTILINE)
 _DISCORD_TAGS: Mapping[str, Sequence[str]] = {"de": ("de",)}  # our language → Discord's locales
 
 
@@ -201,3 +203,36 @@ def shortened(text: str, length: int = DESCRIPTION_MAX) -> str:
         return text
     cut = text[: length - 1]
     return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def with_names_of(text: str, locale: str | None) -> str:
+    """A help text whose commands are called as Discord shows them in that language, with the names
+    under which they work as text behind: `/hilfe (help): …`."""
+
+    def called(match: re.Match[str]) -> str:
+        path = match["path"]
+        words = [_word(f"discord.name.{key}", locale or "en", path) for key in _keys(path)]
+        name = " ".join(words)
+        return match[0] if name == path else f"/{name} ({path})"
+
+    return _LINE.sub(called, text)
+
+
+def name_of(typed: str) -> str:
+    """The command that is called so in any language: `/hilfe` → `help`; else as it was typed."""
+    said = typed.strip().removeprefix("/").casefold()
+    return next(
+        (
+            command.name
+            for command in COMMANDS
+            for tag in LOCALES
+            if _word(f"discord.name.{command.name}", tag, command.name) == said
+        ),
+        typed,
+    )
+
+
+def _keys(path: str) -> list[str]:
+    """`voice add` → `voice`, `voice.add`."""
+    names = path.split()
+    return [".".join(names[: depth + 1]) for depth in range(len(names))]

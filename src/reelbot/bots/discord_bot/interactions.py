@@ -103,6 +103,9 @@ class Interactions:
         way = Way.PRIVATE if called.private else Way.PUBLIC
         if await self._acknowledged(interaction, way):
             answer = await self._conversation.hear(ask)
+            if called.command.name == "help":
+                said = commands.with_names_of(answer.text, asker.locale)
+                answer = replace(answer, text=said)
             await Answering(interaction, way, reply, self._conversation.carded).show(answer)
 
     async def _menu(
