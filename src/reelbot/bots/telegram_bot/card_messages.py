@@ -57,29 +57,25 @@ class CardMessages:
                 raise NotPosted("telegram_moved", retry_after=_AWAY_S) from None
             if refusal(error) in (Refusal.GONE, Refusal.BARRED):
                 _remember(self._gone, (chat, note.card), "")
-            # Nobody misses an edit of what is not there any more.
+            # Nobody misses an edit that changes nothing, or of what is not there any more.
 
     async def _edit(self, chat: int, message: int, card: Card) -> None:
         key = (chat, message)
-        try:
-            if card.preview is not None and not card.final:
-                picture = _name(card.preview)
-                if picture is not None and self._pictures.get(key) != picture:
-                    await self._edit_picture(key, card, card.preview)
-                    _remember(self._pictures, key, picture)
-                    return
-            if key not in self._pictures:
-                try:
-                    await self._edit_text(key, card)
-                    return
-                except TelegramError as error:
-                    if refusal(error) is not Refusal.NO_TEXT:
-                        raise
-                    _remember(self._pictures, key, "")
-            await self._edit_caption(key, card)
-        except TelegramError as error:
-            if refusal(error) is not Refusal.UNCHANGED:
-                raise
+        if card.preview is not None and not card.final:
+            picture = _name(card.preview)
+            if picture is not None and self._pictures.get(key) != picture:
+                await self._edit_picture(key, card, card.preview)
+                _remember(self._pictures, key, picture)
+                return
+        if key not in self._pictures:
+            try:
+                await self._edit_text(key, card)
+                return
+            except TelegramError as error:
+                if refusal(error) is not Refusal.NO_TEXT:
+                    raise
+                _remember(self._pictures, key, "")
+        await self._edit_caption(key, card)
 
     async def _edit_text(self, key: tuple[int, int], card: Card) -> None:
         await self._sender.bot.edit_message_text(

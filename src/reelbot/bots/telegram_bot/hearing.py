@@ -14,6 +14,7 @@ from telegram import (
     Chat,
     ChatMember,
     ChatMemberUpdated,
+    ExternalReplyInfo,
     Message,
     Update,
 )
@@ -151,7 +152,9 @@ class Hearing:
         # Other bots of the group have commands too.
         return command_named(command.name) is not None
 
-    def _files(self, message: Message, from_reply: bool, by_other: bool) -> Sequence[Incoming]:
+    def _files(
+        self, message: Message | ExternalReplyInfo, from_reply: bool, by_other: bool
+    ) -> Sequence[Incoming]:
         return files_of(
             message, self._fetcher, self._bytes_max, from_reply=from_reply, by_other=by_other
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from telegram import Chat, Message, User
+from telegram import Chat, ExternalReplyInfo, Message, User
 
 from reelbot.bots.adapter import Asker, Incoming, Subject
 from reelbot.bots.telegram_bot.notes import Note
@@ -22,7 +22,7 @@ _COMMAND = re.compile(r"/(?P<name>[A-Za-z]\w{0,31})(?:@(?P<bot>\w+))?(?=\s|$|[:ï
 _NAME_MAX = 64
 
 # The files on a message: (message, from_reply, by_other).
-Files = Callable[[Message, bool, bool], Sequence[Incoming]]
+Files = Callable[[Message | ExternalReplyInfo, bool, bool], Sequence[Incoming]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,9 @@ def said(messages: Sequence[Message], user: str, files: Files) -> Said:
     # In a topic every message is a reply to the one that opened it.
     if replied is not None and replied.forum_topic_created is None:
         own += files(replied, True, by_other(replied, user))
+    elif first.external_reply is not None:
+        # A reply to a message of another chat shows what hangs on that.
+        own += files(first.external_reply, True, True)
     return Said(text, own)
 
 
