@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,8 +147,7 @@ async def test_one_bot_that_fails_stops_neither_page_nor_host(
         return found
 
     monkeypatch.setattr(platforms, "_load", loaded)
-    host: Callable[..., Awaitable[RenderHost]] = lambda *a, **k: RenderHost(*a, studio=STUDIO, **k)  # noqa: E731
-    monkeypatch.setattr(serving, "RenderHost", host)
+    monkeypatch.setattr(serving, "RenderHost", partial(RenderHost, studio=STUDIO))
     running = asyncio.create_task(serving.run_all(frame(tmp_path, telegram={"token": "1:x"})))
     await until(lambda: any(line.startswith("Page: ") for line in said))
     await until(lambda: any(line.startswith("Telegram: stopped.") for line in said))

@@ -1,0 +1,120 @@
+"""Cards of jobs on a real host: stages, a preview, an interruption, a week without a platform."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.support.hosts import STUDIO, calls, finished, reached, serving, until
+from tests.support.platform import Memory, bot, bots_settings, deeds, refusal, tidy
+from tests.support.queues import Clock
+
+from reelbot.core.jobs import DeliveryState, State
+from reelbot.render.host.app import RenderHost
+from reelbot.render.host.policy import DAY_S
+
+SLOW = '/video a fox seconds: 1 music: "slow-music"'
+
+
+async def test_a_card_follows_its_job(tmp_path: Path) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    async with serving(settings) as (host, _), bot(host, memory, tmp_path / "b", settings) as room:
+        await room.operator.pause()
+        first = await room.say(SLOW)
+        second = await room.say("/say one", user="bob")
+        assert first.job is not None and second.job is not None
+        assert "number 2" in room.card(second.job.id)[0].text
+        await room.operator.resume()
+        await until(lambda: "Making music" in room.card(first.job.id)[-1].text)  # type: ignore[union-attr]
+        card = room.card(first.job.id)[-1]
+        assert "%" in card.text and "▰" in card.text and deeds(card.buttons) == ["cancel"]
+        # Whose turn is nearer hears so, though nothing happened to their job.
+        await until(lambda: "Next in line" in room.card(second.job.id)[-1].text)  # type: ignore[union-attr]
+        await room.say(f"/cancel {first.job.id}")
+        await until(lambda: room.card(first.job.id)[-1].final)  # type: ignore[union-attr]
+        await until(lambda: room.card(second.job.id)[-1].final)  # type: ignore[union-attr]
+        assert len(room.cards) == 0
+        assert list((tmp_path / "b").glob("*.jpg")) == []
+        looks = room.card(first.job.id)
+        assert all(one != other for one, other in pairwise(looks))
+
+
+async def test_a_card_shows_what_is_made(tmp_path: Path) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    async with serving(settings) as (host, _), bot(host, memory, tmp_path / "b", settings) as room:
+        answer = await room.say("/video a fox seconds: 60 music: none")
+        assert answer.job is not None
+        job = answer.job.id
+        await until(lambda: room.card(job)[-1].preview)
+        await room.say(f"/cancel {job}")
+        await until(lambda: room.card(job)[-1].final)
+        assert room.card(job)[-1].preview is None
+        await until(lambda: list((tmp_path / "b").glob("*.jpg")) == [])
+
+
+async def test_a_restart_of_the_host_is_seen_and_survived(tmp_path: Path) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    async with AsyncExitStack() as first:
+        host = await first.enter_async_context(RenderHost(settings, studio=STUDIO))
+        port = int(host.url.rpartition(":")[2])
+        async with bot(host, memory, tmp_path / "b", settings) as room:
+            answer = await room.say('/video a fox seconds: 1 music: "wait-music"')
+            assert answer.job is not None
+            job = answer.job.id
+            await until(lambda: "Making music" in room.card(job)[-1].text)
+            await first.aclose()
+            settings = bots_settings(tmp_path, render={"port": port})
+            async with RenderHost(settings, studio=STUDIO):
+                message = await room.posted(job)
+                await until(lambda: room.card(job)[-1].final)
+    assert "your film" in message.text and len(memory.of(job)) == 1
+    assert calls(tmp_path).count("picture") == 1  # it went on from what was made
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+async def test_after_a_week_it_waits_for_show(tmp_path: Path, clock: Clock) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    memory.faults.extend([refusal("blocked", retry_after=3600.0)] * 3)
+    async with (
+        RenderHost(settings, studio=STUDIO, now=clock) as host,
+        bot(host, memory, tmp_path / "b", settings) as room,
+    ):
+        answer = await room.say("/say one")
+        assert answer.job is not None
+        job = answer.job.id
+        await finished(room.operator, job)
+        await until(lambda: len(memory.faults) == 2)
+        clock.now += 8 * DAY_S
+
+        async def state() -> DeliveryState | None:
+            delivery = (await room.operator.job(job)).delivery
+            return delivery.state if delivery else None
+
+        room.delivery.wake()
+        while await state() is not DeliveryState.GAVE_UP:
+            room.delivery.wake()
+            await room.client.queue()
+        assert memory.of(job) == []
+        assert "could not be posted" in (await room.say("/jobs")).text
+        memory.faults.clear()
+        await room.say(f"/show {job}")
+        assert (await room.posted(job)).text.startswith("Ann, here is your narration")
+        await tidy(room)
+
+
+async def test_who_is_banned_in_the_middle_still_gets_what_was_taken(tmp_path: Path) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    async with serving(settings) as (host, _), bot(host, memory, tmp_path / "b", settings) as room:
+        await room.operator.pause()
+        answer = await room.say("/say one")
+        assert answer.job is not None
+        await room.say("/admin ban ann", user="root", role="admin")
+        await room.operator.resume()
+        await reached(room.operator, answer.job.id, State.DONE)
+        await room.posted(answer.job.id)
