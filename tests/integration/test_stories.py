@@ -139,6 +139,7 @@ async def test_a_page_that_cannot_be_made_again(tmp_path: Path) -> None:
         assert refused.value.code == "page_needs_story"
 
 
+@pytest.mark.slow
 async def test_a_film_s_own_recipe_makes_one_page_again(tmp_path: Path) -> None:
     count = Counter(tmp_path)
     async with serving(settings(tmp_path)) as (_, client):
@@ -153,6 +154,7 @@ async def test_a_film_s_own_recipe_makes_one_page_again(tmp_path: Path) -> None:
             changed_request(read_recipe(film), {"page": 4})
 
 
+@pytest.mark.slow
 async def test_pages_of_their_own_keep_their_pictures_and_sounds(tmp_path: Path) -> None:
     """Another text is spoken over the page's picture; another prompt takes the picture's place."""
     sound = media.write_sound(tmp_path / "1.wav", 1.0)
@@ -231,6 +233,7 @@ def assert_nowhere(secret: str, folder: Path) -> None:
     assert holding == []
 
 
+@pytest.mark.slow
 async def test_a_second_try_does_not_ask_again(tmp_path: Path) -> None:
     written = WRITTEN.replace("Eight", "Eight crashonce-picture")
     async with (
@@ -251,6 +254,7 @@ FAILING: list[tuple[Any, str, int]] = [
 ]
 
 
+@pytest.mark.slow
 async def test_a_story_that_is_not_written_fails_clearly(tmp_path: Path) -> None:
     async with (
         Service(500) as service,
@@ -281,6 +285,7 @@ async def test_what_was_written_is_only_taken_with_its_premise(tmp_path: Path) -
 # --- page text -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_page_text_takes_the_captions_place(tmp_path: Path) -> None:
     asked = STORY | {"page_text": "on", "music": "none"}
     async with serving(settings(tmp_path)) as (_, client):
@@ -310,6 +315,7 @@ def brightness(film: Path, at_s: float) -> float:
 # --- music from a folder -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_music_comes_from_the_operator_s_folder(tmp_path: Path) -> None:
     folder = tmp_path / "music"
     folder.mkdir()
