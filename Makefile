@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-slow models lint format bench clean
+.PHONY: help demo run test test-slow models test-models lint format bench clean
 
 export NAMED_PYTHON := $(PYTHON)
 unexport PYTHON PYTHONHOME PYTHONPATH
@@ -27,6 +27,8 @@ help:
 	@echo "make run        the bot, with whatever tokens config.toml has; always the page on loopback"
 	@echo "make test       the quick tests"
 	@echo "make test-slow  the slow ones: kills, listening back, a browser"
+	@echo "make models     the neural engines' libraries, for this machine's CUDA or CPU"
+	@echo "make test-models  every neural engine, on tiny weights that are made on the spot"
 	@echo "make lint       ruff, mypy --strict, import-linter"
 	@echo "make format     let ruff put the code in order"
 	@echo "make bench      the benchmarks, as ratios"
@@ -58,8 +60,12 @@ test-slow:
 	@.venv/bin/python -m pytest -m "slow and not models" $(ARGS)
 
 models:
-	@echo "The neural engines are not part of this version yet; the engines that need no weights" \
-		"from a hub are installed by make demo." >&2; exit 1
+	$(call set-up,models)
+	@.venv/bin/python tools/weights.py
+
+test-models:
+	$(call set-up,test-models)
+	@.venv/bin/python -m pytest -m models tests/models $(ARGS)
 
 lint:
 	$(call set-up,dev)

@@ -1,8 +1,10 @@
-"""Set up `.venv/` beside the Makefile: `python3 tools/bootstrap.py base` (or `dev`, or `check`).
+"""Set up `.venv/` beside the Makefile: `python3 tools/bootstrap.py base` (or another of these).
 
-    check   exit 0 when this Python will do; else one sentence and exit 3
-    base    what the bot needs
-    dev     and what the tests and linters need
+    check         exit 0 when this Python will do; else one sentence and exit 3
+    base          what the bot needs
+    dev           and what the tests and linters need
+    models        and what the neural engines need: torch for this machine's CUDA or CPU
+    test-models   all of it
 
 Standard library only. An old Python must be able to read this file to be refused by it: no
 annotations, no f-strings, nothing newer than Python 2.7 knows, ASCII only.
@@ -22,8 +24,11 @@ VENV = os.path.join(HERE, ".venv")
 LOG = os.path.join(VENV, "pip.log")
 INPUTS = ("pyproject.toml", "constraints.txt", os.path.join("tools", "bootstrap.py"))
 # Measured on Linux x86-64: what `.venv` holds afterwards, and what must be free to get there.
-MEGABYTES = {"base": 900, "dev": 1550}
-EXTRAS = {"base": "", "dev": "[dev]"}
+# With torch for the CPU; the one for CUDA takes about 4 GB more.
+MEGABYTES = {"base": 900, "dev": 1550, "models": 2500, "test-models": 3100}
+EXTRAS = {"base": "", "dev": "[dev]", "models": "[models]", "test-models": "[dev,models]"}
+# What is there when it is.
+HOLDS = {"test-models": ("base", "dev", "models")}
 NOISE = re.compile(r"^(WARNING|DEPRECATION|\[notice\])")
 
 
@@ -125,18 +130,17 @@ def make_venv():
 
 
 def count(extra):
-    """How many packages constraints.txt lists for `extra`: its sections begin with `# name`."""
-    sections = {"base": 0, "dev": 0}
-    section = None
+    """How many packages constraints.txt lists for `extra`: its sections begin with `# names`."""
+    wanted = set(("base", extra) + HOLDS.get(extra, ()))
+    total = 0
+    counted = False
     with open(os.path.join(HERE, "constraints.txt")) as file:
         for line in file:
-            if line.startswith("# base"):
-                section = "base"
-            elif line.startswith("# dev"):
-                section = "dev"
-            elif section and "==" in line:
-                sections[section] += 1
-    return sections["base"] + (sections["dev"] if extra == "dev" else 0)
+            if line.startswith("#"):
+                counted = bool(wanted & set(line[1:].split()))
+            elif counted and "==" in line:
+                total += 1
+    return total
 
 
 def enough_space(extra):
@@ -201,12 +205,19 @@ def why(lines, last, log=""):
 
 
 def pip_install(extra):
-    command = [venv_python(), "-I", "-m", "pip", "install"]
-    command += ["--disable-pip-version-check", "--no-input", "--progress-bar=off", "--log", LOG]
-    command += ["-c", os.path.join(HERE, "constraints.txt"), "-e", HERE + EXTRAS[extra]]
     if os.path.exists(LOG):
         os.remove(LOG)
     progress = Progress(count(extra))
+    if "models" in EXTRAS[extra]:
+        # First and by itself: which build pip takes decides what else it needs.
+        run_pip(["torch"], progress)
+    run_pip(["-e", HERE + EXTRAS[extra]], progress)
+
+
+def run_pip(wanted, progress):
+    command = [venv_python(), "-I", "-m", "pip", "install"]
+    command += ["--disable-pip-version-check", "--no-input", "--progress-bar=off", "--log", LOG]
+    command += ["-c", os.path.join(HERE, "constraints.txt")] + wanted
     lines = []
     pip = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
@@ -227,6 +238,16 @@ def pip_install(extra):
         )
 
 
+def unlink_cuda():
+    """torchaudio's wheel is linked to CUDA, and beside a torch without it breaks its own import,
+    and with that diffusers' and transformers'. Without its libraries it is plain Python."""
+    code = "import glob, os, sysconfig, torch\nif torch.version.cuda is None:\n" + (
+        "    folder = os.path.join(sysconfig.get_paths()['platlib'], 'torchaudio', 'lib')\n"
+        "    for path in glob.glob(os.path.join(folder, '*.so')): os.remove(path)\n"
+    )
+    subprocess.check_call([venv_python(), "-I", "-c", code])
+
+
 def install(extra):
     wanted = fingerprint()
     if read(stamp(extra)) == wanted and os.access(venv_python(), os.X_OK):
@@ -239,7 +260,9 @@ def install(extra):
     )
     make_venv()
     pip_install(extra)
-    for done in ("base", extra):
+    if "models" in EXTRAS[extra]:
+        unlink_cuda()
+    for done in ("base", extra) + HOLDS.get(extra, ()):
         write(stamp(done), wanted)
     say("Installed in %d s." % (time.time() - started))
 
@@ -249,8 +272,8 @@ def main(arguments):
         refusal = wrong_version(sys.version_info) or no_venv()
         if refusal:
             raise Stop(refusal)
-        if len(arguments) != 1 or arguments[0] not in ("check", "base", "dev"):
-            raise Stop("usage: python3 tools/bootstrap.py check|base|dev")
+        if len(arguments) != 1 or arguments[0] not in ("check",) + tuple(EXTRAS):
+            raise Stop("usage: python3 tools/bootstrap.py check|" + "|".join(sorted(EXTRAS)))
         if arguments[0] != "check":
             install(arguments[0])
     except Stop as stop:

@@ -3,7 +3,8 @@
     .venv/bin/python tools/constrain.py             keep today's versions, add and drop as needed
     .venv/bin/python tools/constrain.py --upgrade   take the newest versions that fit together
 
-Run it on the oldest Python that is supported: what installs there installs on the newer ones.
+Run it on the oldest Python that is supported: what installs there installs on the newer ones. The
+build of torch is not written down: a machine with a GPU takes another one, and what that needs.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 CONSTRAINTS = HERE / "constraints.txt"
+EXTRAS = ("", "[dev]", "[models]")
 HEADER = """\
 # Exact versions of everything that make installs: tried together on Python 3.11, 3.12 and 3.13.
 # Written by tools/constrain.py from pyproject.toml; change that one, then run it again.
@@ -35,7 +38,8 @@ def resolve(extras: str, pins: Path | None) -> dict[str, str]:
         found = json.loads(report.read_text())["install"]
     names = {one["metadata"]["name"]: one["metadata"]["version"] for one in found}
     names.pop("reelbot")
-    return {canonical(name): version for name, version in names.items()}
+    # A build's own mark (2.13.0+cpu) is no version of its own.
+    return {canonical(name): version.partition("+")[0] for name, version in names.items()}
 
 
 def canonical(name: str) -> str:
@@ -43,21 +47,27 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def section(title: str, pins: dict[str, str]) -> str:
-    return f"\n# {title}\n" + "".join(f"{name}=={pins[name]}\n" for name in sorted(pins))
+def section(title: str, pins: dict[str, str], names: Collection[str]) -> str:
+    return f"\n# {title}\n" + "".join(f"{name}=={pins[name]}\n" for name in sorted(names))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--upgrade", action="store_true", help="do not keep today's versions")
     keep = None if parser.parse_args().upgrade or not CONSTRAINTS.exists() else CONSTRAINTS
-    everything = resolve("[dev]", keep)
+    everything = resolve("[dev,models]", keep)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as pins:
         pins.write("".join(f"{name}=={version}\n" for name, version in everything.items()))
         pins.flush()
-        base = resolve("", Path(pins.name))
-    dev = {name: version for name, version in everything.items() if name not in base}
-    CONSTRAINTS.write_text(HEADER + section("base", base) + section("dev", dev))
+        base, dev, models = (resolve(extras, Path(pins.name)) for extras in EXTRAS)
+    parts = {
+        "base": base.keys(),
+        "dev and models": (dev.keys() & models.keys()) - base.keys(),
+        "dev": dev.keys() - models.keys() - base.keys(),
+        "models": models.keys() - dev.keys() - base.keys(),
+    }
+    text = [section(title, everything, names) for title, names in parts.items()]
+    CONSTRAINTS.write_text(HEADER + "".join(text))
 
 
 if __name__ == "__main__":

@@ -177,5 +177,40 @@ def test_a_named_python_is_taken_at_its_word(fresh: Path) -> None:
     assert sentence(make(fresh, "PYTHON=mine", "demo")) == "Python 3.9 is too old"
 
 
-def test_neural_engines_are_said_to_be_missing(fresh: Path) -> None:
-    assert "not part of this version" in sentence(make(fresh, "models"))
+@pytest.mark.parametrize("target", ["models", "test-models"])
+def test_neural_engines_have_a_set_up_of_their_own(fresh: Path, target: str) -> None:
+    a_python(fresh, "python3", 'echo "python3 $*"; [ "$2" = check ]')
+    assert make(fresh, target).stdout.startswith(f"python3 tools/bootstrap.py {target}\n")
+
+
+def test_packages_are_counted_by_their_sections(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sections = {"base": 2, "dev and models": 3, "dev": 5, "models": 7}
+    text = "# Exact versions\n\n"
+    for title, many in sections.items():
+        pins = "".join(f"{title.replace(' ', '-')}-{i}==1\n" for i in range(many))
+        text += f"# {title}\n{pins}\n"
+    (tmp_path / "constraints.txt").write_text(text)
+    monkeypatch.setattr(bootstrap, "HERE", str(tmp_path))
+    counts = {extra: bootstrap.count(extra) for extra in bootstrap.EXTRAS}
+    assert counts == {"base": 2, "dev": 10, "models": 12, "test-models": 17}
+
+
+def test_torch_comes_first_and_decides_what_else_is_needed(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bootstrap, "LOG", str(tmp_path / "pip.log"))
+    asked: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "run_pip", lambda wanted, progress: asked.append(wanted))
+    for extra in bootstrap.EXTRAS:
+        bootstrap.pip_install(extra)
+    here = bootstrap.HERE
+    assert asked == [
+        ["-e", here],
+        ["-e", f"{here}[dev]"],
+        ["torch"],
+        ["-e", f"{here}[models]"],
+        ["torch"],
+        ["-e", f"{here}[dev,models]"],
+    ]

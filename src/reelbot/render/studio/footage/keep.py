@@ -88,5 +88,5 @@ def _pictures(path: Path) -> Iterator[av.VideoFrame]:
             stream = source.streams.video[0]
             stream.codec_context.thread_count = 1
             yield from source.decode(stream)
-    except (OSError, IndexError) as error:  # PyAV's errors are OSErrors
+    except (av.FFmpegError, OSError, IndexError) as error:
         raise EngineFailed("asset_gone", kind="clip") from error

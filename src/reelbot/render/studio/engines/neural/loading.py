@@ -80,18 +80,21 @@ def share(bars: list[Bar]) -> float:
 @contextlib.contextmanager
 def progress(report: Fraction) -> Iterator[None]:
     """Inside, loading reports 0 to 1; `report` may raise Cancelled."""
-    modules = [libraries.library("transformers").utils.logging]
-    if libraries.absent("diffusers") is None:
-        modules.append(libraries.library("diffusers").utils.logging)
-    kept = [module.tqdm for module in modules]
-    for module in modules:
-        module.tqdm = Bar
     Bar.report, Bar.stack = report, []
     report(0.0)
-    try:
+    with contextlib.ExitStack() as stack:
+        stack.callback(_silence)
+        logging = libraries.library("transformers").utils.logging
+        before = logging.set_tqdm_hook(lambda factory, given, named: Bar(*given, **named))
+        stack.callback(logging.set_tqdm_hook, before)
+        if libraries.absent("diffusers") is None:
+            # It has no such hook; its modules all ask this one for their bars.
+            bars = libraries.library("diffusers").utils.logging
+            stack.callback(setattr, bars, "tqdm", bars.tqdm)
+            bars.tqdm = Bar
         yield
-    finally:
-        Bar.report, Bar.stack = None, []
-        for module, original in zip(modules, kept, strict=True):
-            module.tqdm = original
     report(1.0)
+
+
+def _silence() -> None:
+    Bar.report, Bar.stack = None, []
