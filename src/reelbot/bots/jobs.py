@@ -27,6 +27,10 @@ class Reposts(Protocol):
 
     def repost(self, job: Job, reply: Mapping[str, Any]) -> None: ...
 
+    def wake(self) -> None:
+        """There is something to post that no event tells of."""
+        ...
+
 
 class Jobs:
     """`reposts` is None where nothing is posted, as on the page."""
@@ -89,6 +93,7 @@ class Jobs:
         if theirs and state in (None, DeliveryState.GAVE_UP):
             # It was never posted: the delivery begins anew, and outlives us.
             await client.set_reply(found.id, new)
+            self.reposts.wake()
         else:
             self.reposts.repost(found, new)
         return Answer(texts.say("show.coming", {"title": cards.title(found)}, locale), private=True)
