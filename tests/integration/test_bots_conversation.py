@@ -161,6 +161,7 @@ async def test_bad_files_get_a_sentence_each(room: Room, picture: File, tmp_path
     assert "no place for the file" in taken.text
 
 
+@pytest.mark.slow
 async def test_an_album_and_a_text_become_pages(room: Room, picture: File) -> None:
     answer = await room.say("/story captions: off music: none\nA fox.\n\nAn owl.", picture, picture)
     assert answer.job is not None and answer.job.kind == "story"
@@ -185,6 +186,7 @@ async def test_private_words_become_a_film(room: Room) -> None:
     assert gone.job is None and "is gone" in gone.text
 
 
+@pytest.mark.slow
 async def test_a_private_picture_is_offered_three_things(room: Room, picture: File) -> None:
     offer = await room.say("", picture, place=None)
     assert deeds(offer.buttons) == ["animate", "describe", "looks"]
@@ -296,6 +298,7 @@ async def test_edit_cancel_and_delete_are_the_owners(room: Room) -> None:
         assert "no longer kept" in after.text and after.private and after.job is None
 
 
+@pytest.mark.slow
 async def test_an_edited_form_changes_what_was_changed(room: Room) -> None:
     folder = room.settings.render.data_dir.parent
     answer = await room.say(f'{FILM} say: "one two" seed: 5')
@@ -327,6 +330,7 @@ async def test_an_edited_form_changes_what_was_changed(room: Room) -> None:
     assert not isinstance(bobs, Form) and "for who asked" in bobs.text
 
 
+@pytest.mark.slow
 async def test_a_description_becomes_a_film(room: Room, picture: File) -> None:
     answer = await room.say("/describe", picture)
     assert answer.job is not None

@@ -95,6 +95,7 @@ async def test_a_lost_answer_is_not_a_second_message(room: Room, memory: Memory)
     assert memory.looked == [memory.of(job)[0].parcel.marker]
 
 
+@pytest.mark.slow
 async def test_where_nothing_can_be_found_it_is_posted_rather_twice_than_never(
     room: Room, memory: Memory
 ) -> None:
@@ -291,6 +292,7 @@ async def test_where_no_size_is_worth_seeing_there_are_words(
     await told(room, job, DeliveryState.SENT)
 
 
+@pytest.mark.slow
 async def test_where_there_is_a_page_there_is_a_link(
     host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path, large: list[int]
 ) -> None:
@@ -343,6 +345,7 @@ async def test_what_cannot_be_mended_has_no_button(room: Room, memory: Memory) -
     assert ("retry" in deeds(message.parcel.buttons)) is found.error.retryable
 
 
+@pytest.mark.slow
 async def test_words_for_who_speaks_german(room: Room) -> None:
     job = await ordered(room, FILM, locale="de")
     message = await room.posted(job)
@@ -351,6 +354,7 @@ async def test_words_for_who_speaks_german(room: Room) -> None:
     assert message.parcel.locale == "de"
 
 
+@pytest.mark.slow
 async def test_other_kinds_have_their_own_words(room: Room) -> None:
     music = await room.posted(await ordered(room, "/music a drum seconds: 2"))
     assert music.text == "Ann, here is your music: a drum"

@@ -41,6 +41,7 @@ async def test_a_card_follows_its_job(tmp_path: Path) -> None:
         assert all(one != other for one, other in pairwise(looks))
 
 
+@pytest.mark.slow
 async def test_a_card_shows_what_is_made(tmp_path: Path) -> None:
     settings, memory = bots_settings(tmp_path), Memory()
     async with serving(settings) as (host, _), bot(host, memory, tmp_path / "b", settings) as room:
@@ -54,6 +55,7 @@ async def test_a_card_shows_what_is_made(tmp_path: Path) -> None:
         await until(lambda: list((tmp_path / "b").glob("*.jpg")) == [])
 
 
+@pytest.mark.slow
 async def test_a_restart_of_the_host_is_seen_and_survived(tmp_path: Path) -> None:
     settings, memory = bots_settings(tmp_path), Memory()
     async with AsyncExitStack() as first:
@@ -78,6 +80,7 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.mark.slow
 async def test_after_a_week_it_waits_for_show(tmp_path: Path, clock: Clock) -> None:
     settings, memory = bots_settings(tmp_path), Memory()
     memory.faults.extend([refusal("blocked", retry_after=3600.0)] * 3)

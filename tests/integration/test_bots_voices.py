@@ -78,6 +78,7 @@ async def test_a_voice_message_becomes_a_voice_after_consent(room: Room, recordi
     assert "no voice" in (await room.say("/voice use anna")).text.lower()
 
 
+@pytest.mark.slow
 async def test_who_refuses_leaves_nothing(room: Room, recording: File) -> None:
     asked = await room.say("/voice add", recording, place=None)
     refused = await room.press(pressed(asked, "refuse"), place=None)
@@ -87,6 +88,7 @@ async def test_who_refuses_leaves_nothing(room: Room, recording: File) -> None:
     assert "nothing of it stays" in again.text
 
 
+@pytest.mark.slow
 async def test_a_bad_sample_is_told(room: Room, tmp_path: Path) -> None:
     short = File(write_sound(tmp_path / "short.wav", 0.5), "audio/wav")
     assert "too little speech" in (await room.say("/voice add", short, place=None)).text
@@ -113,6 +115,7 @@ async def test_a_recording_for_one_film_is_asked_about_once(room: Room, recordin
     assert second.job is not None  # the same text is not asked about twice
 
 
+@pytest.mark.slow
 async def test_a_recording_that_may_not_be_imitated_is_not(room: Room, recording: File) -> None:
     asked = await room.say("/say good night", recording)
     refused = await room.press(pressed(asked, "refuse"))
@@ -122,6 +125,7 @@ async def test_a_recording_that_may_not_be_imitated_is_not(room: Room, recording
     assert "only its speaker" in forwarded.text and forwarded.buttons == ()
 
 
+@pytest.mark.slow
 async def test_consent_in_private_sends_the_film_where_it_was_asked_for(
     room: Room, recording: File
 ) -> None:
