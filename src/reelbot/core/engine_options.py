@@ -1,7 +1,8 @@
 """Which of an engine's options are its own business: secrets, and where things are (pure).
 
-The options of `[engines.options."task.name"]` decide what an engine makes, so they stand in recipes,
-films and the names of assets. What is named here does not: it is given to the engine alone.
+The options of `[engines.options."task.name"]` decide what an engine makes, so they stand in
+recipes, films and the names of assets. What is named here does not: it is given to the engine
+alone.
 """
 
 from __future__ import annotations

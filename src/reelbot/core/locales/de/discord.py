@@ -122,8 +122,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "ihn und schick ihn mir als Direktnachricht, oder häng den Text an /story an.",
         "discord.form_late": "Das hat zu lange gedauert. Drück noch einmal.",
         "discord.gone": "Die Nachricht, um die es geht, ist nicht mehr da. Schick sie noch einmal.",
-        "discord.not_served": "Hier bin ich nicht im Dienst. Wer mich betreibt, hat ausgewählt, auf "
-        "welchen Servern ich arbeite.",
+        "discord.not_served": "Hier bin ich nicht im Dienst. Wer mich betreibt, hat ausgewählt, "
+        "auf welchen Servern ich arbeite.",
         "discord.old_command": "Dieser Befehl hat sich geändert. Lade Discord neu (Strg+R, oder "
         "die App neu starten) und versuch es noch einmal.",
     }

@@ -62,9 +62,10 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "bis {high} Sekunden.]",
         # --- files ---
         "blob_not_found": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
-        "voice_sample_missing": "Die Probe dieser Stimme ist nicht mehr da. Füge die Stimme neu hinzu.",
-        "sound_too_short": "Die Aufnahme ist zu kurz für eine Variation[: {seconds:duration}]; nötig sind "
-        "mindestens {seconds_min} Sekunden.",
+        "voice_sample_missing": "Die Probe dieser Stimme ist nicht mehr da. Füge die Stimme neu "
+        "hinzu.",
+        "sound_too_short": "Die Aufnahme ist zu kurz für eine Variation[: {seconds:duration}]; "
+        "nötig sind mindestens {seconds_min} Sekunden.",
         "blob_gone": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
         "blob_empty": "Die Datei ist leer.",
         "blob_too_big": "Die Datei ist zu groß; höchstens {bytes_max:size} gehen.",

@@ -167,6 +167,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.recipe": "Rezept",
         "web.recipe_hint": "Dasselbe Rezept macht denselben Film noch einmal.",
         "web.seed": "Startzahl",
+        "web.made_with": "Gemacht mit",
         "web.copy": "Als JSON kopieren",
         "web.copied": "Kopiert.",
         "web.not_copied": "Der Browser lässt das Kopieren nicht zu.",

@@ -51,8 +51,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "and send it to me as a direct message, or attach the text to /story.",
         "discord.form_late": "That took too long to open. Press it again.",
         "discord.gone": "The message that this belongs to is no longer there. Send it again.",
-        "discord.not_served": "I do not serve this place. Whoever runs me has chosen which servers I "
-        "work in.",
+        "discord.not_served": "I do not serve this place. Whoever runs me has chosen which servers "
+        "I work in.",
         "discord.old_command": "This command has changed. Reload Discord (Ctrl+R, or restart the "
         "app) and try again.",
     }

@@ -63,9 +63,10 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "seconds.]",
         # --- files ---
         "blob_not_found": "That upload is no longer here. Send the file again.",
-        "voice_sample_missing": "The sample of this voice is not there any more. Add the voice again.",
-        "sound_too_short": "The recording is too short to make a variation of[: {seconds:duration}]; "
-        "at least {seconds_min} seconds are needed.",
+        "voice_sample_missing": "The sample of this voice is not there any more. Add the voice "
+        "again.",
+        "sound_too_short": "The recording is too short to make a variation of[: "
+        "{seconds:duration}]; at least {seconds_min} seconds are needed.",
         "blob_gone": "That upload is no longer here. Send the file again.",
         "blob_empty": "The file is empty.",
         "blob_too_big": "The file is too big; at most {bytes_max:size} are taken.",

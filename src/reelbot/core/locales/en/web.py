@@ -162,6 +162,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.recipe": "Recipe",
         "web.recipe_hint": "The same recipe makes the same film again.",
         "web.seed": "Seed",
+        "web.made_with": "Made with",
         "web.copy": "Copy as JSON",
         "web.copied": "Copied.",
         "web.not_copied": "The browser does not let it be copied.",
