@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.support.hosts import (
     until,
     video,
 )
+from tests.support.queues import Clock
 
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import Conflict, InvalidInput
@@ -44,23 +46,32 @@ async def asked(host: RenderHost, person: Person, folder: Path, key: str, **fiel
         return (await client.submit(wanted, origin(person), key, consent=consent)).job
 
 
-def assert_gone(host: RenderHost) -> None:
+def rows(host: RenderHost, table: str) -> int:
+    database = sqlite3.connect(host.folder.database)
+    try:
+        count: int = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        return count
+    finally:
+        database.close()
+
+
+async def assert_gone(host: RenderHost) -> None:
     """Nothing is left of any sample: no file, and no row but that of the consent."""
-    assert files(host.folder.voices) == []
+    await until(lambda: files(host.folder.voices) == [] and rows(host, "leftovers") == 0)
     assert files(host.folder.blobs) == []
-    with sqlite3.connect(host.folder.database) as database:
-        for table in ("voices", "blobs", "blob_people", "leftovers"):
-            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
-    database.close()
+    for table in ("voices", "blobs", "blob_people", "waiting_samples"):
+        assert rows(host, table) == 0, table
 
 
 @pytest.mark.parametrize(
     "fields",
     [
         SAID,
-        video("a fox", say="one two"),
+        pytest.param(video("a fox", say="one two"), marks=pytest.mark.slow),
         {"kind": "story", "text": "One.\n\nTwo.", "music": "none"},
-        video("a fox", say="one", mode="slideshow", seconds=None),
+        pytest.param(
+            video("a fox", say="one", mode="slideshow", seconds=None), marks=pytest.mark.slow
+        ),
     ],
     ids=["say", "video", "story", "slideshow"],
 )
@@ -91,12 +102,11 @@ async def test_a_sample_speaks_in_one_film_and_is_gone(
         assert (await ann.voices()).voices == ()
         done = await finished(client, job.id)
         assert done.state is State.DONE, done.error
-        assert done.notes == ("note.sample_closest",)
+        assert done.notes == ("note.voice_closest", "note.sample_once")
         assert done.recipe is not None and done.recipe["options"]["voice"] == "high"
         shown = done.model_dump_json()
         assert blob not in shown and "consent" not in shown
-        await until(lambda: files(host.folder.voices) == [])
-        assert_gone(host)
+        await assert_gone(host)
         # The same request is the same job, though its upload is gone.
         same = await ann.submit(wanted, origin(ANN), "1", consent=terms.agreed(1.0))
         assert (same.job.id, same.created) == (job.id, False)
@@ -135,6 +145,26 @@ async def test_a_sample_that_will_not_do_is_refused_with_its_reasons(tmp_path: P
             assert theirs.value.code == "blob_gone"
 
 
+async def test_without_consent_a_recording_is_gone_after_an_hour(tmp_path: Path) -> None:
+    clock = Clock(1_800_000_000.0)
+    async with at(tmp_path, clock) as (host, client), speaking_for(host, ANN) as ann:
+        blob = await clip(ann, tmp_path)
+        with pytest.raises(Conflict):
+            await ann.submit(SAID | {"voice_clip": blob}, origin(ANN), "1")
+        clock.now += 3599
+        await host.desk.forget_old_voices()
+        assert files(host.folder.blobs) != []
+        # One that is the narration of a film stays as long as that needs it.
+        heard = (await ann.upload(recording(tmp_path / "heard.wav", seconds=1.5))).id
+        with pytest.raises(Conflict):
+            await ann.submit(SAID | {"voice_clip": heard}, origin(ANN), "2")
+        film = (await ann.submit(video("a fox", voice_clip=heard), origin(ANN), "3")).job
+        await finished(client, film.id)
+        clock.now += 3601
+        await host.desk.forget_old_voices()
+        assert {path.name for path in host.folder.blobs.glob("??/*")} == {heard, f"{heard}.normal"}
+
+
 @pytest.mark.parametrize("end", ["cancel", "fail", "delete", "purge"])
 async def test_however_the_job_ends_the_sample_is_gone(tmp_path: Path, end: str) -> None:
     text = "fail-speech now" if end == "fail" else "slow-speech now"
@@ -152,8 +182,7 @@ async def test_however_the_job_ends_the_sample_is_gone(tmp_path: Path, end: str)
             await client.cancel(job.id)
         if end == "delete":
             await client.delete(job.id)
-        await until(lambda: files(host.folder.voices) == [])
-        assert_gone(host)
+        await assert_gone(host)
         if end == "fail":
             with pytest.raises(Conflict) as gone:
                 await client.retry(job.id)
@@ -174,11 +203,27 @@ async def test_again_says_that_the_sample_is_gone_or_replaces_it(tmp_path: Path)
         replaced = (await ann.again(job.id, {"voice_clip": anew}, origin(ANN), "4")).job
         done = await finished(client, replaced.id)
         assert done.recipe is not None and done.recipe["options"]["voice"] == "low"
-        assert done.notes == ("note.sample_closest",)
+        assert done.notes == ("note.voice_closest", "note.sample_once")
         other = (await client.again(job.id, {}, origin(BOB), "5")).job
         done = await finished(client, other.id)
         assert done.state is State.DONE and done.notes == ("note.voice_replaced",)
         assert done.recipe is not None and "voice" not in done.recipe["options"]
+
+
+async def test_an_engine_that_can_imitates_the_sample_and_nothing_of_it_stays(
+    tmp_path: Path,
+) -> None:
+    options = {"text_to_speech.parrot": {"folder": str(tmp_path / "engines")}}
+    settings = settings_for(tmp_path, engines={"text_to_speech": "parrot", "options": options})
+    async with at(tmp_path, settings=settings) as (host, client):
+        job = await asked(host, ANN, tmp_path, "1")
+        done = await finished(client, job.id)
+        assert done.state is State.DONE, done.error
+        assert done.notes == ("note.sample_once",)
+        assert (tmp_path / "engines" / "calls.log").read_text().startswith("speech")
+        await assert_gone(host)
+        # Neither is what was said with it.
+        assert not list(host.folder.assets.rglob("samples.npy"))
 
 
 async def test_without_words_the_recording_is_the_narration(tmp_path: Path) -> None:
@@ -220,6 +265,16 @@ async def test_a_kill_leaves_no_sample_behind(tmp_path: Path) -> None:
             await until(lambda: files(folder / "voices") == [])
         await host.terminate()
     assert files(folder / "blobs") == []
+
+
+async def test_a_stray_folder_goes_once_it_rests(tmp_path: Path) -> None:
+    async with at(tmp_path) as (host, _):
+        folders = [host.folder.voices / f"v{n:024x}" for n in range(2)]
+        for folder in folders:
+            folder.mkdir(parents=True)
+        os.utime(folders[0], (0.0, 0.0))
+        await host.desk.forget_old_voices()
+        assert [folder.exists() for folder in folders] == [False, True]
 
 
 async def _terms(client: RenderClient) -> Consent:

@@ -15,7 +15,7 @@ from reelbot.render.host.rows import NewJob, NewSample
 from reelbot.render.host.voice_desk import VoiceDesk
 from reelbot.render.host.voices import VoiceStore, bytes_in, new_id
 
-NOTES = ("note.sample_closest",)
+ONCE = "note.sample_once"
 
 
 class SampleDesk:
@@ -30,8 +30,13 @@ class SampleDesk:
         """Whether a request with this key has become a job: its upload has gone then."""
         return await self._queue.look(lambda tx: samples.is_known(tx, adapter, key))
 
-    async def consent(self, person: Person, given: Consent | None) -> Consent:
-        """Under which consent a person's recording is imitated: that which is given, or was.
+    async def notes(self) -> tuple[str, ...]:
+        """What whoever sent a sample is told at once."""
+        return (*await self._voices.notes(), ONCE)
+
+    async def consent(self, person: Person, blob: str, given: Consent | None) -> Consent:
+        """Under which consent a person's recording is imitated: that which is given, or was. The
+        recording waits an hour for one.
 
         Raises Conflict("consent_needed", version, text_hash, text), ("consent_outdated").
         """
@@ -41,6 +46,7 @@ class SampleDesk:
             return given
         at = await self._queue.look(lambda tx: consents.agreed_at(tx, person, text.text_hash))
         if at is None:
+            await self._queue.change(lambda tx: samples.wait(tx, blob))
             raise Conflict(
                 "consent_needed",
                 field="voice_clip",
@@ -60,6 +66,8 @@ class SampleDesk:
         """
         person = new.origin.person
         await self._voices.check_blob(person, blob, "voice_clip")
+        # Until it is the job's own: what is refused goes after an hour.
+        await self._queue.change(lambda tx: samples.wait(tx, blob))
         id = new_id()
         try:
             async with self._store.making(id) as folder:

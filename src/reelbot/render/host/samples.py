@@ -11,6 +11,8 @@ from reelbot.render.host import consents, leftovers, people
 from reelbot.render.host.rows import NewSample
 from reelbot.render.host.transaction import Transaction, dump
 
+UNCONSENTED_S = 3600.0
+
 
 def put(tx: Transaction, job: int, owner: Person, sample: NewSample) -> None:
     """Keep a job's sample, whose folder is in its place, and let go of the upload."""
@@ -37,6 +39,28 @@ def put(tx: Transaction, job: int, owner: Person, sample: NewSample) -> None:
     consents.agree(tx, owner, consent)
     if people.let_go_of_upload(tx, sample.blob, owner):
         leftovers.add(tx, "blob", [sample.blob])
+
+
+def wait(tx: Transaction, blob: str) -> None:
+    """An upload that was to be imitated is there for an hour, for its sender to consent."""
+    tx.change(
+        """INSERT OR IGNORE INTO waiting_samples (blob, since)
+           SELECT id, ? FROM blobs WHERE id = ?""",
+        tx.now,
+        blob,
+    )
+
+
+def forget_waiting(tx: Transaction) -> int:
+    """Let go of uploads that nobody consented to in time, unless a job uses them otherwise."""
+    rows = tx.rows(
+        """DELETE FROM blobs WHERE id IN (SELECT blob FROM waiting_samples WHERE since <= ?)
+           AND NOT EXISTS (SELECT 1 FROM job_blobs b WHERE b.blob = blobs.id) RETURNING id""",
+        tx.now - UNCONSENTED_S,
+    )
+    leftovers.add(tx, "blob", [row["id"] for row in rows])
+    tx.change("DELETE FROM waiting_samples WHERE since <= ?", tx.now - UNCONSENTED_S)
+    return len(rows)
 
 
 def is_known(tx: Transaction, adapter: str, key: str) -> bool:

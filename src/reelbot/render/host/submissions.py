@@ -23,7 +23,7 @@ from reelbot.render.host.people_desk import PeopleDesk
 from reelbot.render.host.policy import Limits
 from reelbot.render.host.queue import JobQueue, NewJob
 from reelbot.render.host.rows import Asked
-from reelbot.render.host.sample_desk import NOTES, SampleDesk
+from reelbot.render.host.sample_desk import SampleDesk
 from reelbot.render.host.voice_desk import Meant, VoiceDesk
 
 log = structlog.get_logger(__name__)
@@ -108,9 +108,10 @@ class Submissions:
         self, request: Request, origin: Origin, given: Consent | None
     ) -> Consent | None:
         """The consent under which the request's sample is imitated; None where it has none."""
-        if sample_of(request) is None:
+        sample = sample_of(request)
+        if sample is None:
             return None
-        return await self._samples.consent(origin.person, given)
+        return await self._samples.consent(origin.person, sample, given)
 
     async def _check_caller(self, caller: Caller, origin: Origin) -> None:
         caller.need("bot", "operator")
@@ -175,7 +176,7 @@ class Submissions:
             cost_s=estimate.cost_s(request.kind, {}, admitted.seconds, learned),
             blobs=admitted.blobs,
             voice=meant.voice,
-            notes=meant.notes if sample is None else (*meant.notes, *NOTES),
+            notes=meant.notes if sample is None else await self._samples.notes(),
         )
         limits = await self.limits(caller, origin)
         if sample is None or consent is None:

@@ -17,7 +17,7 @@ from reelbot.core.options import NAME_MAX
 from reelbot.core.people import Consent, ConsentText, NewVoice, Voice, Voices
 from reelbot.core.sections import VoicesSection
 from reelbot.core.voices import voice_key
-from reelbot.render.host import children, consents, leftovers, people, voice_rows
+from reelbot.render.host import children, consents, leftovers, people, samples, voice_rows
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
@@ -35,6 +35,8 @@ CLOCK_SLACK_S = 300.0
 # Samples that are examined at once: each child takes a core and much memory.
 EXAMINED_AT_ONCE = 1
 DAY_S = 86_400.0
+# A voice's folder is younger than this while its row is being written.
+STRAY_REST_S = 600.0
 
 log = structlog.get_logger(__name__)
 
@@ -276,7 +278,11 @@ class VoiceDesk:
 
     async def _spoken_with(self, voice: str) -> Meant:
         """What its owner is told at once; the director says so too where its engine cannot."""
-        return Meant(voice, () if await self._clones() else ("note.voice_closest",))
+        return Meant(voice, await self.notes())
+
+    async def notes(self) -> tuple[str, ...]:
+        """What whoever speaks with a voice of their own is told, as keys of `core.texts`."""
+        return () if await self._clones() else ("note.voice_closest",)
 
     async def names(self, origin: Origin) -> list[str]:
         """Every name that the person may speak with here, but for those of the engines."""
@@ -305,16 +311,21 @@ class VoiceDesk:
 
     # --- in the background -----------------------------------------------------------------------
 
-    async def sweep(self) -> None:
-        """At a start: folders without a row go."""
+    async def sweep(self, rest_s: float | None = None) -> None:
+        """At a start: folders without a row go; while a host runs, those that rest for so long.
+
+        What a worker wrote as its voice was forgotten may stand there again.
+        """
         known = await self._queue.look(voice_rows.ids)
-        gone = await asyncio.to_thread(self._store.sweep, known)
+        gone = await asyncio.to_thread(self._store.sweep, known, rest_s)
         if gone:
             log.info("voices that were not whole are gone", voices=len(gone))
 
     async def forget_old(self) -> int:
         """Let go of what has no consent for an hour, or was not used for very long."""
         days = self._settings.expire_days
+        await self._queue.change(samples.forget_waiting)
+        await self.sweep(STRAY_REST_S)
         gone = await self._queue.change(
             lambda tx: voice_rows.forget_old(tx, days * DAY_S if days else None)
         )

@@ -7,6 +7,7 @@ import contextlib
 import re
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
@@ -63,16 +64,24 @@ class VoiceStore:
         with contextlib.suppress(FileNotFoundError):
             shutil.rmtree(self.folder_of(voice))
 
-    def sweep(self, known: Collection[str]) -> list[str]:
+    def sweep(self, known: Collection[str], rest_s: float | None = None) -> list[str]:
         """At a start: remove what was being made, and folders of voices that nobody knows.
 
-        Such a folder was in its place when the host died, its row was not.
+        Such a folder was in its place when the host died, its row was not. With `rest_s`, only
+        folders that nobody has touched for so long.
         """
-        shutil.rmtree(self._folder / _MAKING, ignore_errors=True)
+        if rest_s is None:
+            shutil.rmtree(self._folder / _MAKING, ignore_errors=True)
         if not self._folder.is_dir():
             return []
         names = [path.name for path in self._folder.iterdir() if _ID.fullmatch(path.name)]
-        unknown = [name for name in names if name not in known]
+        young = time.time() - (rest_s or 0.0)
+        unknown = [
+            name
+            for name in names
+            if name not in known
+            and (rest_s is None or (self._folder / name).stat().st_mtime < young)
+        ]
         for name in unknown:
             self.drop(name)
         return unknown

@@ -64,8 +64,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "details": "Seed {seed}[ · {size}][ · {seconds:duration}][ · gemacht mit {engines}]",
         "note.voice_closest": "Für deine Stimme spricht die ähnlichste, die es hier gibt, kein "
         "Klon von ihr.",
-        "note.sample_closest": "Es spricht die Stimme, die deiner Aufnahme hier am ähnlichsten "
-        "ist; nachgebildet ist sie nicht. Die Aufnahme wird gelöscht, wenn die Arbeit vorbei ist.",
+        "note.sample_once": "Die Aufnahme ist nur für dieses eine Mal: Sie wird gelöscht, wenn die "
+        "Arbeit vorbei ist.",
         "note.voice_replaced": "Im Original sprach jemandes eigene Stimme; hier spricht die "
         "übliche.",
         "replaced.voice": "Die Stimme gehörte jemand anderem und ist durch {voice} ersetzt.",

@@ -63,8 +63,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "details": "Seed {seed}[ · {size}][ · {seconds:duration}][ · made with {engines}]",
         "note.voice_closest": "Your voice stands for the closest matching voice here, not for a "
         "clone of it.",
-        "note.sample_closest": "The voice here that is most like your recording speaks; it is not "
-        "a clone. The recording is deleted when the work is over.",
+        "note.sample_once": "The recording is for this one time: it is deleted when the work is "
+        "over.",
         "note.voice_replaced": "The voice of the original was somebody's own; the usual one speaks "
         "instead.",
         "replaced.voice": "The voice was somebody else's and is replaced by {voice}.",
