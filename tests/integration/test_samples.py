@@ -220,7 +220,7 @@ async def test_an_engine_that_can_imitates_the_sample_and_nothing_of_it_stays(
         done = await finished(client, job.id)
         assert done.state is State.DONE, done.error
         assert done.notes == ("note.sample_once",)
-        assert (tmp_path / "engines" / "calls.log").read_text().startswith("speech")
+        assert "learning" in (tmp_path / "engines" / "calls.log").read_text()
         await assert_gone(host)
         # Neither is what was said with it.
         assert not list(host.folder.assets.rglob("samples.npy"))
