@@ -61,6 +61,16 @@ async def test_what_fails_three_times_is_set_aside(tmp_path: Path, wish: str, co
     assert list((tmp_path / "data" / "work").iterdir()) == []
 
 
+async def test_a_worker_whose_device_is_unwell_is_replaced(tmp_path: Path) -> None:
+    async with serving(settings_for(tmp_path)) as (host, client):
+        job = (await client.submit(video("a fox unwell-picture"), ORIGIN, "1")).job.id
+        done = await finished(client, job)
+        assert done.state is State.DONE and done.attempts == 2
+        # The other job after it costs no try: nobody asks the process that is about to end.
+        unwell = int((tmp_path / "engines" / "unwell-picture").read_text())
+        assert not alive(unwell) and host.loops[0].maker.pid != unwell
+
+
 async def test_a_hung_worker_is_replaced(tmp_path: Path) -> None:
     # Long enough for a slow machine to plan in, as nothing is reported meanwhile.
     settings = settings_for(tmp_path, render={"hang_seconds": 6.0, "tries": 1})

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines.base import (
     Card,
     Cue,
@@ -77,6 +78,9 @@ class _Engine:
             raise RuntimeError("told to fail")
         if "memory" in wishes:
             raise MemoryError
+        if "unwell" in wishes and not (mark := self._folder / f"unwell-{part}").exists():
+            mark.write_text(str(os.getpid()))
+            raise EngineFailed("device_unwell")
         if "hang" in wishes:
             time.sleep(600)
         while "slow" in wishes:

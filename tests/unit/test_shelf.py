@@ -1,9 +1,11 @@
 """Engines stay warm by use, leave when idle or when room is needed."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
 
+from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Card, Fraction
 from reelbot.render.studio.shelf import Shelf
@@ -40,6 +42,8 @@ def _model(model_name: str, memory_mb: int) -> type[Model]:
 
 
 Small, Large = _model("small", 100), _model("large", 300)
+Gpu = _model("gpu", 200)
+Gpu.card = replace(Gpu.card, on_device=True)
 
 
 @pytest.fixture
@@ -84,6 +88,49 @@ def test_the_idle_leave(shelf: Shelf, now: list[float]) -> None:
     now[0] = 61
     shelf.sweep()
     assert Model.closes == ["small"]
+
+
+def test_a_gpu_s_memory_is_counted_by_itself(now: list[float]) -> None:
+    Model.loads, Model.closes = [], []
+    targets = {f"text_to_music.{n}": f"{__name__}:{n.title()}" for n in ("small", "large", "gpu")}
+    shelf = Shelf(
+        Registry(extra=targets), budget_mb=350, device_mb=300, idle_seconds=60, clock=lambda: now[0]
+    )
+    for name in ("small", "gpu"):
+        shelf.engine(f"text_to_music.{name}", {}, quiet)
+    assert Model.closes == [], "200 MB of the GPU and 100 MB of the machine"
+    shelf.engine("text_to_music.gpu", {"steps": 2}, quiet)
+    assert Model.closes == ["gpu"], "what is on the machine makes no room on the GPU"
+    shelf.engine("text_to_music.large", {}, quiet)
+    assert Model.closes == ["gpu", "small"]
+
+
+def test_what_is_out_of_memory_is_tried_again_alone(shelf: Shelf) -> None:
+    shelf = Shelf(shelf._registry, budget_mb=1000, idle_seconds=60)
+    shelf.engine("text_to_music.small", {}, quiet)
+    tries: list[Any] = []
+
+    def work(engine: Any) -> str:
+        tries.append(engine)
+        if len(tries) == 1:
+            raise MemoryError
+        return "done"
+
+    assert shelf.using("text_to_music.large", {}, quiet, work) == ("done", ())
+    assert Model.closes == ["small"] and tries[0] is tries[1]
+    with pytest.raises(EngineFailed) as failed:
+        shelf.using("text_to_music.large", {}, quiet, _never)
+    assert failed.value.code == "out_of_memory"
+    with pytest.raises(EngineFailed, match="another"):
+        shelf.using("text_to_music.large", {}, quiet, _fails)
+
+
+def _never(engine: Any) -> None:
+    raise MemoryError
+
+
+def _fails(engine: Any) -> None:
+    raise EngineFailed("engine_failed", reason="another")
 
 
 def test_what_fails_to_load_is_not_kept(shelf: Shelf) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 
-from reelbot.core.jobs import Progress, Stage
+from reelbot.core.jobs import Artifact, Progress, Stage
 from reelbot.core.wire import Event
 from reelbot.render.host import streams
 from reelbot.render.host.streams import EventBus
@@ -50,6 +51,35 @@ async def _next(stream: AsyncGenerator[Event | None, None]) -> Event | None:
 
 def _progress(fraction: float) -> Progress:
     return Progress(stage=Stage.CUTTING, fraction=fraction)
+
+
+def _look(size: int) -> Artifact:
+    return Artifact(name="preview.jpg", mime="image/jpeg", bytes=size, width=480, height=270)
+
+
+async def test_looks_at_what_is_made_are_live_and_rationed(
+    bus: EventBus, kept: Kept, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(streams, "LIVE_EVERY_S", 0.05)
+    path = tmp_path / "preview.jpg"
+    bus.preview("console", "job1", _look(1), path)
+    bus.progress("console", "job1", _progress(0.1))
+    stream = bus.follow(adapter=None, job="job1", after=0, read=kept.read)
+    heard = [await _next(stream) for _ in range(2)]
+    assert [event.kind for event in heard if event] == ["preview", "progress"]
+    assert heard[0] is not None and heard[0].data["width"] == 480 and heard[0].id is None
+    for size in range(2, 30):
+        bus.preview("console", "job1", _look(size), path)
+        bus.progress("console", "job1", _progress(size / 40))
+    began = asyncio.get_running_loop().time()
+    last = [await _next(stream) for _ in range(2)]
+    assert asyncio.get_running_loop().time() - began > 0.05, "at most one of a job at a time"
+    assert last[0] is not None and last[0].data["bytes"] == 29, "the newest, none of the others"
+    assert last[1] is not None and last[1].kind == "progress"
+    found = bus.latest_preview("job1")
+    assert found is not None and found.path == path
+    bus.ended("job1")
+    assert bus.latest_preview("job1") is None
 
 
 async def test_what_was_missed_comes_first_and_in_order(bus: EventBus, kept: Kept) -> None:
