@@ -85,7 +85,7 @@ class WebAdapter:
             await asyncio.gather(following, return_exceptions=True)
             await runner.cleanup()
 
-    # --- what the shared rooms ask of an adapter: nothing of it is ever needed here ----------------
+    # --- what the shared rooms ask of an adapter: nothing of it is ever needed here ---------------
 
     def lane(self, reply: Mapping[str, Any]) -> str:
         return ADAPTER

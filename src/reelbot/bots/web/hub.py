@@ -47,7 +47,8 @@ class Stream:
     progress: dict[str, dict[str, Any]] = field(default_factory=dict)
     previews: set[str] = field(default_factory=set)
     away: bool | None = None  # news about the host
-    closed: bool = False  # another one took its place, or the page stops
+    closed: bool = False
+    evicted: bool = False  # another one took its place
 
 
 class Hub:
@@ -80,9 +81,9 @@ class Hub:
         they have too many): it may come back later."""
         own = [stream for stream in self._streams if stream.user == user]
         if len(own) >= STREAMS_PER_PERSON:
-            self._close(own[0])
+            self._evict(own[0])
         if len(self._streams) >= self._streams_max:
-            self._close(next(iter(self._streams)))
+            self._evict(next(iter(self._streams)))
         stream = Stream(user, away=self.away or None)
         self._streams[stream] = None
         return stream
@@ -96,6 +97,10 @@ class Hub:
         """End every stream."""
         for stream in list(self._streams):
             self._close(stream)
+
+    def _evict(self, stream: Stream) -> None:
+        stream.evicted = True
+        self._close(stream)
 
     def _close(self, stream: Stream) -> None:
         stream.closed = True

@@ -79,8 +79,7 @@ class LiveRoutes:
             for name, data in self._news(guest, stream):
                 await self._send(response, name, data)
             if stream.closed:
-                low, high = CLOSED_RETRY_MS
-                later = random.randrange(low, high)
+                later = random.randrange(*CLOSED_RETRY_MS) if stream.evicted else RETRY_MS
                 await self._write(response, f"retry: {later}\n")
                 await self._send(response, "closed", {"retry_ms": later})
                 return

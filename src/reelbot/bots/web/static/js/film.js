@@ -173,7 +173,8 @@ export class FilmView {
     if (!recipe) return null;
     const facts = [[t("seed"), recipe.seed]];
     for (const [name, value] of Object.entries(recipe.options || {})) if (value !== null && typeof value !== "object") facts.push([t(`option.${name}`), value]);
-    for (const [task, engine] of Object.entries(recipe.engines || {})) facts.push([t(`engine.${task}`), engine]);
+    const engines = [...new Set(Object.values(recipe.engines || {}))];
+    if (engines.length) facts.push([t("made_with"), engines.join(", ")]);
     const copy = h("button.button.small", { type: "button", onclick: async () => { try { await navigator.clipboard.writeText(JSON.stringify(recipe, null, 2)); toast(t("copied")); } catch { toast(t("not_copied"), { bad: true }); } } }, icon("copy"), t("copy"));
     return h("section.panel", { "aria-label": t("recipe") },
       h("details", { id: "recipe" }, h("summary", {}, t("recipe")), h("p.hint", {}, t("recipe_hint")),

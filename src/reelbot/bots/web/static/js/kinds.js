@@ -14,9 +14,10 @@ export const has = (job, name) => (job.artifacts || []).some((each) => each.name
 export const artifact = (job, name) => (job.artifacts || []).find((each) => each.name === name);
 
 export function pictureOf(job) {
-  const name = ["thumbnail.jpg", "spectrogram.png", "preview.jpg"].find((each) => has(job, each));
+  const name = ["thumbnail.jpg", "spectrogram.png"].find((each) => has(job, each));
   if (name) return fileOf(job, name);
-  if (job.preview && job.state === "running") return `${fileOf(job, "preview.jpg")}?n=${job.preview}`;
+  // Of what is being made there is a new look now and then.
+  if (job.state === "running" && (job.preview || has(job, "preview.jpg"))) return `${fileOf(job, "preview.jpg")}?n=${job.preview || 0}`;
   return job.kind === "describe" ? keptPicture(job.id)?.url ?? null : null;
 }
 

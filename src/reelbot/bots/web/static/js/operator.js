@@ -123,6 +123,7 @@ function cell(value) {
 
 function engines(list) {
   if (!list.length) return null;
+  list = [...list].sort((a, b) => Boolean(a.missing) - Boolean(b.missing));
   const tasks = Map.groupBy ? Map.groupBy(list, (each) => each.task) : list.reduce((map, each) => map.set(each.task, [...(map.get(each.task) || []), each]), new Map());
   return part("engines", h("div.scroll", { tabindex: "0", role: "group", "aria-label": label("engines") }, h("table.data", {}, h("thead", {}, h("tr", {}, ["op.task", "op.engine", "op.state", "op.licence"].map((each) => h("th", { scope: "col" }, t(each))))),
     h("tbody", {}, [...tasks].flatMap(([task, found]) => found.map((each) => h("tr", {}, h("td", {}, t(`engine.${task}`)), h("td", {}, h("b", {}, each.name), " ", each.version ?? "", h("p.hint", {}, each.about ?? "")),

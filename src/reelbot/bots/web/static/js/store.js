@@ -7,6 +7,7 @@ export const changes = new EventTarget();
 export const open = (job) => job.state === "queued" || job.state === "running";
 // An idle tab in the background gives its connection back; it takes it up again when it is looked at.
 const HIDDEN_MS = 30000;
+const SILENT_MS = 2500;
 
 let source = null;
 let hiddenTimer = 0;
@@ -62,11 +63,10 @@ export function connect() {
   on("gone", (data) => forget(data.job));
   on("host", (data) => setAway(data.away ? "host" : ""));
   on("closed", () => { /* the server says when to come back, in its retry */ });
-  source.onopen = () => clearTimeout(silentTimer);
+  source.onopen = () => { clearTimeout(silentTimer); silentTimer = 0; };
   source.onerror = () => {
-    clearTimeout(silentTimer);
     // A moment's loss is nobody's business.
-    silentTimer = setTimeout(() => { if (!source || source.readyState !== EventSource.OPEN) setAway("page"); }, 2500);
+    silentTimer ||= setTimeout(() => { silentTimer = 0; if (!source || source.readyState !== EventSource.OPEN) setAway("page"); }, SILENT_MS);
     if (source && source.readyState === EventSource.CLOSED) {
       disconnect();
       setTimeout(() => { tell("refused", {}); }, 3000);

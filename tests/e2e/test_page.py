@@ -1,0 +1,305 @@
+"""The page in a real browser, the whole way: type, watch, play, save; files, microphone, phone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+from playwright.async_api import Browser, FilePayload
+from tests.support.chromium import FOUND, MISSING, chromium, visit
+from tests.support.hosts import STUDIO, settings_for
+from tests.support.pages import Site, running
+
+from reelbot.core.client import RenderClient
+from reelbot.core.settings import Settings
+from reelbot.render.host.app import RenderHost
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(FOUND is None, reason=MISSING),
+]
+CARD = "document.querySelector('#now-cards .card')"
+BAR = f"{CARD}?.querySelector('.bar')?.getAttribute('aria-valuenow')"
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Site]:
+    async with (
+        RenderHost(settings, studio=STUDIO, examiner="tests.support.examiner") as host,
+        RenderClient(host.url, host.operator_token) as client,
+        running(settings, client) as adapter,
+    ):
+        yield Site(host, client, adapter)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    settings = settings_for(tmp_path_factory.mktemp("page"), web={"port": 0})
+    async with opened(settings) as site:
+        yield site
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as found:
+        yield found
+
+
+async def test_from_typing_to_the_saved_film(page: Site, browser: Browser, tmp_path: Path) -> None:
+    async with visit(browser, page.url) as ann:
+        await ann.go()
+        window = ann.page
+        assert await window.locator("#example-cards button").count() == 3
+        await window.fill("#prompt", "a fox in the snow")
+        await window.click("text=Options")
+        await window.fill("[name=say]", "One two three four five six seven eight.")
+        await window.fill("[name=music]", "calm")
+        await window.click(".segments label:has(input[name=captions][value=file])")
+        await window.click("#make")
+        await ann.until(f"{CARD} !== null")
+        seen = set()
+        while not await window.evaluate(f"{CARD}?.querySelector('a.primary') != null"):
+            if value := await window.evaluate(BAR):
+                seen.add(int(value))
+        assert len(seen) >= 3, seen  # the bar moved
+        await window.click(".card a.primary")
+        await ann.until("document.querySelector('#player')?.readyState >= 2")
+        await window.evaluate("document.querySelector('#player').play()")
+        await ann.until("document.querySelector('#player').currentTime > 0.4")
+        await window.evaluate("document.querySelector('#player').pause()")
+        cues = "[...document.querySelector('#player').textTracks[0].cues || []].map((c) => c.text)"
+        assert "One two three" in " ".join(await ann.until(f"({cues}).length && {cues}"))
+        async with window.expect_download() as saving:
+            await window.click("#view-film [data-download='film.mp4']")
+        download = await saving.value
+        target = tmp_path / "saved.mp4"
+        await download.save_as(target)
+        assert download.suggested_filename == "a fox in the snow.mp4"
+        assert target.read_bytes()[4:8] == b"ftyp" and target.stat().st_size > 10_000
+        await window.click("#recipe > summary")
+        assert "blocks 1" in await window.inner_text("#recipe")
+        assert await ann.audit() == []
+
+        # Edit: one thing is changed, and the rest stays.
+        await window.click(".film-acts >> text=Edit")
+        assert await window.input_value("[name=say]") == "One two three four five six seven eight."
+        await window.fill("[name=music]", "none")
+        await window.click("#make")
+        await ann.until(f"{CARD}?.querySelector('a.primary') != null")
+        jobs = await page.client.jobs()
+        assert jobs[0].recipe is not None and jobs[0].recipe["options"]["music"] == "none"
+        await window.goto(f"{ann.url}/#/films")
+        await ann.until(
+            "document.querySelectorAll('#films-grid .tile img:not([hidden])').length === 2"
+        )
+        assert await ann.audit() == []
+
+
+async def test_a_picture_is_dropped_described_and_filmed(
+    page: Site, browser: Browser, tmp_path: Path
+) -> None:
+    picture = tmp_path / "meadow.png"
+    Image.linear_gradient("L").convert("RGB").save(picture)
+    async with visit(browser, page.url) as ann:
+        await ann.go()
+        window = ann.page
+        await window.set_input_files("#file", picture)
+        await ann.until(
+            "document.querySelector('.chip img') && !document.querySelector('#make').disabled"
+        )
+        # With nothing typed, a picture is to be set in motion.
+        assert await window.get_attribute("[data-kind=animate]", "aria-checked") == "true"
+        assert await ann.audit() == []
+        await window.click("[data-kind=describe]")
+        await window.click("#make")
+        await ann.until(f"{CARD}?.querySelector('a.primary') != null")
+        await window.click(".card a.primary")
+        await ann.until("document.querySelectorAll('.seen rect').length === 1")
+        assert "It is a grey thing." in await window.inner_text(".side")
+        await window.click("text=Make a film of it")
+        await ann.until(f"{CARD}?.querySelector('a.primary')?.textContent.includes('Watch')")
+        odd = FilePayload(name="x.bin", mimeType="image/png", buffer=bytes(99))
+        await window.set_input_files("#file", odd)
+        ann.expected = ("415", "422")
+        await ann.until("document.querySelector('.chip.bad .problem') !== null")
+        ann.complaints = [
+            each for each in ann.complaints if "415" not in each and "422" not in each
+        ]
+
+
+async def test_a_voice_is_recorded_after_consent(page: Site, browser: Browser) -> None:
+    async with visit(browser, page.url, permissions=["microphone"]) as ann:
+        await ann.go("#/voices")
+        window = ann.page
+        await ann.until("document.querySelector('#agreed') !== null")
+        record = ".recorder button"
+        assert await window.is_disabled(record) and await window.is_disabled("#voice-file")
+        assert await ann.audit() == []
+        await window.check("#agreed")
+        await window.click(record)
+        await ann.until("document.querySelector('.recorder .time')?.textContent >= '0:01'")
+        level = "parseFloat(document.querySelector('.level i')?.style.width || '0')"
+        await ann.until(f"{level} > 5")
+        await window.click(record)
+        await ann.until("document.querySelector('.recorder audio') !== null")
+        await window.fill("#voice-name", "anna")
+        await window.click("text=Learn this voice")
+        await ann.until("document.querySelector('.voice b')?.textContent === 'anna'", 60)
+        assert await ann.audit() == []
+        await window.click(".voice >> text=Forget")
+        await window.click("dialog button.danger")
+        await ann.until("document.querySelector('.voice') === null")
+
+
+async def test_the_narration_is_spoken_into_the_page(page: Site, browser: Browser) -> None:
+    async with visit(browser, page.url, permissions=["microphone"]) as ann:
+        await ann.go()
+        window = ann.page
+        await window.fill("#prompt", "a harbour")
+        await window.click(".acts >> text=Record")
+        await ann.until("document.querySelector('.recorder .time')?.textContent >= '0:01'")
+        await window.click(".recorder >> text=Stop")
+        await ann.until(
+            "document.querySelector('.chip') && !document.querySelector('#make').disabled"
+        )
+        await window.click("#make")
+        await ann.until(f"{CARD}?.querySelector('a.primary') != null")
+        job = (await page.client.jobs())[0]
+        film = next(each for each in job.artifacts if each.name == "film.mp4")
+        assert film.seconds is not None and film.seconds > 1.5
+
+
+async def test_by_command_and_by_keyboard_alone(page: Site, browser: Browser) -> None:
+    async with visit(browser, page.url) as ann:
+        await ann.go()
+        window = ann.page
+        await window.keyboard.press("Tab")
+        assert await window.evaluate("document.activeElement.className") == "skip"
+        await window.focus("#prompt")
+        await window.keyboard.type("/vid")
+        await ann.until("!document.querySelector('#suggestions').hidden")
+        await window.keyboard.press("Tab")
+        await window.keyboard.type("a fox sec")
+        await ann.until("document.querySelector('#suggestions b')?.textContent === 'seconds:'")
+        await window.keyboard.press("Enter")
+        await window.keyboard.type("1 music: none")
+        assert await window.input_value("#prompt") == "/video a fox seconds: 1 music: none"
+        await window.keyboard.press("Enter")
+        await ann.until(f"{CARD}?.querySelector('a.primary') != null")
+        await ann.until("document.querySelector('#announcer').textContent.includes('a fox')")
+        await window.fill("#prompt", "/vidoe a fox")
+        ann.expected = ("422", "400")
+        await window.keyboard.press("Enter")
+        await ann.until("document.querySelector('.trouble')?.textContent.includes('/video')")
+        await window.fill("#prompt", "/help music")
+        await window.keyboard.press("Enter")
+        await ann.until("document.querySelector('#said')?.textContent.includes('negative')")
+
+
+async def test_a_reload_and_a_lost_connection_lose_nothing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        first = settings_for(tmp_path, web={"port": 0})
+        host = await stack.enter_async_context(RenderHost(first, studio=STUDIO))
+        client = await stack.enter_async_context(RenderClient(host.url, host.operator_token))
+        await client.pause()
+        serving = await stack.enter_async_context(contextlib.AsyncExitStack())
+        adapter = await serving.enter_async_context(running(first, client))
+        port = int(adapter.url.rpartition(":")[2])
+        ann = await stack.enter_async_context(visit(browser, adapter.url))
+        ann.expected = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "ERR_CONNECTION_RESET")
+        await ann.go()
+        await ann.page.fill("#prompt", "a fox")
+        await ann.page.click("text=Options")
+        await ann.page.fill("[name=seconds]", "1")
+        await ann.page.reload()
+        await ann.until("document.querySelector('#prompt')?.value === 'a fox'")  # not even a draft
+        assert await ann.page.input_value("[name=seconds]") == "1"
+        await ann.page.click("#make")
+        await ann.until(f"{CARD}?.textContent.includes('Next in line')")
+        await ann.page.reload()
+        await ann.until(f"{CARD}?.textContent.includes('Next in line')")
+        await serving.aclose()
+        await ann.until("!document.querySelector('#away').hidden")
+        assert "connection" in await ann.page.inner_text("#away")
+        await client.resume()
+        again = settings_for(tmp_path, web={"port": port})
+        await stack.enter_async_context(running(again, client))
+        await ann.until("document.querySelector('#away').hidden", 40)
+        await ann.until(f"{CARD}?.querySelector('a.primary') != null", 40)
+
+
+async def test_on_a_phone_dark_and_light_in_both_languages(page: Site, browser: Browser) -> None:
+    for scheme, locale in (("dark", "en-GB"), ("light", "de-DE")):
+        options = {
+            "viewport": {"width": 360, "height": 740},
+            "has_touch": True,
+            "is_mobile": True,
+            "color_scheme": scheme,
+            "locale": locale,
+        }
+        async with visit(browser, page.url, **options) as ann:
+            await ann.go()
+            window = ann.page
+            assert await window.get_attribute("html", "data-theme") == scheme
+            assert await window.get_attribute("html", "lang") == locale[:2]
+            nav = await window.locator("#nav").bounding_box()
+            assert nav is not None and nav["y"] > 600  # in reach of the thumb
+            assert await ann.audit() == []
+            await window.tap("[data-kind=say]")
+            await window.tap("button[aria-controls=options]")
+            assert await ann.audit() == []
+            for view, part in (("films", "#films-grid li"), ("voices", "#agreed"), ("me", "form")):
+                await window.tap(f"#nav [data-view={view}]")
+                await ann.until(
+                    f"document.querySelector('#view-{view} {part}') || '{view}' === 'films'"
+                )
+                assert await ann.audit() == [], view
+            small = """[...document.querySelectorAll('button, nav a')].filter((e) => {
+                const b = e.getBoundingClientRect();
+                return b.width && !e.closest('.foot') && (b.width < 32 || b.height < 32);
+            }).map((e) => e.outerHTML.slice(0, 80))"""
+            assert await window.evaluate(small) == []
+
+
+async def test_documents_and_the_operators_view(page: Site, browser: Browser) -> None:
+    async with visit(browser, page.url) as ann:
+        for path in ("/help", "/privacy", "/terms"):
+            await ann.page.goto(ann.url + path)
+            assert await ann.audit() == [], path
+        await ann.page.goto(f"{ann.url}/operator")
+        ann.expected = ("403",)
+        await ann.page.fill("#token", "wrong")
+        await ann.page.keyboard.press("Enter")
+        await ann.until("document.querySelector('.gate .problem')?.textContent !== ''")
+        await ann.page.fill("#token", page.host.operator_token)
+        await ann.page.keyboard.press("Enter")
+        await ann.until("document.querySelector('#pause') !== null")
+        assert await ann.audit() == []
+        await ann.page.click("#pause")
+        await ann.until("document.querySelector('#pause').textContent.includes('go on')")
+        assert (await page.client.queue())["paused"] is True
+        await ann.page.click("#pause")
+        await ann.until("document.querySelector('#pause').textContent.includes('Pause')")
+        await ann.page.reload()
+        await ann.until("document.querySelector('#pause') !== null")  # this tab still knows it
+        assert page.host.operator_token not in await ann.page.evaluate(
+            "JSON.stringify({...localStorage}) + document.cookie"
+        )
+        other = await ann.context.new_page()
+        await other.goto(f"{ann.url}/operator")
+        await other.wait_for_selector("#token")  # another tab does not
+
+
+if os.environ.get("SCREENSHOTS"):  # a folder: the pictures of README and docs, by the real engines
+    from tests.support.shots import take
+
+    async def test_screenshots(browser: Browser, tmp_path: Path) -> None:
+        await take(browser, tmp_path, Path(os.environ["SCREENSHOTS"]))
