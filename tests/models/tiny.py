@@ -312,3 +312,92 @@ def ltx(folder: Path) -> Path:
     )
     pipe.save_pretrained(folder)
     return folder
+
+
+CHARACTERS = string.ascii_lowercase
+BLIP_SIDE = 64
+
+
+def musicgen(folder: Path) -> Path:
+    """Codes are written 50 times a second, as by the real one."""
+    torch.manual_seed(0)
+    tokenizer = t5_tokenizer()
+    codec = transformers.EncodecConfig(
+        target_bandwidths=[2.2],
+        sampling_rate=32_000,
+        audio_channels=1,
+        normalize=False,
+        num_filters=4,
+        hidden_size=16,
+        num_residual_layers=1,
+        upsampling_ratios=[8, 5, 4, 4],
+        num_lstm_layers=1,
+        codebook_size=64,
+        codebook_dim=16,
+        use_causal_conv=False,
+        chunk_length_s=None,
+        overlap=None,
+    )
+    decoder = transformers.MusicgenDecoderConfig(
+        vocab_size=64,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        ffn_dim=64,
+        num_codebooks=codec.num_quantizers,
+        pad_token_id=64,
+        bos_token_id=64,
+        max_position_embeddings=2048,
+        audio_channels=1,
+    )
+    text = transformers.T5Config(
+        vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=37, num_layers=2, num_heads=4
+    )
+    config = transformers.MusicgenConfig(
+        text_encoder=text.to_dict(), audio_encoder=codec.to_dict(), decoder=decoder.to_dict()
+    )
+    model = transformers.MusicgenForConditionalGeneration(config).eval()
+    for name, values in model.audio_encoder.named_buffers():
+        if name.endswith("codebook.embed"):
+            # They begin as zeros, and every seed would sound the same.
+            values.normal_(generator=torch.Generator().manual_seed(0))
+    how = model.generation_config
+    how.decoder_start_token_id = how.pad_token_id = how.bos_token_id = 64
+    how.max_length = 1500
+    model.save_pretrained(folder)
+    hearing = transformers.EncodecFeatureExtractor(feature_size=1, sampling_rate=32_000)
+    transformers.MusicgenProcessor(hearing, tokenizer).save_pretrained(folder)
+    return folder
+
+
+def blip(folder: Path) -> Path:
+    torch.manual_seed(0)
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[DEC]", "[ENC]", *CHARACTERS]
+    words += [f"##{letter}" for letter in CHARACTERS]
+    words += ["photo", "of", "cat", "dog", "the", "in", "on", "red", "blue"]
+    tokenizer = transformers.BertTokenizerFast(
+        vocab={word: i for i, word in enumerate(words)}, bos_token="[DEC]", eos_token="[ENC]"
+    )
+    begin = tokenizer.convert_tokens_to_ids("[DEC]")
+    sizes = {"hidden_size": 32, "intermediate_size": 37, "projection_dim": 32}
+    layers = {"num_hidden_layers": 2, "num_attention_heads": 4}
+    config = transformers.BlipConfig(
+        text_config={
+            **sizes,
+            **layers,
+            "vocab_size": len(tokenizer),
+            "encoder_hidden_size": 32,
+            "max_position_embeddings": 64,
+            "bos_token_id": begin,
+            "eos_token_id": tokenizer.sep_token_id,
+            "sep_token_id": tokenizer.sep_token_id,
+            "pad_token_id": 0,
+        },
+        vision_config={**sizes, **layers, "image_size": BLIP_SIDE, "patch_size": 16},
+        projection_dim=32,
+    )
+    transformers.BlipForConditionalGeneration(config).eval().save_pretrained(folder)
+    side = {"height": BLIP_SIDE, "width": BLIP_SIDE}
+    seeing = transformers.BlipImageProcessor(size=side)
+    transformers.BlipProcessor(seeing, tokenizer).save_pretrained(folder)
+    return folder

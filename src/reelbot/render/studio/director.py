@@ -70,7 +70,7 @@ class Director:
     def sight(self, image: str, language: str | None) -> SightTake:
         """How a picture is looked at."""
         view = PictureView(image=image, language=language or "en")
-        return SightTake(engine=self._means.engine_id("image_to_text"), view=view)
+        return SightTake(engine=self._means.eyes(view.language), view=view)
 
     # --- a method a kind -------------------------------------------------------------------------
 

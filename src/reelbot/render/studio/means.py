@@ -98,6 +98,12 @@ class Means:
             self._registry.choose(task, language=language, voice=voice, varies=varies)
         )
 
+    def eyes(self, language: str) -> EngineId:
+        """The engine that says what is in a picture: the operator's choice, in whatever language it
+        describes, or the best that is here for this one."""
+        named = self._registry.chosen("image_to_text") is not None
+        return self.engine_id("image_to_text", None if named else language)
+
     def _id_of(self, full: str) -> EngineId:
         card = self._registry.engine_class(full).card
         return EngineId(

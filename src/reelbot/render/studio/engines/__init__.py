@@ -41,6 +41,7 @@ BUILT_IN: Mapping[str, str] = {
     "image_to_video.svd": "reelbot.render.studio.engines.image_to_video.svd:Svd",
     "image_to_video.warp": "reelbot.render.studio.engines.image_to_video.warp.engine:Warp",
     "image_to_text.openai": "reelbot.render.studio.engines.image_to_text.openai:OpenAiVision",
+    "image_to_text.blip": "reelbot.render.studio.engines.image_to_text.blip:Blip",
     "image_to_text.sight": "reelbot.render.studio.engines.image_to_text.sight.engine:Sight",
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
@@ -48,6 +49,7 @@ BUILT_IN: Mapping[str, str] = {
     "text_to_speech.yourtts": "reelbot.render.studio.engines.text_to_speech.yourtts:YourTts",
     "text_generation.openai": "reelbot.render.studio.engines.text_generation.openai:OpenAi",
     "moderation.opennsfw": "reelbot.render.studio.engines.moderation.opennsfw:OpenNsfw",
+    "text_to_music.musicgen": "reelbot.render.studio.engines.text_to_music.musicgen:MusicGen",
     "text_to_music.riffusion": (
         "reelbot.render.studio.engines.text_to_music.riffusion.engine:Riffusion"
     ),

@@ -5,126 +5,51 @@ from __future__ import annotations
 import contextlib
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from reelbot.core.errors import EngineFailed, HostProblem
-from reelbot.render.studio.engines.base import Card, Fraction
-from reelbot.render.studio.engines.neural import device, faults, libraries, loading, weights
+from reelbot.render.studio.engines.base import Fraction
+from reelbot.render.studio.engines.neural import device, faults, libraries, weights
+from reelbot.render.studio.engines.neural.engine import Family as Family
+from reelbot.render.studio.engines.neural.engine import NeuralEngine
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.steps import Steps
 
-MEMORY_MARGIN = 1.15  # what a loaded pipeline takes beside its weights, at the least
 SMALLER = 0.75  # of the frames' sides, each time
 SCALE_LEAST = 0.5
-LOADING_SHARE = 0.05  # of a task's time
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """`classes`: the pipelines of diffusers whose weights it takes (any where empty); `half` is the
-    half precision that the model was trained for; `precise` components stay in float32."""
-
-    classes: tuple[str, ...] = ()
-    half: str = "float16"
-    precise: tuple[str, ...] = ()
-    libraries: tuple[str, ...] = ("torch", "diffusers", "transformers")
-
-
-class PipelineEngine:
+class PipelineEngine(NeuralEngine):
     """What all engines share that run one pipeline of diffusers.
 
     A subclass gives `card`, `family` and `Table`, and calls `run`. Notes are plain sentences for
     the recipe: what was given up, cut or changed for the input that is being worked on.
     """
 
-    card: ClassVar[Card]
-    family: ClassVar[Family]
-    Table: ClassVar[type[Options]]
-
     def __init__(self, settings: dict[str, Any]) -> None:
-        self.options = self.table(settings)
+        super().__init__(settings)
         self.scale = 1.0
-        self._pipe: Any = None
-        self._folder: Path | None = None
         self._slim = False
         self._offload = self.options.offload
 
-    # --- what is here ----------------------------------------------------------------------------
-
-    @classmethod
-    def full(cls) -> str:
-        return f"{cls.card.task}.{cls.card.name}"
-
-    @classmethod
-    def table(cls, settings: dict[str, Any]) -> Any:
-        """Its options, of type `Table`; raises HostProblem("config_invalid")."""
-        return cls.Table.read(cls.full(), settings)
-
-    @classmethod
-    def missing(cls, settings: dict[str, Any]) -> str | None:
-        if absent := libraries.absent(*cls.family.libraries):
-            return absent
-        try:
-            options = cls.table(settings)
-        except HostProblem as problem:
-            return str(problem)
-        if not options.model:
-            return f'names no model: set model in [engines.options."{cls.full()}"]'
-        folder = weights.locate(options.model, options.revision, options.models)
-        if folder is None:
-            return _not_here(cls.full(), options)
-        return cls.folder_problem(folder, options)
-
     @classmethod
     def folder_problem(cls, folder: Path, options: Options) -> str | None:
-        """What is wrong with a folder of weights, as a sentence."""
         return weights.problem(
             folder, classes=cls.family.classes, allow_pickle=options.allow_pickle
         )
 
-    @classmethod
-    def identity(cls, settings: dict[str, Any]) -> dict[str, Any]:
-        options = cls.table(settings)
-        folder = weights.locate(options.model, options.revision, options.models)
-        print_ = weights.fingerprint(folder) if folder else None
-        found: dict[str, Any] = options.identity() | {"weights": print_}
-        return found
-
-    # --- loading and giving back -----------------------------------------------------------------
-
-    def load(self, report: Fraction) -> None:
-        """Raises HostProblem("weights_missing", name, reason), EngineFailed("out_of_memory")."""
-        if self._pipe is not None:
-            return
-        if wrong := self.missing(self.options.model_dump()):
-            raise HostProblem("weights_missing", engine=self.full(), reason=wrong)
-        folder = weights.locate(self.options.model, self.options.revision, self.options.models)
-        assert folder is not None
-        self._folder = folder
-        with faults.told():
-            device.limit_threads(self.options)
-            try:
-                with loading.progress(report):
-                    self._pipe = self.make(folder)
-                self._pipe.set_progress_bar_config(disable=True)
-                self._place()
-                if self._slim:
-                    slim(self._pipe)
-            except BaseException:
-                self.close()
-                raise
-
     def make(self, folder: Path) -> Any:
         """The pipeline, from its folder, on no device yet."""
-        try:
+        with self.readable():
             return libraries.diffusers().DiffusionPipeline.from_pretrained(
                 folder, **self.how(folder)
             )
-        except (OSError, ValueError, KeyError) as error:
-            # The files were looked at before; what their content lacks is only seen here.
-            raise HostProblem("weights_damaged", name=self.full()) from error
+
+    def settle(self) -> None:
+        self.pipe.set_progress_bar_config(disable=True)
+        self._place()
+        if self._slim:
+            slim(self.pipe)
 
     def how(self, folder: Path) -> dict[str, Any]:
         """The arguments with which a pipeline is loaded: from files alone, as data alone."""
@@ -150,32 +75,18 @@ class PipelineEngine:
             free = device.free_mb(where)
             self._offload = "none" if free is None or self.memory_mb() <= free else "model"
         if self._offload == "none":
-            self._pipe.to(where)
+            self.pipe.to(where)
         elif self._offload == "model":
-            self._pipe.enable_model_cpu_offload(device=where)
+            self.pipe.enable_model_cpu_offload(device=where)
         else:
-            self._pipe.enable_sequential_cpu_offload(device=where)
-
-    def close(self) -> None:
-        self._pipe = None
-        if libraries.absent("torch") is None:
-            device.empty_cache(self.options)
-
-    def memory_mb(self) -> int:
-        """About what it takes when it is loaded, from the size of its weights."""
-        options = self.options
-        folder = self._folder or weights.locate(options.model, options.revision, options.models)
-        if folder is None:
-            return self.card.memory_mb
-        kind = weights.variant(folder, options.on_gpu)
-        return round(weights.megabytes(folder, kind) * MEMORY_MARGIN) + 1
+            self.pipe.enable_sequential_cpu_offload(device=where)
 
     def give_up(self) -> str | None:
         """The rungs, the least loss first: slices, weights off the GPU, smaller frames."""
         if not self._slim:
             self._slim = True
-            if self._pipe is not None:
-                slim(self._pipe)
+            if self._loaded is not None:
+                slim(self._loaded)
             return "worked in slices and tiles"
         if self.options.on_gpu and self._offload != "sequential":
             self._offload = "sequential" if self._offload == "model" else "model"
@@ -194,9 +105,7 @@ class PipelineEngine:
     @property
     def pipe(self) -> Any:
         """The loaded pipeline; raises EngineFailed("engine_not_loaded")."""
-        if self._pipe is None:
-            raise EngineFailed("engine_not_loaded", engine=self.full())
-        return self._pipe
+        return self.loaded
 
     def run(
         self,
@@ -255,9 +164,3 @@ def unhooked(pipe: Any) -> Iterator[None]:
         with contextlib.suppress(Exception):
             pipe.maybe_free_model_hooks()
         raise
-
-
-def _not_here(full: str, options: Options) -> str:
-    if Path(options.model).expanduser().is_absolute():
-        return f"there is no folder {options.model}"
-    return f"the weights of {options.model} are not here: run reelbot models pull {full}"

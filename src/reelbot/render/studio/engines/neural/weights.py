@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 INDEX = "model_index.json"
+MODEL_CONFIG = "config.json"
 SAFE = ".safetensors"
 PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 LOOK_BYTES = 64 * 1024
@@ -75,6 +76,29 @@ def problem(
         if wrong := component_problem(folder / name, kind, allow_pickle=allow_pickle):
             return wrong
     return None
+
+
+def model_problem(
+    folder: Path, *, classes: Collection[str], files: Collection[str], allow_pickle: bool = False
+) -> str | None:
+    """What is wrong with the folder of a model of transformers, as `problem`.
+
+    `classes`: the architectures that are taken; `files`: of which one has to be there each, with
+    alternatives parted by "|".
+    """
+    config = _json(folder / MODEL_CONFIG)
+    if config is None:
+        return f"{folder.name} lacks {MODEL_CONFIG}, so it is no model of transformers"
+    found = config.get("architectures") or []
+    if not set(found) & set(classes):
+        named = ", ".join(map(str, found)) or "another model"
+        return f"{folder.name} has weights of {named}, not of {_either(classes)}"
+    if code := next(folder.rglob("*.py"), None):
+        return f"{folder.name} has code beside its weights ({code.name}), which is never run"
+    for names in files:
+        if not any((folder / name).is_file() for name in names.split("|")):
+            return f"{folder.name}/{names.split('|')[0]} is missing"
+    return weights_problem(folder, allow_pickle=allow_pickle)
 
 
 def components(index: dict[str, Any]) -> Iterator[tuple[str, str]]:

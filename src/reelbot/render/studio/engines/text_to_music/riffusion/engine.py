@@ -20,6 +20,7 @@ from reelbot.render.studio.engines.neural import device, libraries
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import Family, PipelineEngine
 from reelbot.render.studio.engines.neural.prompts import cut_off, joined
+from reelbot.render.studio.engines.text_to_music import seams
 from reelbot.render.studio.engines.text_to_music.riffusion import mel as scale
 from reelbot.render.studio.engines.text_to_music.riffusion import windows
 
@@ -110,7 +111,8 @@ class Riffusion(PipelineEngine):
             seed = cue.seed + number * SEED_STEP
             picture = self._painted(cue, seed, width, _under(source, number, width), part.painting)
             parts.append(self._heard(picture, seed, part))
-        samples = windows.ended(windows.joined(parts), cue.seconds, PEAK)
+        whole = seams.joined(parts, round(windows.OVERLAP_S * scale.RATE_HZ))
+        samples = seams.ended(whole, cue.seconds, scale.RATE_HZ, PEAK)
         report(1.0)
         return Sound(samples, scale.RATE_HZ, notes=(lost,) if lost else ())
 
