@@ -32,7 +32,7 @@ from reelbot.core.errors import (
     ReelbotError,
     Unreachable,
 )
-from reelbot.core.jobs import State
+from reelbot.core.jobs import Origin, Person, State
 from reelbot.core.settings import Loaded
 
 FOX = "/video a red fox seconds: 1 music: none"
@@ -200,6 +200,29 @@ async def test_backup_while_a_host_runs_and_restore_after(
     assert (frame.settings.render.data_dir / "voices" / "mine.json").exists()
     async with serving(frame.settings) as (_, client):
         assert [job.id for job in await client.jobs()] == [kept.id]
+
+
+async def test_a_backup_brings_nobody_back_who_was_forgotten_since(
+    frame: Frame, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann, bob = (
+        Person(adapter="discord", user="ann-4711"),
+        Person(adapter="discord", user="bob-0815"),
+    )
+    archive = tmp_path / "backup.tar"
+    async with serving(frame.settings) as (_, client):
+        await client.pause()
+        for person in (ann, bob):
+            origin = Origin(adapter=person.adapter, user=person.user)
+            await client.submit(video("a fox"), origin, person.user)
+        await backup.backup(frame, archive)
+        await client.purge(ann)
+    assert await backup.restore(frame, archive) == 0
+    assert "Forgotten again: 1" in capsys.readouterr().out
+    data = frame.settings.render.data_dir
+    async with serving(frame.settings) as (_, client):
+        assert [job.owner for job in await client.jobs()] == [str(bob)]
+    assert b"ann-4711" not in (data / "reelbot.db").read_bytes()
 
 
 async def test_what_is_no_backup_changes_nothing(frame: Frame, tmp_path: Path) -> None:

@@ -18,7 +18,11 @@ from pathlib import Path
 from reelbot import __version__
 from reelbot.cli.frame import DONE, Frame
 from reelbot.core.errors import HostProblem, InvalidInput
+from reelbot.render.host import forgotten
+from reelbot.render.host.database import Database
 from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.queue import JobQueue
+from reelbot.render.host.voices import VoiceStore
 
 # What cannot be made again is taken along: the database (queue, settings, bans) and the voices.
 # Films, uploads and assets are not: they are large, and retention takes them anyway.
@@ -54,8 +58,11 @@ async def restore(frame: Frame, file: Path) -> int:
     if not source.is_file():
         raise InvalidInput("file_missing", path=str(file))
     folder = DataFolder(frame.settings.render.data_dir)
-    with folder.held():
-        kept = await asyncio.to_thread(_read, folder, source)
+    with folder.held(), tempfile.TemporaryDirectory(prefix="restore-", dir=folder.root) as scratch:
+        fresh = DataFolder(Path(scratch))
+        made = await asyncio.to_thread(_read, fresh, source)
+        await _forget_again(folder, fresh, made)
+        kept = await asyncio.to_thread(_swap, folder, fresh.root)
     print(f"Restored into {folder.root}.")
     if kept is not None:
         print(f"What was there is kept in {kept}.")
@@ -120,19 +127,36 @@ def _copy_database(source: Path, copy: Path) -> None:
         reader.close()
 
 
-def _read(folder: DataFolder, source: Path) -> Path | None:
-    with tempfile.TemporaryDirectory(prefix="restore-", dir=folder.root) as scratch:
-        fresh = Path(scratch)
-        try:
-            with tarfile.open(source) as archive:
-                archive.extractall(fresh, filter="data")
-            manifest = json.loads((fresh / MANIFEST).read_text("utf-8"))
-            _check_database(fresh / DATABASE)
-        except (OSError, ValueError, tarfile.TarError, sqlite3.Error) as error:
-            raise InvalidInput("not_a_backup", path=str(source)) from error
-        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-            raise InvalidInput("not_a_backup", path=str(source))
-        return _swap(folder, fresh)
+def _read(fresh: DataFolder, source: Path) -> float:
+    """Unpack an archive into a folder of its own; returns when it was made."""
+    try:
+        with tarfile.open(source) as archive:
+            archive.extractall(fresh.root, filter="data")
+        manifest = json.loads((fresh.root / MANIFEST).read_text("utf-8"))
+        _check_database(fresh.database)
+        if manifest["format"] != FORMAT:
+            raise ValueError(manifest["format"])
+        return float(manifest["created"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise InvalidInput("not_a_backup", path=str(source)) from error
+    except (tarfile.TarError, sqlite3.Error) as error:
+        raise InvalidInput("not_a_backup", path=str(source)) from error
+
+
+async def _forget_again(folder: DataFolder, fresh: DataFolder, made: float) -> None:
+    """What people had forgotten since the backup was made is forgotten in it too."""
+    if not folder.database.exists():
+        return
+    async with Database.open(folder.database) as old:
+        entries = await JobQueue(old).look(lambda tx: forgotten.since(tx, made))
+    if not entries:
+        return
+    async with Database.open(fresh.database) as database:
+        await JobQueue(database).change(lambda tx: forgotten.again(tx, entries))
+    for entry in entries:
+        if entry.kind == "voice":
+            VoiceStore(fresh.voices).drop(entry.name)
+    print(f"Forgotten again: {len(entries)} voices and people of since then.")
 
 
 def _check_database(file: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
 from reelbot.core.jobs import Person
 from reelbot.core.people import Ban
-from reelbot.render.host import leftovers, voice_rows
+from reelbot.render.host import forgotten_notes, leftovers, voice_rows
 from reelbot.render.host.rows import Purged, Running
 from reelbot.render.host.transaction import Transaction, dump, load
 
@@ -207,6 +207,7 @@ def purge(tx: Transaction, person: Person) -> Purged:
     leftovers.add(tx, "film", gone.jobs)
     leftovers.add(tx, "blob", gone.blobs)
     leftovers.add(tx, "traces", [""])
+    forgotten_notes.note(tx, "person", digest(person))
     return gone
 
 

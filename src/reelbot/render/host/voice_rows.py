@@ -14,7 +14,8 @@ from reelbot.core.errors import Conflict, EngineFailed, NotFound
 from reelbot.core.jobs import Origin, Person
 from reelbot.core.nearest import nearest
 from reelbot.core.people import Consent
-from reelbot.render.host import consents, leftovers, tries
+from reelbot.render.host import consents, forgotten_notes, leftovers, tries
+from reelbot.render.host.accounts import among, joined
 from reelbot.render.host.rows import Running
 from reelbot.render.host.transaction import Transaction, dump, load
 
@@ -22,7 +23,7 @@ UNCONSENTED_S = 3600.0
 VOICES_MAX = 20
 
 # A voice that is there: its owner has consented, or still has time to; and no job's own sample.
-ALIVE = f"(v.consent_at IS NOT NULL OR v.created > :now - {UNCONSENTED_S}) AND v.job IS NULL"
+ALIVE = f"(v.consent_at IS NOT NULL OR v.created > ? - {UNCONSENTED_S}) AND v.job IS NULL"
 # The job may still speak.
 ACTIVE = "j.state IN ('queued', 'running')"
 
@@ -69,20 +70,23 @@ def fold(name: str) -> str:
 
 
 def of_person(tx: Transaction, person: Person) -> list[VoiceRow]:
-    """The person's own, oldest first."""
-    return _voices(tx, "v.adapter = :adapter AND v.user = :user", person)
+    """The person's own under all accounts, oldest first."""
+    theirs, who = among(joined(tx, person), "v.adapter, v.user")
+    return _voices(tx, theirs, *who)
 
 
 def shared(tx: Transaction, person: Person, place: str | None) -> list[VoiceRow]:
     """Those that others share in a place of the person's adapter."""
     if place is None:
         return []
+    theirs, who = among(joined(tx, person), "v.adapter, v.user")
     return _voices(
         tx,
-        """v.user <> :user AND v.consent_at IS NOT NULL AND v.id IN (
-               SELECT voice FROM voice_places WHERE adapter = :adapter AND place = :place)""",
-        person,
-        place=place,
+        f"""NOT {theirs} AND v.consent_at IS NOT NULL AND v.id IN (
+               SELECT voice FROM voice_places WHERE adapter = ? AND place = ?)""",
+        *who,
+        person.adapter,
+        place,
     )
 
 
@@ -104,11 +108,12 @@ def usable(tx: Transaction, id: str, origin: Origin) -> VoiceRow | None:
     return next((voice for voice in (*mine, *theirs) if voice.id == id), None)
 
 
-def _voices(tx: Transaction, where: str, person: Person, **values: object) -> list[VoiceRow]:
-    rows = tx.connection.execute(
+def _voices(tx: Transaction, where: str, *values: object) -> list[VoiceRow]:
+    rows = tx.rows(
         f"SELECT v.* FROM voices v WHERE {ALIVE} AND {where} ORDER BY v.created, v.id",
-        {"now": tx.now, "adapter": person.adapter, "user": person.user, **values},
-    ).fetchall()
+        tx.now,
+        *values,
+    )
     return [_voice(tx, row) for row in rows]
 
 
@@ -182,7 +187,7 @@ def _forget_overdue(tx: Transaction, person: Person) -> None:
         tx.now - UNCONSENTED_S,
     )
     for row in rows:
-        _drop(tx, row["id"])
+        drop(tx, row["id"])
 
 
 def consent(tx: Transaction, person: Person, named: str, given: Consent) -> VoiceRow:
@@ -202,11 +207,14 @@ def consent(tx: Transaction, person: Person, named: str, given: Consent) -> Voic
 def choose(tx: Transaction, person: Person, named: str) -> VoiceRow:
     """Let `mine` stand for a voice from now on."""
     voice = _consented(tx, person, named)
-    tx.change(
-        "UPDATE voices SET chosen = 0 WHERE adapter = ? AND user = ?", person.adapter, person.user
-    )
-    tx.change("UPDATE voices SET chosen = 1 WHERE id = ?", voice.id)
+    _choose(tx, person, voice.id)
     return own(tx, person, voice.id)
+
+
+def _choose(tx: Transaction, person: Person, id: str) -> None:
+    theirs, who = among(joined(tx, person))
+    tx.change(f"UPDATE voices SET chosen = 0 WHERE {theirs}", *who)
+    tx.change("UPDATE voices SET chosen = 1 WHERE id = ?", id)
 
 
 def share(tx: Transaction, person: Person, named: str, place: str) -> VoiceRow:
@@ -249,19 +257,20 @@ def forget(tx: Transaction, person: Person, named: str) -> tuple[VoiceRow, list[
     The folder is left over.
     """
     voice = own(tx, person, named)
-    running = _drop(tx, voice.id)
+    running = drop(tx, voice.id)
+    forgotten_notes.note(tx, "voice", voice.id)
     consents.take_back(tx, person)
     _choose_if_none(tx, person)
     return voice, running
 
 
 def forget_all(tx: Transaction, person: Person) -> list[Running]:
-    """Delete every voice of a person, those that wait for consent too."""
+    """Delete every voice of one account, those that wait for consent too."""
     rows = tx.rows(
         "SELECT id FROM voices WHERE adapter = ? AND user = ?", person.adapter, person.user
     )
     consents.take_back(tx, person)
-    return [running for row in rows for running in _drop(tx, row["id"])]
+    return [running for row in rows for running in drop(tx, row["id"])]
 
 
 def forget_old(tx: Transaction, unused_s: float | None) -> int:
@@ -278,7 +287,7 @@ def forget_old(tx: Transaction, unused_s: float | None) -> int:
             tx.now - unused_s,
         )
     for row in {row["id"]: row for row in rows}.values():
-        _drop(tx, row["id"])
+        drop(tx, row["id"])
         _choose_if_none(tx, Person(adapter=row["adapter"], user=row["user"]))
     return len({row["id"] for row in rows})
 
@@ -288,7 +297,8 @@ def ids(tx: Transaction) -> set[str]:
     return {row["id"] for row in tx.rows("SELECT id FROM voices")}
 
 
-def _drop(tx: Transaction, id: str) -> list[Running]:
+def drop(tx: Transaction, id: str) -> list[Running]:
+    """Delete a voice, if it is there, and fail the jobs that need it; its folder is left over."""
     error = EngineFailed("voice_forgotten").info().model_copy(update={"retryable": False})
     needing = tx.rows(
         f"SELECT j.id FROM job_voices u JOIN jobs j ON j.n = u.job WHERE u.voice = ? AND {ACTIVE}",
