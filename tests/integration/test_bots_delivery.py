@@ -188,18 +188,21 @@ async def test_a_slow_post_is_not_begun_again_when_its_lease_runs_out(
 
 
 async def test_a_slow_place_does_not_stop_the_others(
-    room: Room, memory: Memory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(delivery_module, "POSTS_AT_ONCE", 3)
     monkeypatch.setattr(delivery_module, "LANE_PATIENCE_S", 0.3)
     monkeypatch.setattr(delivery_module, "BUSY_RETRY_S", 0.1)
     memory.slow["garden"] = asyncio.Event()
-    stuck = [await ordered(room) for _ in range(4)]
-    free = await ordered(room, user="bob", place="yard")
-    await room.posted(free)
-    assert [memory.of(job) for job in stuck] == [[]] * 4
-    memory.slow["garden"].set()
-    for job in stuck:
-        await room.posted(job)
+    async with bot(host, memory, tmp_path / "bot", settings) as room:
+        stuck = [await ordered(room) for _ in range(4)]
+        free = await ordered(room, user="bob", place="yard")
+        await room.posted(free)
+        assert [memory.of(job) for job in stuck] == [[]] * 4
+        memory.slow["garden"].set()
+        for job in stuck:
+            await room.posted(job)
 
 
 async def test_deleted_while_it_waits_to_be_posted(room: Room, memory: Memory) -> None:
