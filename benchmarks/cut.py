@@ -118,13 +118,14 @@ def main() -> None:
     parser.add_argument("--reference", action="store_true")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--memory", type=float, metavar="MINUTES")
+    parser.add_argument("--stills", action="store_true", help="for --memory: without motion")
     parser.add_argument("--memory-of", type=float, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.memory_of:
-        memory.cut_one(chosen.memory_of)
+        memory.cut_one(chosen.memory_of, moving=not chosen.stills)
         return
     if chosen.memory:
-        memory.compare(chosen.memory)
+        memory.compare(chosen.memory, moving=not chosen.stills)
         return
     for height in (720, 1080) if chosen.full else (720,):
         for moving in (False, True):

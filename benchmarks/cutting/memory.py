@@ -19,16 +19,25 @@ PAGE_S = 6.0
 HEIGHT = 1080
 
 
-def compare(minutes: float) -> None:
+def compare(minutes: float, *, moving: bool) -> None:
     """Each length in a process of its own, as a peak never goes down again."""
     for length in (minutes / 10, minutes):
         script = str(Path(__file__).parents[1] / "cut.py")
-        subprocess.run([sys.executable, script, "--memory-of", str(length)], check=True)
+        subprocess.run(
+            [
+                sys.executable,
+                script,
+                "--memory-of",
+                str(length),
+                *(["--stills"] if not moving else []),
+            ],
+            check=True,
+        )
 
 
-def cut_one(minutes: float) -> None:
-    """Cut a story with camera motion, cross-fades, captions and music as long as itself."""
-    plan = Plan(pages=round(minutes * 60 / PAGE_S), page_s=PAGE_S, height=HEIGHT, moving=True)
+def cut_one(minutes: float, *, moving: bool) -> None:
+    """Cut a story with music as long as itself; if it moves, with cross-fades and captions."""
+    plan = Plan(pages=round(minutes * 60 / PAGE_S), page_s=PAGE_S, height=HEIGHT, moving=moving)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         assets = prepare(plan, folder)
@@ -51,7 +60,8 @@ def cut_one(minutes: float) -> None:
         ffmpeg = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         size = (folder / "film.mp4").stat().st_size / 1e6
     print(
-        f"{story.seconds / 60:5.1f} minutes, {plan.pages} pages, {plan.size.width}x{HEIGHT}: "
+        f"{story.seconds / 60:5.1f} minutes, {'motion' if moving else 'stills'}, "
+        f"{plan.pages} pages, {plan.size.width}x{HEIGHT}: "
         f"cutter {cutter:.0f} MB ({before:.0f} before), ffmpeg {ffmpeg:.0f} MB, "
         f"{took:.0f} s, film {size:.0f} MB",
         flush=True,
