@@ -91,7 +91,7 @@ async def test_from_typing_to_the_saved_film(page: Site, browser: Browser, tmp_p
         assert await window.input_value("[name=say]") == "One two three four five six seven eight."
         await window.fill("[name=music]", "none")
         await window.click("#make")
-        await ann.until(f"{CARD}?.querySelector('a.primary') != null")
+        await ann.until("document.querySelectorAll('#now-cards a.primary').length === 2")
         jobs = await page.client.jobs()
         assert jobs[0].recipe is not None and jobs[0].recipe["options"]["music"] == "none"
         await window.goto(f"{ann.url}/#/films")

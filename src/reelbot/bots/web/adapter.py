@@ -12,6 +12,7 @@ import structlog
 from aiohttp import web
 
 from reelbot.bots.adapter import Card, NotPosted, Pace, Parcel
+from reelbot.bots.conversation import Conversation
 from reelbot.bots.web.app import application
 from reelbot.bots.web.exchange import Patience
 from reelbot.bots.web.hub import STREAMS_MAX, Hub
@@ -50,6 +51,7 @@ class WebAdapter:
         self._patience = patience or Patience()
         self.hub = Hub(client, streams_max=streams_max)
         self.page = Page(settings, client, self.hub, self._patience)
+        self._client = client
         self.url = ""
 
     async def run(self) -> None:
@@ -68,6 +70,8 @@ class WebAdapter:
         listener = Listener(runner, head_s=self._patience.head_s)
         app.middlewares.insert(0, listener.hear)
         await runner.setup()
+        # For commands that have no view of their own here.
+        conversation = self.page.conversation = Conversation(self._client, self._settings, ADAPTER)
         following = asyncio.create_task(self.hub.run())
         try:
             await listener.start(section.host, section.port)
@@ -84,6 +88,7 @@ class WebAdapter:
             self.hub.close()
             await asyncio.gather(following, return_exceptions=True)
             await runner.cleanup()
+            conversation.close()
 
     # --- what the shared rooms ask of an adapter: nothing of it is ever needed here ---------------
 

@@ -9,10 +9,11 @@ from typing import Any, Literal
 from aiohttp import web
 from pydantic import Field
 
+from reelbot.bots.adapter import Ask, Asker
 from reelbot.bots.web.exchange import Body, answer, body
 from reelbot.bots.web.page import GUEST, Guest, Page, new_key
 from reelbot.bots.web.views import job_view, voice_view
-from reelbot.core import texts
+from reelbot.core import linking, texts
 from reelbot.core.commands import COMMANDS, command_named
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
 from reelbot.core.jobs import Job
@@ -130,10 +131,10 @@ class OrderRoutes:
                 return self._put(guest, await client.again(job_id, changes, guest.origin, key))
             case "settings":
                 return await _settings(guest, parsed)
-            case "quota":
-                return Reply(text="\n".join(quota_lines(await client.quota(), locale)))
             case "privacy":
                 return Reply(go="privacy")
+            case "link":
+                return Reply(text=(await linking.link(client, said, locale)).text)
             case "voice list":
                 return Reply(go="voices")
             case "voice use":
@@ -150,7 +151,14 @@ class OrderRoutes:
         if parsed.command.operators_only:
             # On the page only the operator's token makes an operator.
             raise NotAllowed("forbidden", needed="operator")
-        raise InvalidInput("not_a_command")
+        # What has no view of its own here is answered as in every chat.
+        asker = Asker(guest.person, locale=locale)
+        key = new_key(asked.key, guest)
+        conversation = self._page.conversation
+        if conversation is None:
+            raise InvalidInput("not_a_command")
+        heard = await conversation.hear(Ask(asker, asked.text, key, reply=None))
+        return Reply(heard.job, heard.text)
 
 
 def quota_lines(quota: dict[str, Any], locale: str) -> list[str]:

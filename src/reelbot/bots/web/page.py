@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from reelbot.bots.conversation import Conversation
 from reelbot.bots.web.addresses import Attempts, Network, client_address, networks
 from reelbot.bots.web.cookies import NAME, Signer, Visitor
 from reelbot.bots.web.exchange import Patience
@@ -71,6 +72,7 @@ class Page:
     attempts: Attempts = field(init=False)
     spent: Attempts = field(init=False)
     uploading: dict[str, int] = field(default_factory=dict)
+    conversation: Conversation | None = None  # while it is served
     _signer: Signer | None = None
     _counted: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
