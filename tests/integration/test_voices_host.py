@@ -12,12 +12,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import numpy as np
 import pytest
 import soundfile
 from tests.support.hosts import STUDIO, calls, finished, reached, settings_for, until, video
 from tests.support.queues import Clock
 
+from reelbot.core import wire
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
 from reelbot.core.jobs import Job, Origin, Person, State
@@ -273,7 +275,7 @@ async def test_a_crash_in_the_middle_of_forgetting_leaves_no_folder(
             raise asyncio.CancelledError
 
         # The host dies when the row is gone and the folder is not yet.
-        monkeypatch.setattr(host.desk.voices, "_clear", die)
+        monkeypatch.setattr(host.desk.voices, "clear", die)
         with contextlib.suppress(ReelbotError):
             await ann.forget_voice("anna")
         assert (await ann.voices()).voices == ()
@@ -403,11 +405,13 @@ async def test_statuses_of_bad_samples(tmp_path: Path) -> None:
     limits = {"upload_mb_max": 0.2}
     settings = settings_for(tmp_path, limits=limits)
     async with at(tmp_path, None, settings) as (host, _), speaking_for(host, ANN) as ann:
-        assert ann._session is not None
 
         async def status(path: str, data: Any) -> int:
-            assert ann._session is not None
-            async with ann._session.post(host.url + path, data=data) as response:
+            headers = {"Authorization": f"Bearer {host.operator_token}", wire.AS: str(ANN)}
+            async with (
+                aiohttp.ClientSession(headers=headers) as session,
+                session.post(host.url + path, data=data) as response,
+            ):
                 await response.read()
                 return response.status
 
