@@ -6,9 +6,10 @@ import mimetypes
 import re
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from reelbot.bots.voices import lines, remarks
 from reelbot.cli.frame import DONE, FAILED, Frame, say
 from reelbot.cli.host_access import access
 from reelbot.cli.person import me
@@ -115,33 +116,3 @@ async def change(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
     else:
         print(sentence)
     return DONE
-
-
-def lines(voice: Voice, now: float) -> Iterator[str]:
-    """A voice as it is listed, what there is to say about it indented below (pure)."""
-    if voice.own and not voice.consented and voice.expires is not None:
-        left = max(0.0, voice.expires - now)
-        yield texts.say("voice.waiting", {"name": voice.name, "left": left})
-        return
-    name = f"{voice.name} ({texts.say('voice.mine')})" if voice.mine else voice.name
-    facts = {
-        "name": name,
-        "quality": texts.say(f"voice.quality.{quality(voice)}"),
-        "seconds": voice.speech_seconds,
-        "shared": voice.places,
-    }
-    yield texts.say("voice.line", facts)
-    yield from (f"  {remark}" for remark in remarks(voice))
-
-
-def remarks(voice: Voice) -> Iterator[str]:
-    """What its sample lacks, and what it speaks as (pure)."""
-    for problem in voice.problems:
-        yield texts.error(str(problem["code"]), problem)
-    if voice.closest is not None:
-        yield texts.say("voice.closest", {"closest": voice.closest})
-
-
-def quality(voice: Voice) -> str:
-    """good, fair or poor, by how much there is to mend."""
-    return ("good", "fair", "poor")[min(2, len(voice.problems))]
