@@ -116,7 +116,11 @@ async def running(
 
 @contextlib.asynccontextmanager
 async def site(
-    folder: Path, *, patience: Patience | None = None, streams_max: int = 600, **sections: Any
+    folder: Path,
+    *,
+    patience: Patience | None = None,
+    streams_max: int | None = None,
+    **sections: Any,
 ) -> AsyncIterator[Site]:
     """A host and its page; `web` among the sections is merged with a free port."""
     web = {"port": 0} | sections.pop("web", {})

@@ -16,7 +16,7 @@ from reelbot.bots.conversation import Conversation
 from reelbot.bots.web.app import application
 from reelbot.bots.web.exchange import Patience
 from reelbot.bots.web.hub import STREAMS_MAX, Hub
-from reelbot.bots.web.listener import Listener
+from reelbot.bots.web.listener import Listener, connections_max
 from reelbot.bots.web.page import ADAPTER, Page
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem, Unreachable
@@ -44,12 +44,14 @@ class WebAdapter:
         *,
         ready: Callable[[str], None] | None = None,
         patience: Patience | None = None,
-        streams_max: int = STREAMS_MAX,
+        streams_max: int | None = None,
     ) -> None:
         self._settings = settings
         self._ready = ready
         self._patience = patience or Patience()
-        self.hub = Hub(client, streams_max=streams_max)
+        # Streams stay open: films and questions need connections of their own.
+        most = min(STREAMS_MAX, connections_max() * 6 // 10)
+        self.hub = Hub(client, streams_max=streams_max or most)
         self.page = Page(settings, client, self.hub, self._patience)
         self._client = client
         self.url = ""

@@ -62,7 +62,7 @@ class Hub:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
-        self._streams_max = streams_max
+        self._streams_max = max(1, streams_max)
         self._clock = clock
         self._streams: OrderedDict[Stream, None] = OrderedDict()
         self._watched: OrderedDict[str, OrderedDict[str, Job]] = OrderedDict()

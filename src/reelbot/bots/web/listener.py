@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import resource
 import socket
 from typing import Any
 
@@ -13,6 +14,12 @@ from reelbot.core.errors import HostProblem
 
 CONNECTIONS_MAX = 2_000
 BACKLOG = 256
+
+
+def connections_max() -> int:
+    """As many as the process may have files open for, with half of them left for all else."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS_MAX if soft == resource.RLIM_INFINITY else min(CONNECTIONS_MAX, soft // 2)
 
 
 class _Full(asyncio.Protocol):
@@ -26,12 +33,10 @@ class Listener:
     """`start` begins to serve a runner that was set up. aiohttp waits for ever for a first
     request's headers; here a connection that has not sent them after `head_s` is closed."""
 
-    def __init__(
-        self, runner: web.AppRunner, *, head_s: float, connections_max: int = CONNECTIONS_MAX
-    ) -> None:
+    def __init__(self, runner: web.AppRunner, *, head_s: float) -> None:
         self._runner = runner
         self._head_s = head_s
-        self._connections_max = connections_max
+        self._connections_max = connections_max()
         self._silent: dict[Any, float] = {}  # since when
         self._heard: set[Any] = set()
         self._server: asyncio.Server | None = None

@@ -10,7 +10,7 @@ from reelbot.bots.web.exchange import Body, answer, body
 from reelbot.bots.web.orders import quota_lines
 from reelbot.bots.web.page import GUEST, Page
 from reelbot.bots.web.views import voice_view
-from reelbot.core import texts
+from reelbot.core import linking, texts
 from reelbot.core.errors import InvalidInput
 
 DAY_S = 86_400.0
@@ -97,14 +97,15 @@ class PeopleRoutes:
     async def me(self, request: web.Request) -> web.Response:
         """Settings, share of the day, and what is kept, with its sentence."""
         guest = request[GUEST]
-        kept = await guest.client.kept(guest.person)
+        kept, accounts = await guest.client.kept(guest.person), await guest.client.accounts()
         facts = kept.model_dump() | {"films_s": (kept.films_days or 0) * DAY_S or None}
         return answer(
             {
                 "settings": (await guest.client.settings()).settings,
                 "quota": quota_lines(await guest.client.quota(), guest.locale),
                 "privacy": texts.say("privacy", {}, guest.locale),
-                "kept": texts.say("privacy.kept", facts, guest.locale),
+                "kept": f"{texts.say('privacy.kept', facts, guest.locale)} "
+                f"{linking.listed(accounts, guest.locale)}".strip(),
             }
         )
 
