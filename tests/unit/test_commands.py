@@ -38,7 +38,7 @@ def all_options() -> Iterator[tuple[str, Option]]:
 def test_the_table_has_every_command_once() -> None:
     assert [command.name for command in COMMANDS] == [
         "video", "animate", "describe", "story", "music", "say", "voice", "jobs", "cancel", "show",
-        "again", "settings", "quota", "privacy", "help", "start", "admin",
+        "again", "settings", "quota", "privacy", "link", "help", "start", "admin",
     ]  # fmt: skip
     assert {command.kind for command in COMMANDS} - {None} == {
         "video", "animate", "describe", "story", "music", "say",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reelbot.bots import offers, people
+from reelbot.bots.accounts import Accounts
 from reelbot.bots.adapter import Answer, Ask, Asker, Incoming
 from reelbot.bots.admin import Admin
 from reelbot.bots.dialogue import Dialogues
@@ -26,13 +27,13 @@ from reelbot.core.requests import parse_request
 
 # What a group need not see, and gains nothing from: answered in private where that takes a link.
 _ELSEWHERE = frozenset(
-    {"help", "jobs", "quota", "privacy", "settings", "voice add", "voice list", "voice use",
+    {"help", "jobs", "link", "quota", "privacy", "settings", "voice add", "voice list", "voice use",
      "voice forget"}
 )  # fmt: skip
 # Stands for an album that is not sent yet, so that the words with it can be read.
 ARCHIVE = Attachment(UNSENT, "application/zip", "story.zip")
 # What `/start` may be told by a link: the command that it then is.
-_PAYLOADS = ("help", "jobs", "quota", "privacy", "settings", "voice")
+_PAYLOADS = ("help", "jobs", "link", "quota", "privacy", "settings", "voice")
 
 
 class Commands:
@@ -51,6 +52,7 @@ class Commands:
         self.jobs = Jobs(tools)
         self.people = People(tools)
         self.voices = Voices(tools)
+        self._accounts = Accounts(tools)
         self._admin = Admin(tools)
 
     async def hear(self, ask: Ask) -> Answer:
@@ -152,6 +154,8 @@ class Commands:
                 return await self.people.quota(asker)
             case "privacy":
                 return await self.people.privacy(asker, parsed)
+            case "link":
+                return await self._accounts.link(asker, parsed)
             case "help":
                 return people.help_answer(asker, parsed)
             case "start":

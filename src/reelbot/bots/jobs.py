@@ -118,9 +118,15 @@ class Jobs:
         """The job, where it is this person's or an operator asks; raises NotAllowed("not_yours")
         where it is to be seen but not theirs, NotFound."""
         found = await self._tools.acting(asker).job(job)
-        if found.owner != str(asker.person) and not asker.operator:
+        if not asker.operator and not await self._is_theirs(asker, found):
             raise NotAllowed("not_yours", job=job)
         return found
+
+    async def _is_theirs(self, asker: Asker, job: Job) -> bool:
+        """Whether they asked for it, here or under another account of theirs."""
+        if job.owner == str(asker.person):
+            return True
+        return job.owner in await self._tools.acting(asker).accounts()
 
     async def film_of(self, asker: Asker, job: str) -> VideoRequest:
         """The film of what a /describe saw: its description in three looks, narrated.

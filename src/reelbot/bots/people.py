@@ -8,7 +8,7 @@ from typing import Any
 from reelbot.bots import buttons
 from reelbot.bots.adapter import Action, Answer, Asker, Button
 from reelbot.bots.tools import Tools
-from reelbot.core import texts
+from reelbot.core import linking, texts
 from reelbot.core.cleaning import shortened
 from reelbot.core.commands import COMMANDS, VIDEO, command_named
 from reelbot.core.errors import InvalidInput
@@ -59,9 +59,14 @@ class People:
         """What is kept, with a button that deletes it all."""
         if parsed.arguments.get("delete") == "everything":
             return await self.forget(asker, SURE)
-        kept = await self._tools.acting(asker).kept(asker.person)
-        locale = asker.locale
-        text = f"{texts.say('privacy', locale=locale)}\n{kept_line(kept, locale)}"
+        client, locale = self._tools.acting(asker), asker.locale
+        kept, accounts = await client.kept(asker.person), await client.accounts()
+        lines = (
+            texts.say("privacy", locale=locale),
+            linking.listed(accounts, locale),
+            kept_line(kept, locale),
+        )
+        text = "\n".join(line for line in lines if line)
         label = texts.say("privacy.button", locale=locale)
         return Answer(text, buttons.row(Button(label, Action("forget"), "danger")), private=True)
 

@@ -45,6 +45,8 @@ async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
             return await people.settings(frame, parsed, as_json=as_json)
         case "privacy":
             return await people.privacy(frame, parsed, as_json=as_json)
+        case "link":
+            return await people.link(frame, parsed, as_json=as_json)
         case "voice list":
             return await voices.show(frame, as_json=as_json)
         case "voice use" | "voice forget":

@@ -1,4 +1,4 @@
-"""`/settings`, `/quota`, `/privacy` and what `/admin` does to people, at the terminal."""
+"""`/settings`, `/quota`, `/privacy`, `/link` and what `/admin` does to people, at the terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reelbot.cli.frame import DONE, Frame
 from reelbot.cli.host_access import access
 from reelbot.cli.person import me
 from reelbot.cli.queue import print_facts
-from reelbot.core import texts
+from reelbot.core import linking, texts
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Person
 from reelbot.core.parse import Parsed
@@ -80,11 +80,14 @@ async def privacy(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
             done = texts.say("privacy.deleted")
             print_facts({"deleted": str(me())}, as_json=True) if as_json else print(done)
             return DONE
-        found = await client.kept(me())
+        found, accounts = await client.kept(me()), await client.accounts()
     if as_json:
-        print_facts(found.model_dump(mode="json"), as_json=True)
+        facts = found.model_dump(mode="json") | {"accounts": list(accounts)}
+        print_facts(facts, as_json=True)
     else:
         print(texts.say("privacy"))
+        if known := linking.listed(accounts):
+            print(known)
         print(kept_line(found))
     return DONE
 
@@ -96,6 +99,14 @@ def kept_line(found: Kept) -> str:
     # A size of nothing says nothing.
     sizes = {name: facts[name] or None for name in facts if name.endswith("_bytes")}
     return texts.say("privacy.kept", {**facts, **sizes, "films_s": films_s})
+
+
+async def link(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
+    """Be one person here and on another platform; see `core.linking`."""
+    async with access(frame.settings, person=me()) as client:
+        done = await linking.link(client, parsed.arguments)
+    print_facts(done.facts, as_json=True) if as_json else print(done.text)
+    return DONE
 
 
 async def administer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from reelbot.core import wire
+from reelbot.core.client_accounts import AccountCalls
 from reelbot.core.client_links import LinkCalls
 from reelbot.core.client_people import PeopleCalls
 from reelbot.core.connection import raise_for
@@ -25,7 +26,7 @@ _RECONNECT_S = (0.2, 0.5, 1, 2, 5)
 VERSION_WAIT_S = 900.0
 
 
-class RenderClient(PeopleCalls, LinkCalls):
+class RenderClient(PeopleCalls, LinkCalls, AccountCalls):
     """The HTTP API as methods. Raises `core.errors`; Unreachable where no host answers."""
 
     # --- jobs ------------------------------------------------------------------------------------

@@ -312,6 +312,17 @@ PRIVACY = Command(
     private=True,
     examples=("/privacy", "/privacy delete: everything"),
 )
+LINK = Command(
+    "link",
+    "Be the same person here and on another platform",
+    (
+        word_option("code", "The code that /link gave you on the other platform"),
+        choice_option("undo", "yes: let this account be by itself again", Literal["yes"]),
+    ),
+    rest="code",
+    private=True,
+    examples=("/link", "/link BCDF-2345", "/link undo: yes"),
+)
 HELP = Command(
     "help",
     "Show what each command does",
@@ -338,6 +349,7 @@ COMMANDS: tuple[Command, ...] = (
     SETTINGS,
     QUOTA,
     PRIVACY,
+    LINK,
     HELP,
     START,
     ADMIN,

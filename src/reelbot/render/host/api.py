@@ -13,7 +13,7 @@ from aiohttp import web
 from reelbot import __version__
 from reelbot.core import wire
 from reelbot.core.errors import InvalidInput, InvalidInputs, NotFound, ReelbotError, Refused
-from reelbot.render.host import api_links, api_people
+from reelbot.render.host import api_accounts, api_links, api_people
 from reelbot.render.host.callers import CALLER, Tokens
 from reelbot.render.host.desk import Desk
 from reelbot.render.host.exchange import (
@@ -77,6 +77,7 @@ def application(desk: Desk, links: LinkDesk, tokens: Tokens) -> web.Application:
             web.post("/v1/queue/prune", api.prune),
             *api_people.routes(desk),
             *api_links.routes(links),
+            *api_accounts.routes(desk.accounts),
         ]
     )
     return app

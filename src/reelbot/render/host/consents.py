@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reelbot.core.jobs import Person
 from reelbot.core.wire import Consent
+from reelbot.render.host.accounts import among, joined
 from reelbot.render.host.transaction import Transaction
 
 
@@ -22,14 +23,15 @@ def agree(tx: Transaction, person: Person, given: Consent) -> None:
 
 def agreed_at(tx: Transaction, person: Person, text_hash: str) -> float | None:
     """When the person agreed to a text last; None where they have not, or took it back."""
+    theirs, who = among(joined(tx, person))
     found: float | None = tx.value(
-        """SELECT max(at) FROM (
-               SELECT at FROM consents WHERE adapter = ?1 AND user = ?2 AND text_hash = ?3
+        f"""SELECT max(at) FROM (
+               SELECT at FROM consents WHERE {theirs} AND text_hash = ?
                UNION ALL
-               SELECT consent_at FROM voices
-                   WHERE adapter = ?1 AND user = ?2 AND consent_hash = ?3)""",
-        person.adapter,
-        person.user,
+               SELECT consent_at FROM voices WHERE {theirs} AND consent_hash = ?)""",
+        *who,
+        text_hash,
+        *who,
         text_hash,
     )
     return found
@@ -37,4 +39,5 @@ def agreed_at(tx: Transaction, person: Person, text_hash: str) -> float | None:
 
 def take_back(tx: Transaction, person: Person) -> None:
     """Whoever has a voice forgotten, or everything, is asked anew."""
-    tx.change("DELETE FROM consents WHERE adapter = ? AND user = ?", person.adapter, person.user)
+    theirs, who = among(joined(tx, person))
+    tx.change(f"DELETE FROM consents WHERE {theirs}", *who)

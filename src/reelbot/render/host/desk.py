@@ -21,7 +21,8 @@ from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Re
 from reelbot.core.jobs import Job, Person, State
 from reelbot.core.settings import Settings
 from reelbot.core.versions import original_name
-from reelbot.render.host import children, estimate, housekeeping, leftovers, policy
+from reelbot.render.host import accounts, children, estimate, housekeeping, leftovers, policy
+from reelbot.render.host.account_desk import AccountDesk
 from reelbot.render.host.admission import Admission
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
@@ -94,6 +95,7 @@ class Desk:
         self.uploads = UploadDesk(settings, queue, blobs)
         self._versions = Versions(folder, self._has_files)
         self.people = PeopleDesk(settings, queue, stop=self._stop, clear=self._clear)
+        self.accounts = AccountDesk(queue)
         self._submissions = Submissions(
             queue,
             self._admission,
@@ -145,7 +147,8 @@ class Desk:
         if not caller.all_seeing:
             if caller.person is None:
                 raise NotAllowed("forbidden", needed="bot or operator")
-            if owner is not None and owner != caller.person:
+            mine = await self._accounts(caller.person)
+            if owner is not None and owner not in mine:
                 return []
             owner = owner or caller.person
         found = await self._queue.list(
@@ -238,7 +241,10 @@ class Desk:
 
     async def set_reply(self, caller: Caller, job_id: str, reply: dict[str, Any] | None) -> None:
         caller.need("bot", "operator")
-        await self._owned(caller, job_id)
+        job = await self._owned(caller, job_id)
+        if caller.person is not None and caller.person.adapter != Person.parse(job.owner).adapter:
+            # Another platform's delivery has nothing to do with this one's channels.
+            raise NotAllowed("forbidden", needed="the adapter that asked for it")
         await self._queue.reply(job_id, reply)
 
     # --- deliveries ------------------------------------------------------------------------------
@@ -341,7 +347,7 @@ class Desk:
         person = caller.person
         if person is None:
             return False
-        if str(person) == job.owner:
+        if await self._is_own(person, job):
             return True
         adapter = Person.parse(job.owner).adapter
         if job.place is not None and (person.adapter, caller.place) == (adapter, job.place):
@@ -351,9 +357,18 @@ class Desk:
     async def _owned(self, caller: Caller, job_id: str) -> Job:
         """The job, if the caller may change it: its owner, an admin, or the host's own tools."""
         job = await self._seen(caller, job_id)
-        if caller.all_seeing or str(caller.person) == job.owner:
+        if caller.all_seeing or (caller.person and await self._is_own(caller.person, job)):
             return job
         raise NotAllowed("forbidden", needed="its owner")
+
+    async def _is_own(self, person: Person, job: Job) -> bool:
+        """Whether it is the person's, under whichever account they asked for it."""
+        if str(person) == job.owner:
+            return True
+        return Person.parse(job.owner) in await self._accounts(person)
+
+    async def _accounts(self, person: Person) -> tuple[Person, ...]:
+        return await self._queue.look(lambda tx: accounts.joined(tx, person))
 
     async def _with_wait(self, job: Job) -> Job:
         """The job with how long it will wait, and how far it is right now."""

@@ -36,7 +36,7 @@ def again(tx: Transaction, forgotten: Iterable[Forgotten]) -> None:
     digests = {entry.name for entry in wanted if entry.kind == "person"}
     for person in _people(tx):
         if people.digest(person) in digests:
-            people.purge(tx, person)
+            people.purge_account(tx, person)
     for entry in wanted:
         if entry.kind == "voice":
             voice_rows.drop(tx, entry.name)
@@ -45,7 +45,7 @@ def again(tx: Transaction, forgotten: Iterable[Forgotten]) -> None:
 
 def _people(tx: Transaction) -> list[Person]:
     """Everybody of whom there is anything."""
-    tables = ("jobs", "voices", "blob_people", "person_limits", "bans")
+    tables = ("jobs", "voices", "blob_people", "person_limits", "bans", "accounts")
     union = " UNION ".join(f"SELECT adapter, user FROM {table}" for table in tables)
     found = {(row["adapter"], row["user"]) for row in tx.rows(union)}
     for row in tx.rows("SELECT DISTINCT scope FROM settings"):

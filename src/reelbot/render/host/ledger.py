@@ -8,7 +8,7 @@ from typing import Any
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import Job, Person, State
-from reelbot.render.host import deliveries, speaking
+from reelbot.render.host import accounts, deliveries, speaking
 from reelbot.render.host.rows import JOBS, Asked, CancelOutcome, Running, job_of
 from reelbot.render.host.transaction import Transaction, dump, load
 from reelbot.render.host.waiting_line import next_turn, position
@@ -39,12 +39,13 @@ def find(
     limit: int,
     before: str | None,
 ) -> list[Job]:
-    """Jobs that fit all that is given, newest first."""
+    """Jobs that fit all that is given, newest first; an owner's are those of all accounts."""
     where: list[str] = []
     values: list[object] = []
     if owner is not None:
-        where.append("j.adapter = ? AND j.user = ?")
-        values += [owner.adapter, owner.user]
+        mine, whose = accounts.among(accounts.joined(tx, owner), "j.adapter, j.user")
+        where.append(mine)
+        values += whose
     if adapter is not None:
         where.append("j.adapter = ?")
         values.append(adapter)
@@ -69,16 +70,16 @@ def find(
 
 
 def is_of_place(tx: Transaction, person: Person, adapter: str, place: str) -> bool:
-    """Whether a person has put a job from a place (of their own adapter)."""
-    if person.adapter != adapter:
-        return False
-    return bool(
+    """Whether a person has put a job from a place, under any account of that adapter."""
+    return any(
         tx.value(
             "SELECT EXISTS (SELECT 1 FROM jobs WHERE adapter = ? AND user = ? AND place = ?)",
             adapter,
-            person.user,
+            each.user,
             place,
         )
+        for each in accounts.joined(tx, person)
+        if each.adapter == adapter
     )
 
 
@@ -119,7 +120,7 @@ def retry(tx: Transaction, id: str) -> Job:
         """UPDATE jobs SET state = 'queued', turn = ?, tries = 0, interruptions = 0, passed = 0,
                error = NULL, stage = NULL, fraction = NULL, started = NULL, finished = NULL
            WHERE n = ?""",
-        next_turn(tx, row["adapter"], row["user"]),
+        next_turn(tx, Person(adapter=row["adapter"], user=row["user"])),
         row["n"],
     )
     deliveries.withdraw(tx, row["n"])

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from reelbot import __version__
 from reelbot.core import texts, wire
 from reelbot.core.jobs import ErrorInfo, Job
-from reelbot.render.host import api_links, openapi_people
+from reelbot.render.host import api_links, openapi_accounts, openapi_people
 from reelbot.render.host.route import OBJECT, TEXT, Route, holding
 
 _MODELS: tuple[type[BaseModel], ...] = (
@@ -29,6 +29,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     wire.NotSent,
     *openapi_people.MODELS,
     *api_links.MODELS,
+    *openapi_accounts.MODELS,
 )
 
 
@@ -146,6 +147,7 @@ ROUTES: tuple[Route, ...] = (
     Route("post", "/v1/queue/prune", "Apply retention now", {200: OBJECT}, errors=(401, 403)),
     *openapi_people.ROUTES,
     *api_links.ROUTES,
+    *openapi_accounts.ROUTES,
 )  # fmt: skip
 
 

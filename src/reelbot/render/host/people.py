@@ -9,7 +9,7 @@ from typing import Any
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
 from reelbot.core.jobs import Person
 from reelbot.core.people import Ban
-from reelbot.render.host import forgotten_notes, leftovers, voice_rows
+from reelbot.render.host import accounts, forgotten_notes, leftovers, voice_rows
 from reelbot.render.host.rows import Purged, Running
 from reelbot.render.host.transaction import Transaction, dump, load
 
@@ -54,29 +54,35 @@ def digest(person: Person) -> str:
 
 
 def ban(tx: Transaction, person: Person, reason: str, by: str, until: float | None) -> Ban:
-    tx.change(
-        """INSERT INTO bans (adapter, user, reason, by, created, until) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (adapter, user) DO UPDATE SET reason = excluded.reason, by = excluded.by,
-               created = excluded.created, until = excluded.until""",
-        person.adapter,
-        person.user,
-        reason,
-        by,
-        tx.now,
-        until,
-    )
+    """Refuse a person under all accounts: parting them sheds no ban."""
+    for each in accounts.joined(tx, person):
+        tx.change(
+            """INSERT INTO bans (adapter, user, reason, by, created, until)
+               VALUES (?, ?, ?, ?, ?, ?)
+               ON CONFLICT (adapter, user) DO UPDATE SET reason = excluded.reason,
+                   by = excluded.by, created = excluded.created, until = excluded.until""",
+            each.adapter,
+            each.user,
+            reason,
+            by,
+            tx.now,
+            until,
+        )
     return Ban(person=str(person), reason=reason, by=by, created=tx.now, until=until)
 
 
 def unban(tx: Transaction, person: Person) -> None:
     """Raises NotFound("not_banned", person)."""
-    gone = tx.change(
-        "DELETE FROM bans WHERE adapter = ? AND user IN (?, ?)",
-        person.adapter,
-        person.user,
-        digest(person),
-    )
-    if not gone:
+    gone = [
+        tx.change(
+            "DELETE FROM bans WHERE adapter = ? AND user IN (?, ?)",
+            each.adapter,
+            each.user,
+            digest(each),
+        )
+        for each in accounts.joined(tx, person)
+    ]
+    if not any(gone):
         raise NotFound("not_banned", person=str(person))
 
 
@@ -125,16 +131,18 @@ def jobs_per_day(tx: Transaction, person: Person) -> int | None:
 
 
 def set_jobs_per_day(tx: Transaction, person: Person, count: int | None) -> None:
-    tx.change(
-        "DELETE FROM person_limits WHERE adapter = ? AND user = ?", person.adapter, person.user
-    )
-    if count is not None:
+    """Bound a person, or lift it, under all accounts."""
+    for each in accounts.joined(tx, person):
         tx.change(
-            "INSERT INTO person_limits (adapter, user, jobs_per_day) VALUES (?, ?, ?)",
-            person.adapter,
-            person.user,
-            count,
+            "DELETE FROM person_limits WHERE adapter = ? AND user = ?", each.adapter, each.user
         )
+        if count is not None:
+            tx.change(
+                "INSERT INTO person_limits (adapter, user, jobs_per_day) VALUES (?, ?, ?)",
+                each.adapter,
+                each.user,
+                count,
+            )
 
 
 # --- all of a person -----------------------------------------------------------------------------
@@ -155,19 +163,22 @@ OTHERS_HAVE = """
 
 
 def kept(tx: Transaction, person: Person) -> dict[str, int]:
-    """How much is kept: jobs, films, films_bytes, uploads, uploads_bytes, voices, voices_bytes,
-    settings."""
-    mine = (person.adapter, person.user)
+    """How much is kept under all accounts: jobs, films, films_bytes, uploads, uploads_bytes,
+    voices, voices_bytes, settings."""
+    every = accounts.joined(tx, person)
+    theirs, mine = accounts.among(every)
     artifacts = tx.rows(
-        """SELECT json_extract(a.value, '$.bytes') AS bytes, j.n
+        f"""SELECT json_extract(a.value, '$.bytes') AS bytes, j.n
            FROM jobs j, json_each(j.artifacts) a
-           WHERE j.adapter = ? AND j.user = ? AND j.artifacts IS NOT NULL""",
+           WHERE {theirs} AND j.artifacts IS NOT NULL""",
         *mine,
     )
-    uploads = tx.rows(f"SELECT bytes FROM blobs WHERE id IN ({UPLOADS_OF})", *mine, *mine)
-    voices = tx.rows("SELECT bytes FROM voices WHERE adapter = ? AND user = ?", *mine)
+    sent = " UNION ".join([UPLOADS_OF] * len(every))
+    whose = [value for each in every for value in (each.adapter, each.user) * 2]
+    uploads = tx.rows(f"SELECT bytes FROM blobs WHERE id IN ({sent})", *whose)
+    voices = tx.rows(f"SELECT bytes FROM voices WHERE {theirs}", *mine)
     return {
-        "jobs": tx.value("SELECT count(*) FROM jobs WHERE adapter = ? AND user = ?", *mine),
+        "jobs": tx.value(f"SELECT count(*) FROM jobs WHERE {theirs}", *mine),
         "films": len({row["n"] for row in artifacts}),
         "films_bytes": sum(row["bytes"] for row in artifacts),
         "uploads": len(uploads),
@@ -179,7 +190,17 @@ def kept(tx: Transaction, person: Person) -> dict[str, int]:
 
 
 def purge(tx: Transaction, person: Person) -> Purged:
-    """Forget a person: jobs in whatever state, events, deliveries, settings, bounds, and uploads
+    """Forget a person under all accounts, as `purge_account` does each."""
+    each = [purge_account(tx, account) for account in accounts.joined(tx, person)]
+    return Purged(
+        jobs=tuple(job for gone in each for job in gone.jobs),
+        running=tuple(dict.fromkeys(running for gone in each for running in gone.running)),
+        blobs=tuple(blob for gone in each for blob in gone.blobs),
+    )
+
+
+def purge_account(tx: Transaction, person: Person) -> Purged:
+    """Forget an account: jobs in whatever state, events, deliveries, settings, bounds, and uploads
     that nobody else has, and voices; jobs of others that need those fail. A ban stays, under a
     digest of the id. The files are left over.
     """
@@ -194,7 +215,9 @@ def purge(tx: Transaction, person: Person) -> Purged:
     tx.change("DELETE FROM blob_people WHERE adapter = ? AND user = ?", *mine)
     tx.change("DELETE FROM jobs WHERE adapter = ? AND user = ?", *mine)
     tx.change("DELETE FROM settings WHERE scope = ?", scope_of_person(person))
-    set_jobs_per_day(tx, person, None)
+    tx.change("DELETE FROM person_limits WHERE adapter = ? AND user = ?", *mine)
+    accounts.part(tx, person)
+    accounts.forget(tx, [person])
     tx.change("UPDATE OR REPLACE bans SET user = ? WHERE adapter = ? AND user = ?",
               digest(person), *mine)  # fmt: skip
     tx.change("UPDATE bans SET by = '' WHERE by = ?", str(person))

@@ -13,10 +13,10 @@ from reelbot.core.nearest import nearest
 from reelbot.core.people import Ban, Kept, NewBan, ScopedSettings
 from reelbot.core.preferences import parse_preferences
 from reelbot.core.sections import Settings
-from reelbot.render.host import people, places
+from reelbot.render.host import accounts, people, places
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
-from reelbot.render.host.rows import Running
+from reelbot.render.host.rows import Purged, Running
 from reelbot.render.host.transaction import Transaction
 
 HOUR_S = 3600.0
@@ -58,11 +58,20 @@ class PeopleDesk:
         """
         caller.need("bot", "operator")
         key = self._scope(caller, scope, place)
+        person = caller.need_person()
         if scope == "place" and caller.role not in PLACE_ADMINS:
             raise NotAllowed("forbidden", needed="an admin of this place")
         checked = parse_preferences(changes)
         self._check_style(checked.get("style"))
-        found = await self._queue.change(lambda tx: people.set_settings(tx, key, checked))
+
+        def step(tx: Transaction) -> dict[str, Any]:
+            if scope == "person":
+                for each in accounts.joined(tx, person):
+                    people.set_settings(tx, people.scope_of_person(each), checked)
+                return people.settings(tx, key)
+            return people.set_settings(tx, key, checked)
+
+        found = await self._queue.change(step)
         return _scoped(scope, place, found)
 
     def _check_style(self, style: str | None) -> None:
@@ -144,8 +153,12 @@ class PeopleDesk:
 
     async def kept(self, caller: Caller, person: Person) -> Kept:
         """How much is kept of a person, and how long at most."""
-        _check_theirs(caller, person)
-        found = await self._queue.look(lambda tx: people.kept(tx, person))
+
+        def step(tx: Transaction) -> dict[str, int]:
+            _check_theirs(tx, caller, person)
+            return people.kept(tx, person)
+
+        found = await self._queue.look(step)
         retention = self._settings.retention
         return Kept(
             **found,
@@ -159,8 +172,12 @@ class PeopleDesk:
 
         When it returns, nothing in the data folder has the person's id. Backups are the operator's.
         """
-        _check_theirs(caller, person)
-        purged = await self._queue.change(lambda tx: people.purge(tx, person))
+
+        def step(tx: Transaction) -> Purged:
+            _check_theirs(tx, caller, person)
+            return people.purge(tx, person)
+
+        purged = await self._queue.change(step)
         self._stop(purged.running)
         await self._clear()
         log.info("a person was forgotten", jobs=len(purged.jobs), uploads=len(purged.blobs))
@@ -174,10 +191,11 @@ def person_of(text: str) -> Person:
         raise InvalidInput("bad_person", field="person", person=text[:100]) from error
 
 
-def _check_theirs(caller: Caller, person: Person) -> None:
-    """The person themselves, or an operator; to others there is nobody of that name."""
+def _check_theirs(tx: Transaction, caller: Caller, person: Person) -> None:
+    """The person themselves, under any account, or an operator; to others there is nobody of that
+    name."""
     caller.need("bot", "operator")
-    if caller.person == person:
+    if caller.person is not None and person in accounts.joined(tx, caller.person):
         return
     try:
         caller.need_operator()

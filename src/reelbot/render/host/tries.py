@@ -13,16 +13,17 @@ from typing import Any
 from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import Artifact, ErrorInfo, Stage, State
 from reelbot.render.host import deliveries, speaking
+from reelbot.render.host.accounts import SAME_PERSON
 from reelbot.render.host.policy import INTERRUPTIONS_MAX, WINDOW, Waiting, pick
 from reelbot.render.host.rows import Claimed, Recovered, Running
 from reelbot.render.host.transaction import Transaction, dump, load
 
 # A job can be claimed if it is due and its person has not too many running.
-CLAIMABLE = """
+CLAIMABLE = f"""
     w.state = 'queued' AND w.not_before IS NULL
     AND (w.running_max IS NULL OR w.running_max > (
-        SELECT count(*) FROM jobs r
-        WHERE r.state = 'running' AND r.adapter = w.adapter AND r.user = w.user))
+        SELECT count(*) FROM jobs r INDEXED BY jobs_running
+        WHERE r.state = 'running' AND {SAME_PERSON}))
 """
 
 CLAIM = f"""

@@ -18,6 +18,7 @@ from reelbot.core.people import Consent, ConsentText, NewVoice, Voice, Voices
 from reelbot.core.sections import VoicesSection
 from reelbot.core.voices import voice_key
 from reelbot.render.host import children, consents, leftovers, people, samples, voice_rows
+from reelbot.render.host.accounts import joined
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
@@ -105,7 +106,7 @@ class VoiceDesk:
             raise
         await self.clear()
         log.info("voice learnt", consented=new.consent is not None)
-        return self._seen(kept, person)
+        return self._seen(kept)
 
     async def consent(self, caller: Caller, named: str, given: Consent) -> Voice:
         """Record the consent to a voice that waits for it."""
@@ -113,7 +114,7 @@ class VoiceDesk:
         person = caller.need_person()
         self.check_consent(given)
         row = await self._queue.change(lambda tx: voice_rows.consent(tx, person, named, given))
-        return self._seen(row, person)
+        return self._seen(row)
 
     async def examine(self, blob: str, folder: Path, field: str = "blob") -> dict[str, Any]:
         """The report on an upload as a sample, whose files are put into `folder`.
@@ -186,13 +187,15 @@ class VoiceDesk:
             )
         )
         return Voices(
-            voices=tuple(self._seen(voice, person) for voice in (*own, *shared)),
+            voices=(
+                *(self._seen(voice) for voice in own),
+                *(self._seen(voice, own=False) for voice in shared),
+            ),
             consent=self.consent_text.model_copy(update={"given": given}),
         )
 
-    def _seen(self, row: VoiceRow, person: Person) -> Voice:
+    def _seen(self, row: VoiceRow, *, own: bool = True) -> Voice:
         report = row.report
-        own = row.owner == person
         closest = report.get("closest") or {}
         return Voice(
             id=row.id,
@@ -236,7 +239,7 @@ class VoiceDesk:
         caller.need("bot", "operator")
         person = caller.need_person()
         row = await self._queue.change(lambda tx: step(tx, person, named, *more))
-        return self._seen(row, person)
+        return self._seen(row)
 
     async def forget(self, caller: Caller, named: str) -> None:
         """Delete a voice, its folder, and end the jobs that need it. Exact: row first, under the
@@ -302,10 +305,12 @@ class VoiceDesk:
         Raises Conflict("voice_forgotten") to the job's owner where it is no longer there, or
         ("sample_gone") where it was a sample for that job alone.
         """
-        row = await self._queue.look(lambda tx: voice_rows.usable(tx, voice, origin))
+        row, mine = await self._queue.look(
+            lambda tx: (voice_rows.usable(tx, voice, origin), joined(tx, origin.person))
+        )
         if row is not None:
             return await self._spoken_with(voice)
-        if str(origin.person) == owner:
+        if owner in map(str, mine):
             raise Conflict("sample_gone" if was_sample else "voice_forgotten")
         return Meant(None, ("note.voice_replaced",))
 

@@ -173,7 +173,7 @@ def add(tx: Transaction, new: NewVoiceRow) -> VoiceRow:
     )
     if new.consent is not None:
         consents.agree(tx, new.owner, new.consent)
-    _choose_if_none(tx, new.owner)
+    choose_if_none(tx, new.owner)
     return own(tx, new.owner, new.id)
 
 
@@ -200,18 +200,23 @@ def consent(tx: Transaction, person: Person, named: str, given: Consent) -> Voic
         voice.id,
     )
     consents.agree(tx, person, given)
-    _choose_if_none(tx, person)
+    choose_if_none(tx, person)
     return own(tx, person, voice.id)
+
+
+def rename(tx: Transaction, id: str, name: str) -> None:
+    tx.change("UPDATE voices SET name = ?, folded = ? WHERE id = ?", name, fold(name), id)
 
 
 def choose(tx: Transaction, person: Person, named: str) -> VoiceRow:
     """Let `mine` stand for a voice from now on."""
     voice = _consented(tx, person, named)
-    _choose(tx, person, voice.id)
+    choose_alone(tx, person, voice.id)
     return own(tx, person, voice.id)
 
 
-def _choose(tx: Transaction, person: Person, id: str) -> None:
+def choose_alone(tx: Transaction, person: Person, id: str) -> None:
+    """Let `mine` stand for this of a person's voices."""
     theirs, who = among(joined(tx, person))
     tx.change(f"UPDATE voices SET chosen = 0 WHERE {theirs}", *who)
     tx.change("UPDATE voices SET chosen = 1 WHERE id = ?", id)
@@ -241,7 +246,7 @@ def _consented(tx: Transaction, person: Person, named: str) -> VoiceRow:
     return voice
 
 
-def _choose_if_none(tx: Transaction, person: Person) -> None:
+def choose_if_none(tx: Transaction, person: Person) -> None:
     """`mine` stands for the oldest voice where nothing else was chosen."""
     voices = [voice for voice in of_person(tx, person) if voice.consent is not None]
     if voices and not any(voice.chosen for voice in voices):
@@ -260,7 +265,7 @@ def forget(tx: Transaction, person: Person, named: str) -> tuple[VoiceRow, list[
     running = drop(tx, voice.id)
     forgotten_notes.note(tx, "voice", voice.id)
     consents.take_back(tx, person)
-    _choose_if_none(tx, person)
+    choose_if_none(tx, person)
     return voice, running
 
 
@@ -288,7 +293,7 @@ def forget_old(tx: Transaction, unused_s: float | None) -> int:
         )
     for row in {row["id"]: row for row in rows}.values():
         drop(tx, row["id"])
-        _choose_if_none(tx, Person(adapter=row["adapter"], user=row["user"]))
+        choose_if_none(tx, Person(adapter=row["adapter"], user=row["user"]))
     return len({row["id"] for row in rows})
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from itertools import chain
+from typing import TypeVar
 
 from reelbot.core.errors import Conflict, InvalidInput
-from reelbot.core.jobs import Origin
-from reelbot.render.host import samples, speaking
+from reelbot.core.jobs import Origin, Person
+from reelbot.render.host import accounts, samples, speaking
 from reelbot.render.host.policy import DAY_S, Facts, Limits, admit
 from reelbot.render.host.rows import NewJob, Outlook, Stats
 from reelbot.render.host.transaction import Transaction, dump
@@ -14,6 +17,8 @@ from reelbot.render.host.transaction import Transaction, dump
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 ID_CHARACTERS = 10
 SEED_BITS = 31
+T = TypeVar("T", float, tuple[float, float])
+
 # A position is exact up to here.
 POSITION_MAX = 1000
 
@@ -48,7 +53,7 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
            RETURNING n, id, adapter""",
         _free_id(tx),
         new.kind,
-        next_turn(tx, origin.adapter, origin.user),
+        next_turn(tx, origin.person),
         new.model,
         limits.running_per_person or None,
         origin.adapter,
@@ -81,32 +86,42 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
     return row["id"], True
 
 
-def next_turn(tx: Transaction, adapter: str, user: str) -> int:
+def next_turn(tx: Transaction, person: Person) -> int:
     """The turn of a person's next job: the later of the turn being served and one past their last.
 
     Start-time fair queuing (Goyal, Vin, Cheng 1996) with unit cost: somebody with 10,000 waiting
     jobs and somebody with one are served in turn.
     """
-    last = tx.value(
-        "SELECT max(turn) FROM jobs INDEXED BY jobs_waiting"
-        " WHERE state = 'queued' AND adapter = ? AND user = ?",
-        adapter,
-        user,
-    )
+    lasts = [
+        tx.value(
+            "SELECT max(turn) FROM jobs INDEXED BY jobs_waiting"
+            " WHERE state = 'queued' AND adapter = ? AND user = ?",
+            each.adapter,
+            each.user,
+        )
+        for each in accounts.joined(tx, person)
+    ]
     served: int = tx.value("SELECT turn FROM line")
-    return served if last is None else max(served, last + 1)
+    return max(served, *(0 if last is None else last + 1 for last in lasts))
 
 
 def facts(tx: Transaction, origin: Origin, limits: Limits) -> Facts:
     """What quotas are decided by; what no limit asks for is not counted and stays empty."""
-    person = ("adapter = ? AND user = ?", origin.adapter, origin.user)
+    people = [
+        ("adapter = ? AND user = ?", each.adapter, each.user)
+        for each in accounts.joined(tx, origin.person)
+    ]
     place = ("adapter = ? AND place = ?", origin.adapter, origin.place)
     placed = origin.place is not None
     return Facts(
-        waiting=_waiting(tx, *person) if limits.waiting_per_person else 0,
-        spent=_spent(tx, *person) if limits.seconds_per_day else (),
-        made=_made(tx, *person) if limits.jobs_per_day is not None else (),
-        last_put=_last_put(tx, *person) if limits.cooldown_s else None,
+        waiting=sum(_waiting(tx, *each) for each in people) if limits.waiting_per_person else 0,
+        spent=_newest(_spent(tx, *each) for each in people) if limits.seconds_per_day else (),
+        made=_newest(_made(tx, *each) for each in people)
+        if limits.jobs_per_day is not None
+        else (),
+        last_put=max(_newest(_last_put(tx, *each) for each in people), default=None)
+        if limits.cooldown_s
+        else None,
         waiting_place=_waiting(tx, *place) if placed and limits.waiting_per_place else 0,
         spent_place=_spent(tx, *place) if placed and limits.seconds_per_day_per_place else (),
         waiting_total=_waiting_up_to(tx, limits.waiting_total),
@@ -126,11 +141,14 @@ def _waiting_up_to(tx: Transaction, limit: int) -> int:
     return count
 
 
-def _last_put(tx: Transaction, where: str, *values: object) -> float | None:
-    last: float | None = tx.value(
-        f"SELECT created FROM jobs WHERE {where} ORDER BY n DESC LIMIT 1", *values
-    )
-    return last
+def _newest(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    """What several accounts of a person did, in one order: newest first."""
+    return tuple(sorted(chain.from_iterable(parts), reverse=True))
+
+
+def _last_put(tx: Transaction, where: str, *values: object) -> tuple[float, ...]:
+    rows = tx.rows(f"SELECT created FROM jobs WHERE {where} ORDER BY n DESC LIMIT 1", *values)
+    return tuple(row["created"] for row in rows)
 
 
 def _made(tx: Transaction, where: str, *values: object) -> tuple[float, ...]:

@@ -1,6 +1,6 @@
 """German."""
 
-from reelbot.core.locales.de import bots, discord, neural, story, telegram, web
+from reelbot.core.locales.de import accounts, bots, discord, neural, story, telegram, web
 from reelbot.core.locales.de.commands import COMMANDS
 from reelbot.core.locales.de.errors import ERRORS
 from reelbot.core.locales.de.machine import MACHINE
@@ -12,6 +12,7 @@ LOCALE = Locale(
     errors={
         **ERRORS,
         **MACHINE,
+        **accounts.ERRORS,
         **bots.ERRORS,
         **discord.ERRORS,
         **neural.ERRORS,
@@ -21,6 +22,7 @@ LOCALE = Locale(
     },
     words={
         **WORDS,
+        **accounts.WORDS,
         **bots.WORDS,
         **discord.WORDS,
         **telegram.WORDS,

@@ -1,6 +1,6 @@
 """English, the language that every other falls back to."""
 
-from reelbot.core.locales.en import bots, discord, neural, story, telegram, web
+from reelbot.core.locales.en import accounts, bots, discord, neural, story, telegram, web
 from reelbot.core.locales.en.errors import ERRORS
 from reelbot.core.locales.en.machine import MACHINE
 from reelbot.core.locales.en.words import WORDS
@@ -11,6 +11,7 @@ LOCALE = Locale(
     errors={
         **ERRORS,
         **MACHINE,
+        **accounts.ERRORS,
         **bots.ERRORS,
         **discord.ERRORS,
         **neural.ERRORS,
@@ -20,6 +21,7 @@ LOCALE = Locale(
     },
     words={
         **WORDS,
+        **accounts.WORDS,
         **bots.WORDS,
         **discord.WORDS,
         **telegram.WORDS,

@@ -11,14 +11,14 @@ from types import MappingProxyType
 
 _COMMANDS = (
     "video animate describe story music say voice voice.add voice.list voice.use voice.share "
-    "voice.forget jobs cancel show again settings quota privacy help start admin admin.pause "
+    "voice.forget jobs cancel show again settings quota privacy link help start admin admin.pause "
     "admin.resume admin.stats admin.ban admin.unban admin.limit admin.purge"
 ).split()
 _OPTIONS = (
     "prompt say voice voice_clip language speed music music_negative music_file negative style "
     "mode seconds shape captions title transition seed image motion text file premise pages "
     "page_text gap audio recording name consent share job changes page scope command person hours "
-    "reason jobs delete"
+    "reason jobs delete code undo"
 ).split()
 _CHOICES = (
     "clip slideshow on off file cut fade slide wipe zoom yes mine server default everything"
