@@ -243,26 +243,29 @@ def test_what_does_not_change_is_not_encoded_again(
     assert middle == [16, 18, 30, 36]  # a second after the light, page, a second, page
 
 
+@pytest.mark.parametrize("moving", [False, True])
 @pytest.mark.parametrize("name", BOTH)
-def test_shots_are_opened_when_they_are_seen_and_closed_after(name: str) -> None:
-    story = board("fade", "fade", "fade")
-    scenes = Scenes(moving=True)
+def test_shots_are_open_only_while_they_are_seen(name: str, moving: bool) -> None:
+    story = board("cut", "fade", "cut", "cut", "zoom")
+    scenes = Scenes(moving=moving)
     shots = [
         ShotSource(lambda take=cue.take: scenes.frames(take))  # type: ignore[misc]
         for cue in story.shots
     ]
-    made = compositors.compositor(name, story)
-    open_most = 0
-    frames = made.compose(story, shots, Thumbnail())
+    frames = compositors.compositor(name, story).compose(story, shots, Thumbnail())
     for number, data in enumerate(frames):
         assert data.shape == (SIZE.height * 3 // 2, SIZE.width)
-        assert len(scenes.opened) == sum(cue.start_s * FPS <= number for cue in story.shots)
-        open_most = max(open_most, len(scenes.opened) - len(scenes.closed))
-        if number == 60:
+        seen = {
+            i
+            for i, cue in enumerate(story.shots)
+            if round(cue.start_s * FPS) <= number < round((cue.start_s + cue.seconds) * FPS)
+        }
+        assert set(scenes.opened) - set(scenes.closed) <= seen
+        assert max(scenes.opened) == max(seen)
+        if number == 80:
             break
-    assert open_most <= 2
     frames.close()
-    assert sorted(scenes.closed) == scenes.opened
+    assert sorted(scenes.closed) == scenes.opened == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("name", BOTH)

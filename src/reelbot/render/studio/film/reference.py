@@ -99,7 +99,7 @@ class Reel:
 
     def close(self) -> None:
         self._frames.close()
-        self._picture = None
+        self._picture = self.now = None
 
 
 class Clip(VideoClip):  # type: ignore[misc]  # MoviePy has no types

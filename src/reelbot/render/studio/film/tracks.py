@@ -7,7 +7,6 @@ last, so at most two are open at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -77,12 +76,15 @@ def pictures(
     Raises EngineFailed("shot_without_frames", shot) and EngineFailed("frame_size", shot, got,
     wanted).
     """
-    with ExitStack() as stack:  # closes the open shots, also when the film is stopped halfway
-        before: Generator[Frame, None, None] | None = None
+    before: Generator[Frame, None, None] | None = None
+    shot: Generator[Frame, None, None] | None = None
+    try:
         for number, (span, source) in enumerate(zip(spans, sources, strict=True)):
             last = number + 1 == len(spans)
             until = span.end if last else spans[number + 1].start
-            shot = stack.enter_context(closing(held(source, number, size)))
+            if before is not None and not span.overlap:
+                before.close()  # a cut: its plates and frames are not held until the film's end
+            shot = held(source, number, size)
             for place in range(until - span.start):
                 after = next(shot)
                 if before is not None and place < span.overlap:
@@ -95,6 +97,10 @@ def pictures(
                 else:
                     yield Picture(after, steady=True)
             before = shot
+    finally:  # also when the film is stopped halfway
+        for opened in (before, shot):
+            if opened is not None:
+                opened.close()
 
 
 def held(source: ShotSource, number: int, size: Size) -> Generator[Frame, None, None]:
