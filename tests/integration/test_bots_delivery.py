@@ -197,6 +197,8 @@ async def test_a_slow_place_does_not_stop_the_others(
     memory.slow["garden"] = asyncio.Event()
     async with bot(host, memory, tmp_path / "bot", settings) as room:
         stuck = [await ordered(room) for _ in range(4)]
+        for job in stuck:
+            await finished(room.operator, job)
         free = await ordered(room, user="bob", place="yard")
         await room.posted(free)
         assert [memory.of(job) for job in stuck] == [[]] * 4

@@ -14,13 +14,18 @@ from typing import Any
 import pytest
 from aiohttp import web
 from tests.support.hosts import STUDIO, until
-from tests.support.platform import TOKEN, bots_settings
+from tests.support.platform import TOKEN, Memory, bots_settings
 
 from reelbot.bots import platforms
+from reelbot.bots.adapter import Ask, Asker
+from reelbot.bots.conversation import Conversation
+from reelbot.bots.service import Platform
+from reelbot.bots.supervisor import Service, Supervisor
 from reelbot.cli import serving
 from reelbot.cli.frame import Frame
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem, NotAllowed
+from reelbot.core.jobs import Person
 from reelbot.core.settings import Loaded, Settings
 from reelbot.render.host.app import RenderHost
 
@@ -154,3 +159,41 @@ async def test_one_bot_that_fails_stops_neither_page_nor_host(
     assert sum("Telegram: stopped." in line for line in said) == 1
     assert not running.done()
     await stopped(running)
+
+
+async def test_a_platform_is_put_together_and_started_again(tmp_path: Path) -> None:
+    settings = bots_settings(tmp_path)
+    made: list[Memory] = []
+    talks: list[Conversation] = []
+
+    class Once(Memory):
+        """Loses its platform without a word, the first time."""
+
+        async def run(self) -> None:
+            if len(made) > 1:
+                await super().run()
+
+    def make(conversation: Conversation) -> Memory:
+        made.append(Once())
+        talks.append(conversation)
+        return made[-1]
+
+    said: list[str] = []
+    async with (
+        RenderHost(settings, studio=STUDIO) as host,
+        RenderClient(host.url, TOKEN) as client,
+    ):
+        service = Service("Chat", lambda: Platform("chat", client, settings, make))
+        supervisor = Supervisor([service], said.append, back_off_s=(0.05,))
+        running = asyncio.create_task(supervisor.run())
+        await until(lambda: len(talks) == 2)
+        assert said[0].startswith("Chat: failed (ConnectionError); started again")
+        asker = Asker(Person(adapter="chat", user="ann"), "garden", mention="Ann")
+        reply = {"chat": "garden", "card": "c1"}
+        answer = await talks[1].hear(Ask(asker, "/say one", "k", reply))
+        assert answer.job is not None
+        await talks[1].carded(answer.job.id, reply)
+        await until(lambda: made[1].messages and made[1].cards["c1"][-1].final)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
