@@ -88,7 +88,8 @@ async def test_from_typing_to_the_saved_film(page: Site, browser: Browser, tmp_p
 
         # Edit: one thing is changed, and the rest stays.
         await window.click(".film-acts >> text=Edit")
-        assert await window.input_value("[name=say]") == "One two three four five six seven eight."
+        said = "One two three four five six seven eight."
+        await ann.until(f"document.querySelector('[name=say]')?.value === '{said}'")
         await window.fill("[name=music]", "none")
         await window.click("#make")
         await ann.until("document.querySelectorAll('#now-cards a.primary').length === 2")
