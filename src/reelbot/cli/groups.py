@@ -37,14 +37,18 @@ def models_list(
 @models_app.command("pull")
 def models_pull(
     ctx: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="Engines, as task.name.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME…", help="Engines (task.name), or ids of the hub."),
+    ],
+    again: Annotated[bool, typer.Option("--again", help="Also what is here already.")] = False,
     config: ConfigOption = None,
     verbose: VerboseOption = False,
 ) -> None:
-    """Fetch the weights of engines."""
+    """Fetch the weights of engines, from the hub of [hub] source or the other one."""
     from reelbot.cli import models
 
-    run(ctx, config, verbose, lambda frame: models.pull(frame, names))
+    run(ctx, config, verbose, lambda frame: models.pull(frame, names, again=again))
 
 
 @jobs_app.command("list")

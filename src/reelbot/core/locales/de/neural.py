@@ -10,5 +10,34 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "weights_missing": "Der Antrieb {engine} kann hier nicht laufen[: {reason}].",
         "device_unwell": "Die Grafikkarte meldete einen Fehler[ ({reason})], und ihr Prozess wurde "
         "ersetzt. Ein neuer Versuch kann helfen.",
+        "models_extra_missing": "Um Gewichte zu holen, braucht es das Extra models: make models.",
+        "hub_away": "{hubs} ist nicht zu erreichen[ ({reason})]. Prüfe das Netz, einen Proxy "
+        "(HTTPS_PROXY) oder eine andere Adresse (HF_ENDPOINT), oder lege den Ordner des Modells "
+        "von Hand ab.",
+        "hub_offline": "HF_HUB_OFFLINE ist gesetzt, also wird nichts geholt. Nimm es weg[, oder "
+        "lege das Modell von Hand in {folder}].",
+        "hub_cut": "Die Übertragung von {hub} brach ab[ ({reason})]. Was da ist, bleibt: derselbe "
+        "Befehl macht dort weiter.",
+        "hub_token_refused": "{hub} weist das Token für {model} zurück. Setze hub.token auf eines, "
+        "das es lesen darf.",
+        "weights_not_found": "{hub} hat kein Modell {model}, oder keines, das dieses Token "
+        "sehen darf.",
+        "weights_revision_unknown": "{model} hat keine Revision {revision}.",
+        "weights_gated": "{model} bekommt nur, wer seinen Bedingungen zustimmt: stimme zu auf "
+        "{url}, und setze dann hub.token auf ein Token dieses Kontos.",
+        "weights_pickle_only": "{model} gibt es nur als Pickles[ ({file})], die beim Lesen Code "
+        "ausführen könnten. Nimm ein anderes Modell, oder setze allow_pickle = true in der Tabelle "
+        "des Antriebs[ ({engine})]: dann werden sie nur als Daten gelesen.",
+        "weights_foreign": "{model} hat kein Format, das hier gelesen wird.[ Nimm {same}, das ist "
+        "dasselbe Modell.]",
+        "weights_mismatch": "{file} von {model} ist nicht das, was {hub} angibt: zweimal war die "
+        "Prüfsumme eine andere. Nichts davon wurde behalten; versuche es später wieder.",
+        "weights_no_room": "{model} braucht noch {needed:size}, und in {path} sind {free:size} "
+        "frei.",
+        "weights_none_needed": "Der Antrieb {engine} braucht keine Gewichte.",
+        "weights_by_path": "Der Antrieb {engine} nimmt seine Gewichte aus dem Ordner {model}, wie "
+        "es in seiner Tabelle steht: es gibt nichts zu holen.",
+        "weights_folder_closed": "Der Ordner der Modelle lässt sich nicht beschreiben[: {path}][ "
+        "({reason})]. Setze hub.folder auf einen Ordner, bei dem es geht.",
     }
 )
