@@ -121,6 +121,12 @@ class Blocks(_Engine):
             yield Frame(data)
 
 
+class Heavy(Blocks):
+    """Blocks whose weights are said to lie on the device."""
+
+    card = replace(Blocks.card, name="heavy", on_device=True)
+
+
 class Beeps(_Engine):
     """A tone a word: 0.2 s of sound, 0.05 s of silence."""
 

@@ -170,6 +170,7 @@ class Make(Message):
     folder: Path  # empty; for results that need no cutting
     preview: Path | None = None  # where looks at what is being made go, a JPEG
     voice: Path | None = None  # the folder of the person's voice that it speaks with
+    shows_flagged: bool = False  # where it goes, flagged pictures are hidden, not refused
 
 
 class Cut(Message):
@@ -185,6 +186,7 @@ class Cut(Message):
     fraction_from: float = 0.0
     preview: Path | None = None
     voice: Path | None = None
+    shows_flagged: bool = False
 
 
 class Stop(Message):
@@ -234,7 +236,13 @@ class Planned(Message):
     notes: tuple[str, ...] = ()
 
 
-class Made(Message):
+class Ended(Message):
+    """How an order ends. `warm`: the engines that are loaded now, as "task.name"."""
+
+    warm: tuple[str, ...] = ()
+
+
+class Made(Ended):
     """Every asset is there. `stage_seconds`: what stages took, `fraction`: how far the job is,
     `notes`: sentences for the recipe, on what was decided or given up on the way."""
 
@@ -256,7 +264,7 @@ class CutFile(Message):
     height: int | None = None
 
 
-class Done(Message):
+class Done(Ended):
     """The files lie in the folder of the order, flushed to disk."""
 
     type: Literal["done"] = "done"
@@ -264,9 +272,10 @@ class Done(Message):
     attempt: int
     files: tuple[CutFile, ...]
     stage_seconds: dict[str, float]
+    flagged: bool = False  # the moderation would have refused what is seen
 
 
-class Failed(Message):
+class Failed(Ended):
     type: Literal["failed"] = "failed"
     job: str
     attempt: int
@@ -274,7 +283,7 @@ class Failed(Message):
     trace: str = ""
 
 
-class Stopped(Message):
+class Stopped(Ended):
     type: Literal["stopped"] = "stopped"
     job: str
     attempt: int

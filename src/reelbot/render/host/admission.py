@@ -24,6 +24,7 @@ from reelbot.core.wire import Blob
 from reelbot.core.word_policy import refused_word
 from reelbot.render.host import children
 from reelbot.render.host.devices import engine_settings, find_devices
+from reelbot.render.host.heavy import model_of
 from reelbot.render.host.policy import Limits
 
 CHARACTERS_PER_SECOND = 15
@@ -51,6 +52,7 @@ class Admitted:
     title: str
     seconds: float
     blobs: tuple[str, ...]
+    model: str | None = None  # the engine that is to be warm for it
 
 
 class Admission:
@@ -61,14 +63,15 @@ class Admission:
         self._uploads = uploads
         self._studio = studio
         self._engines: asyncio.Task[list[dict[str, Any]]] | None = None
+        self._device = ""  # known once the engines were asked for
 
     async def engines(self) -> list[dict[str, Any]]:
         """Every engine's card, with what is missing for it."""
         if self._engines is None or (
             self._engines.done() and (self._engines.cancelled() or self._engines.exception())
         ):
-            device = find_devices(self._settings.render.devices)[0]
-            section = engine_settings(self._settings, device)
+            self._device = find_devices(self._settings.render.devices)[0]
+            section = engine_settings(self._settings, self._device)
             self._engines = asyncio.create_task(children.catalogue(self._studio, section))
         return await asyncio.shield(self._engines)
 
@@ -81,22 +84,24 @@ class Admission:
         """Whether an engine that may speak here imitates voices."""
         return any(card.get("clones") for card in await self._here("text_to_speech"))
 
-    async def admit(self, request: Request) -> Admitted:
+    async def admit(self, request: Request, *, shows_flagged: bool = False) -> Admitted:
         """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,
         too_long_film), NotAllowed("words_refused")."""
         self._check_words(request)
         for style in (getattr(request, "style", None), *(p.style for p in page_changes(request))):
             self._check_style(style)
         await self._check_makers(request)
-        await self._check_uploads(request)
+        await self._check_uploads(request, shows_flagged)
         await self._check_speech(request)
         sample = sample_of(request)
+        cards = await self.engines()
         return Admitted(
             fields=request.model_dump(mode="json", exclude_none=True),
             title=title_of(request),
             seconds=self._seconds(request),
             # A sample is the job's own once it was examined; the upload goes.
             blobs=tuple(blob for blob in attachments_of(request).values() if blob != sample),
+            model=model_of(request, cards, self._settings.engines, self._device),
         )
 
     def limits(self, role: str | None) -> Limits:
@@ -142,7 +147,7 @@ class Admission:
             if card["task"] == task and card["missing"] is None and chosen in ("auto", card["name"])
         ]
 
-    async def _check_uploads(self, request: Request) -> None:
+    async def _check_uploads(self, request: Request, shows_flagged: bool) -> None:
         """Every upload is still here, is what its field takes, and may be shown."""
         wanted = attachments_of(request)
         found = await self._uploads(list(wanted.values())) if wanted else {}
@@ -153,7 +158,8 @@ class Admission:
             takes = TAKES.get(field, ("audio", "video"))
             if blob.kind not in takes:
                 raise InvalidInput("wrong_media", field=field, kind=blob.kind, takes=list(takes))
-            if (blob.unfit or 0.0) >= self._settings.moderation.threshold:
+            unfit = (blob.unfit or 0.0) >= self._settings.moderation.threshold
+            if unfit and not shows_flagged:
                 raise NotAllowed("picture_refused", field=field)
 
     def _check_style(self, style: str | None) -> None:

@@ -139,7 +139,7 @@ class RenderLoop:
         """The next job; meanwhile workers that are idle for long are sent home."""
         while True:
             ready = self._queue.ready()
-            claimed = await self._queue.claim(self.maker.device)
+            claimed = await self._queue.claim(self.maker.device, self.maker.warm)
             if claimed is not None:
                 return claimed
             await self._rest(ready)
@@ -181,6 +181,7 @@ class RenderLoop:
             recipe=claimed.recipe,
             blobs=self._uploads(claimed),
             voice=self._voice(claimed),
+            shows_flagged=claimed.shows_flagged,
             folder=current.folder,
             preview=current.preview,
         )
@@ -210,6 +211,7 @@ class RenderLoop:
             folder=current.folder,
             blobs=self._uploads(claimed),
             voice=self._voice(claimed),
+            shows_flagged=claimed.shows_flagged,
             fraction_from=made.fraction,
             preview=current.preview,
         )
@@ -239,7 +241,11 @@ class RenderLoop:
         artifacts = [Artifact(**file.model_dump()) for file in done.files]
         accepted = await self._insist(
             lambda: self._queue.finish(
-                claimed.id, claimed.attempt, artifacts=artifacts, stage_seconds=stage_seconds
+                claimed.id,
+                claimed.attempt,
+                artifacts=artifacts,
+                stage_seconds=stage_seconds,
+                notes=("note.flagged",) if done.flagged else (),
             )
         )
         if not accepted:

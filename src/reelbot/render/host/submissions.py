@@ -141,15 +141,18 @@ class Submissions:
         """What goes into the queue, and whose voice it speaks with; `kept`: that is known."""
         voice = getattr(request, "voice", None)
         meant = kept or await self._voices.meant(voice, origin)
+        flagged = await self._people.shows_flagged(origin)
         if meant.voice is None:
             try:
-                return await self._admission.admit(request), meant
+                return await self._admission.admit(request, shows_flagged=flagged), meant
             except InvalidInput as error:
                 if error.code == "unknown_voice":
                     raise _also_known(error, await self._voices.names(origin)) from error
                 raise
         # The engines know nothing of people's voices.
-        admitted = await self._admission.admit(changed(request, {"voice": None}))
+        admitted = await self._admission.admit(
+            changed(request, {"voice": None}), shows_flagged=flagged
+        )
         return replace(admitted, fields={**admitted.fields, "voice": voice}), meant
 
     async def _put(
@@ -175,6 +178,7 @@ class Submissions:
             seconds=admitted.seconds,
             cost_s=estimate.cost_s(request.kind, {}, admitted.seconds, learned),
             blobs=admitted.blobs,
+            model=admitted.model,
             voice=meant.voice,
             notes=meant.notes if sample is None else await self._samples.notes(),
         )

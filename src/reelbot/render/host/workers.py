@@ -51,6 +51,8 @@ class Worker:
         self._process: asyncio.subprocess.Process | None = None
         self.idle_since = time.monotonic()
         self.restarts = 0
+        # What its process has loaded, by its own word at the end of each order.
+        self.warm: tuple[str, ...] = ()
 
     @property
     def pid(self) -> int | None:
@@ -132,6 +134,8 @@ class Worker:
                     continue
                 if (message.job, message.attempt) != (order.job, order.attempt):
                     continue
+                if isinstance(message, wire.Ended):
+                    self.warm = message.warm
                 match message:
                     case wire.Reported() | wire.Previewed() | wire.Planned():
                         result = on_message(message)
@@ -164,6 +168,7 @@ class Worker:
         """End the process and its children at once, and wait until it is gone."""
         process = self._process
         self._process = None
+        self.warm = ()
         if process is None:
             return
         # The leader may be dead already while a child of its group lives on.

@@ -68,6 +68,10 @@ class Studio:
         self._compositor = str(hello.film.get("compositor", "auto"))
         self._threads = hello.threads
 
+    def warm(self) -> tuple[str, ...]:
+        """The engines that are loaded, as "task.name"."""
+        return self._shelf.warm()
+
     # --- on the device ---------------------------------------------------------------------------
 
     def make(
@@ -78,7 +82,7 @@ class Studio:
         A description is the result itself: then there is nothing to cut.
         """
         self._shelf.sweep()
-        self._takes.uploads, self._takes.voice = Uploads(order.blobs), order.voice
+        self._prepare(order)
         if order.request["kind"] == "describe":
             return self._describe(order, report)
         took: dict[str, float] = {}
@@ -108,6 +112,12 @@ class Studio:
             fraction=shares.progress(Stage.MUSIC, 1).fraction,
             notes=self._takes.notes(storyboard.takes()),
         )
+
+    def _prepare(self, order: wire.Make | wire.Cut) -> None:
+        """What an order comes with is known to whoever makes its takes."""
+        self._takes.uploads, self._takes.voice = Uploads(order.blobs), order.voice
+        if self._moderation is not None:
+            self._moderation.passes, self._moderation.flagged = order.shows_flagged, False
 
     def _describe(self, order: wire.Make, report: Report) -> wire.Done:
         """Say what is in a picture: description.json."""
@@ -194,7 +204,7 @@ class Studio:
         self, order: wire.Cut, report: Report, send: Callable[[wire.Message], None]
     ) -> wire.Done:
         """Cut the film, or record the sound, of a storyboard whose assets are made."""
-        self._takes.uploads, self._takes.voice = Uploads(order.blobs), order.voice
+        self._prepare(order)
         storyboard = Storyboard.model_validate(order.storyboard)
         before = order.fraction_from
         scale = Shares({Stage.PLANNING: before, Stage.CUTTING: 1 - before})
@@ -225,6 +235,7 @@ class Studio:
             attempt=order.attempt,
             files=tuple(_told(file) for file in files),
             stage_seconds=took,
+            flagged=self._moderation is not None and self._moderation.flagged,
         )
 
 

@@ -130,7 +130,7 @@ def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:
         report = Reporter(pipe, order.job, order.attempt)
         try:
             if isinstance(order, wire.Make):
-                answer: wire.Message = studio.make(order, report, pipe.send)
+                answer: wire.Ended = studio.make(order, report, pipe.send)
             else:
                 answer = studio.cut(order, report, pipe.send)
         except Cancelled:
@@ -140,7 +140,7 @@ def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:
             answer = wire.Failed(
                 job=order.job, attempt=order.attempt, error=failure(error).info(), trace=trace
             )
-        pipe.send(answer)
+        pipe.send(answer.model_copy(update={"warm": studio.warm()}))
         if isinstance(answer, wire.Failed) and answer.error.code == wire.DEVICE_UNWELL:
             sys.stderr.flush()
             os._exit(wire.EXIT_UNWELL)

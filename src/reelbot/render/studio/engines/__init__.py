@@ -220,6 +220,7 @@ def describe(registry: Registry) -> list[dict[str, Any]]:
                 "voices": list(card.voices),
                 "voice_aliases": list(card.voice_aliases),
                 "needs_gpu": card.needs_gpu,
+                "on_device": card.on_device,
                 "clones": card.clones,
                 "varies": card.varies,
                 "model": card.model,
