@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
@@ -42,6 +43,7 @@ def free_mb(device: str) -> int | None:
 
 
 def empty_cache(options: Options) -> None:
-    """Give back what torch keeps of a GPU's memory for later."""
-    if options.on_gpu:
+    """Give back what nobody holds any more, and what torch keeps of a GPU's memory for later."""
+    gc.collect()  # the hooks of parts that rest off the GPU refer to each other
+    if options.on_gpu and libraries.absent("torch") is None:
         libraries.torch().cuda.empty_cache()

@@ -83,6 +83,7 @@ class PipelineEngine(NeuralEngine):
 
     def give_up(self) -> str | None:
         """The rungs, the least loss first: slices, weights off the GPU, smaller frames."""
+        device.empty_cache(self.options)
         if not self._slim:
             self._slim = True
             if self._loaded is not None:

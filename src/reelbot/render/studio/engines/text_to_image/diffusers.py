@@ -24,11 +24,13 @@ from reelbot.render.studio.engines.neural.pipeline import Family, PipelineEngine
 from reelbot.render.studio.engines.neural.prompts import cut_off, joined
 from reelbot.render.studio.footage.plan import native_size, nearest_size
 from reelbot.render.studio.pictures import fit, load_picture
+from reelbot.render.studio.reports import Part
 
 U8 = NDArray[np.uint8]
 
 MODEL = "stabilityai/stable-diffusion-xl-base-1.0"
 MULTIPLE = 64
+TOGETHER = 4  # pictures at a time, where the table does not say
 SIDE = 1024  # of models that do not say what they were trained for
 
 
@@ -87,13 +89,14 @@ class AnyPainter(PipelineEngine):
     )
     family = Family()
     Table = PaintTable
-    batch: ClassVar[int] = 4
+    batch: ClassVar[int] = 16
 
     options: PaintTable
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
         self._slim = self.options.slim
+        self._together = self.options.batch or TOGETHER
         self._again: Any = None
         self._notes: tuple[str, ...] = ()
 
@@ -144,6 +147,27 @@ class AnyPainter(PipelineEngine):
     ) -> tuple[list[U8], tuple[str, ...]]:
         """A picture of each shot, as many at a time as the table says; they differ in nothing from
         pictures that are painted one by one but the last bits."""
+        pictures: list[U8] = []
+        notes: list[str] = []
+        while len(pictures) < len(shots):
+            some = shots[len(pictures) : len(pictures) + self._together]
+            part = Part(report, len(pictures), len(some), len(shots))
+            painted, told = self._painted(some, source, part)
+            pictures += painted
+            notes += [note for note in told if note not in notes]
+        return pictures, tuple(notes)
+
+    def give_up(self) -> str | None:
+        if self._together > 1:
+            self._together = 1
+            device.empty_cache(self.options)
+            return "painted one picture at a time"
+        return super().give_up()
+
+    def _painted(
+        self, shots: list[Shot], source: Path | None, report: Fraction
+    ) -> tuple[list[U8], tuple[str, ...]]:
+        """The pictures of shots that are painted together."""
         width, height, notes = self._size(shots[0].size)
         options, kind = self.options, self.recommended
         steps = options.steps or kind.steps
