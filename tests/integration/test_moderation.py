@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, video
 
-from reelbot.core.jobs import State
+from reelbot.bots.parcels import file_of
+from reelbot.core.errors import InvalidInput
+from reelbot.core.jobs import Origin, Person, State
 
 
 @pytest.fixture
@@ -47,3 +49,27 @@ async def test_what_was_made_is_judged_before_it_is_a_film(
         if found.error is not None:
             assert found.error.code == "picture_refused"
             assert not (tmp_path / "data" / "films" / job).exists()
+
+
+async def test_a_place_may_have_it_hidden_instead_of_refused(tmp_path: Path, picture: Path) -> None:
+    ann = Person(adapter="discord", user="ann")
+    there = Origin(adapter="discord", user="ann", place="g", reply={"channel": "c"})
+    settings = settings_for(tmp_path, engines={"moderation": "prude"})
+    async with serving(settings) as (_, client):
+        chief = client.acting_for(ann, "place_admin", place="g")
+        with pytest.raises(InvalidInput) as own:
+            await chief.set_settings({"flagged": "spoiler"})
+        assert own.value.code == "setting_of_place"
+        asked = video("a fox")
+        refused = (await client.submit(asked, there, "1")).job
+        assert (await finished(client, refused.id)).state is State.FAILED
+        await chief.set_settings({"flagged": "spoiler"}, "place", "g")
+        done = await finished(client, (await client.submit(asked, there, "2")).job.id)
+        assert done.state is State.DONE, done.error
+        assert "note.flagged" in done.notes
+        film = next(a for a in done.artifacts if a.name == "film.mp4")
+        assert file_of(done, film, picture, None).spoiler
+        # Elsewhere it is refused as ever.
+        alone = Origin(adapter="discord", user="ann")
+        made = (await client.submit(video("a fox"), alone, "3")).job
+        assert (await finished(client, made.id)).state is State.FAILED

@@ -20,6 +20,7 @@ MAIN = ("film.mp4", "audio.m4a", "description.json")
 THUMBNAIL = "thumbnail.jpg"
 CAPTIONS = "captions.srt"
 SPECTROGRAM = "spectrogram.png"
+FLAGGED = "note.flagged"  # the moderation's word on what is seen
 ALT_CHARACTERS_MAX = 1_000
 TEXT_CHARACTERS_MAX = 1_000  # Telegram's captions take 1,024, after markup
 _POSTED = {
@@ -100,6 +101,7 @@ def file_of(job: Job, artifact: Artifact, path: Path, locale: str | None) -> Pos
         else artifact.name,
         mime=artifact.mime,
         alt=alt(job, artifact, locale),
+        spoiler=FLAGGED in job.notes,
         seconds=artifact.seconds,
         width=artifact.width,
         height=artifact.height,

@@ -297,6 +297,12 @@ SETTINGS = Command(
         Option("shape", "choice", "Wide, upright or square", (*get_args(Shape), "default")),
         Option("captions", "choice", "Captions", (*get_args(Captions), "default")),
         Option("transition", "choice", "Transitions", (*get_args(Transition), "default")),
+        Option(
+            "flagged",
+            "choice",
+            "For a server: pictures that moderation flags are refused, or hidden at first",
+            ("refuse", "spoiler", "default"),
+        ),
     ),
     rest="scope",
     private=True,

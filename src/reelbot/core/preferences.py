@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ConfigDict, ValidationError
 
@@ -23,7 +23,8 @@ from reelbot.core.nearest import nearest
 
 
 class Preferences(Model):
-    """By the names of a request's options; None is not set."""
+    """By the names of a request's options; None is not set. `flagged` is a place's alone: what
+    becomes there of pictures that the moderation would refuse."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +36,7 @@ class Preferences(Model):
     shape: ShapeChoice | None = None
     captions: CaptionsChoice | None = None
     transition: TransitionChoice | None = None
+    flagged: Literal["refuse", "spoiler"] | None = None
 
 
 def parse_preferences(data: Mapping[str, Any]) -> dict[str, Any]:

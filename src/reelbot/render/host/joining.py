@@ -6,7 +6,7 @@ from itertools import count
 
 from reelbot.core.errors import Conflict, NotFound, QuotaReached, ReelbotError
 from reelbot.core.jobs import Person
-from reelbot.render.host import accounts, people, voice_rows
+from reelbot.render.host import accounts, people, scopes, voice_rows
 from reelbot.render.host.transaction import Transaction
 
 
@@ -82,10 +82,10 @@ def _share_settings(tx: Transaction, mine: tuple[Person, ...], theirs: tuple[Per
 
     Where both have one, that of the code's maker holds; of two bounds the narrower does.
     """
-    both = people.settings(tx, people.scope_of_person(mine[0]))
-    both |= people.settings(tx, people.scope_of_person(theirs[0]))
+    both = scopes.settings(tx, scopes.scope_of_person(mine[0]))
+    both |= scopes.settings(tx, scopes.scope_of_person(theirs[0]))
     bounds = [people.jobs_per_day(tx, each) for each in (mine[0], theirs[0])]
     narrow = min((bound for bound in bounds if bound is not None), default=None)
     for person in (*mine, *theirs):
-        people.set_settings(tx, people.scope_of_person(person), both)
+        scopes.set_settings(tx, scopes.scope_of_person(person), both)
         people.set_jobs_per_day(tx, person, narrow)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from reelbot.core.errors import NotFound
 from reelbot.core.links import Link, Linked
 from reelbot.core.versions import original_name
-from reelbot.render.host import people
+from reelbot.render.host import scopes
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.desk import Desk, File
 from reelbot.render.host.queue import JobQueue
@@ -146,8 +146,8 @@ class LinkDesk:
 
 def _kept_key(tx: Transaction) -> str:
     """The key as it is kept; made now where there is none."""
-    found = people.settings(tx, SCOPE).get(KEY)
+    found = scopes.settings(tx, SCOPE).get(KEY)
     if found is None:
         found = secrets.token_hex(KEY_BYTES)
-        people.set_settings(tx, SCOPE, {KEY: found})
+        scopes.set_settings(tx, SCOPE, {KEY: found})
     return str(found)

@@ -13,13 +13,14 @@ from reelbot.core.nearest import nearest
 from reelbot.core.people import Ban, Kept, NewBan, ScopedSettings
 from reelbot.core.preferences import parse_preferences
 from reelbot.core.sections import Settings
-from reelbot.render.host import accounts, people, places
+from reelbot.render.host import accounts, people, places, scopes
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Purged, Running
 from reelbot.render.host.transaction import Transaction
 
 HOUR_S = 3600.0
+FLAGGED = "flagged"
 # Whom an adapter knows to be in charge of the place they speak from.
 PLACE_ADMINS = ("admin", "place_admin")
 
@@ -46,7 +47,7 @@ class PeopleDesk:
 
     async def settings(self, caller: Caller, scope: str, place: str | None) -> ScopedSettings:
         key = self._scope(caller, scope, place)
-        found = await self._queue.look(lambda tx: people.settings(tx, key))
+        found = await self._queue.look(lambda tx: scopes.settings(tx, key))
         return _scoped(scope, place, found)
 
     async def set_settings(
@@ -62,14 +63,16 @@ class PeopleDesk:
         if scope == "place" and caller.role not in PLACE_ADMINS:
             raise NotAllowed("forbidden", needed="an admin of this place")
         checked = parse_preferences(changes)
+        if scope == "person" and FLAGGED in checked:
+            raise InvalidInput("setting_of_place", field=FLAGGED, option=FLAGGED)
         self._check_style(checked.get("style"))
 
         def step(tx: Transaction) -> dict[str, Any]:
             if scope == "person":
                 for each in accounts.joined(tx, person):
-                    people.set_settings(tx, people.scope_of_person(each), checked)
-                return people.settings(tx, key)
-            return people.set_settings(tx, key, checked)
+                    scopes.set_settings(tx, scopes.scope_of_person(each), checked)
+                return scopes.settings(tx, key)
+            return scopes.set_settings(tx, key, checked)
 
         found = await self._queue.change(step)
         return _scoped(scope, place, found)
@@ -82,6 +85,12 @@ class PeopleDesk:
                 "unknown_style", field="style", style=style, nearest=near, known=known
             )
 
+    async def shows_flagged(self, origin: Origin) -> bool:
+        """Whether the place takes, hidden, what the moderation flags."""
+        return await self._queue.look(
+            lambda tx: scopes.shows_flagged(tx, origin.adapter, origin.place)
+        )
+
     async def defaults(self, origin: Origin) -> dict[str, Any]:
         """What a request from there takes where it says nothing: the person's, else the place's."""
         person, place = origin.person, origin.place
@@ -89,8 +98,8 @@ class PeopleDesk:
         def step(tx: Transaction) -> dict[str, Any]:
             found = {}
             if place is not None:
-                found = people.settings(tx, people.scope_of_place(origin.adapter, place))
-            return found | people.settings(tx, people.scope_of_person(person))
+                found = scopes.settings(tx, scopes.scope_of_place(origin.adapter, place))
+            return found | scopes.settings(tx, scopes.scope_of_person(person))
 
         return await self._queue.look(step)
 
@@ -98,7 +107,7 @@ class PeopleDesk:
     def _scope(caller: Caller, scope: str, place: str | None) -> str:
         person = caller.need_person()
         if scope == "person":
-            return people.scope_of_person(person)
+            return scopes.scope_of_person(person)
         if scope != "place":
             raise InvalidInput(
                 "unknown_value",
@@ -109,7 +118,7 @@ class PeopleDesk:
             )
         if not place:
             raise InvalidInput("place_missing", field="place")
-        return people.scope_of_place(person.adapter, place)
+        return scopes.scope_of_place(person.adapter, place)
 
     async def move_place(self, caller: Caller, adapter: str, old: str, new: str) -> None:
         """A place has another id now; what hangs on it moves along."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reelbot.render.host.people import scope_of_place
+from reelbot.render.host.scopes import scope_of_place
 from reelbot.render.host.transaction import Transaction
 
 

@@ -183,6 +183,7 @@ class JobQueue:
         recipe: Mapping[str, Any] | None = None,
         stage_seconds: Mapping[str, float] | None = None,
         engines: Mapping[str, str] | None = None,
+        notes: Sequence[str] = (),
     ) -> bool:
         """Commit result, delivery, event and what was learned of costs; False where it is too late.
 
@@ -191,7 +192,7 @@ class JobQueue:
         """
 
         def step(tx: Transaction) -> bool:
-            job = tries.finish(tx, id, attempt, artifacts, recipe, stage_seconds or {})
+            job = tries.finish(tx, id, attempt, artifacts, recipe, stage_seconds or {}, notes)
             if job is not None and stage_seconds:
                 learned.observe(tx, job["n"], stage_seconds, engines or {})
             return job is not None

@@ -83,6 +83,7 @@ class Claimed:
     blobs: tuple[str, ...]
     waited_s: float | None = None  # since it was put; None at a later try
     voice: str | None = None  # the id of the person's voice that it speaks with
+    shows_flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

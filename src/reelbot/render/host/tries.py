@@ -12,7 +12,7 @@ from typing import Any
 
 from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import Artifact, ErrorInfo, Stage, State
-from reelbot.render.host import deliveries, speaking
+from reelbot.render.host import deliveries, scopes, speaking
 from reelbot.render.host.accounts import SAME_PERSON
 from reelbot.render.host.policy import INTERRUPTIONS_MAX, WINDOW, Waiting, pick
 from reelbot.render.host.rows import Claimed, Recovered, Running
@@ -79,6 +79,7 @@ def claim(tx: Transaction, device: str, warm: Collection[str] = ()) -> Claimed |
         recipe=load(job["recipe"]),
         blobs=tuple(row["blob"] for row in blobs),
         voice=speaking.voice_of(tx, job["n"]),
+        shows_flagged=scopes.shows_flagged(tx, job["adapter"], job["place"]),
         waited_s=tx.now - job["created"] if job["attempt"] == 1 else None,
     )
 
@@ -122,11 +123,16 @@ def plan(
 ) -> bool:
     if tx.one(SETTLE.format("recipe = ?"), dump(recipe), id, attempt) is None:
         return False
+    _note(tx, id, notes)
+    return True
+
+
+def _note(tx: Transaction, id: str, notes: Sequence[str]) -> None:
+    """Add to what the job's owner is told, each key once."""
     if notes:
         known = load(tx.value("SELECT notes FROM jobs WHERE id = ?", id)) or []
         merged = dump(list(dict.fromkeys([*known, *notes])))
         tx.change("UPDATE jobs SET notes = ? WHERE id = ?", merged, id)
-    return True
 
 
 def finish(
@@ -136,6 +142,7 @@ def finish(
     artifacts: Sequence[Artifact],
     recipe: Mapping[str, Any] | None,
     stage_seconds: Mapping[str, float],
+    notes: Sequence[str] = (),
 ) -> sqlite3.Row | None:
     """Result, delivery and event; the job's row, or None where the fence refused it."""
     lengths = [artifact.seconds for artifact in artifacts if artifact.seconds is not None]
@@ -154,6 +161,7 @@ def finish(
         attempt,
     )
     if job is not None:
+        _note(tx, id, notes)
         tx.change("UPDATE line SET done = done + 1")
         deliveries.due(tx, job["n"])
         tx.event(job, "done")

@@ -26,6 +26,9 @@ class Moderation:
         self._registry = registry or Registry(engines)
         self._threshold = threshold
         self._engine: ImageModeration | None = None
+        # Set for each order: whether what is over the threshold passes, and whether anything was.
+        self.passes = False
+        self.flagged = False
 
     def score(self, picture: NDArray[np.uint8]) -> float:
         """How unfit an RGB picture is, 0 to 1; InvalidInput("engine_missing") without an engine."""
@@ -41,8 +44,12 @@ class Moderation:
         return self.score(picture) >= self._threshold
 
     def check(self, picture: NDArray[np.uint8]) -> None:
-        """Raises NotAllowed("picture_refused") where an RGB picture is over the threshold."""
-        if self.unfit(picture):
+        """Raises NotAllowed("picture_refused") where an RGB picture is over the threshold, unless
+        such pictures pass: then it is `flagged`."""
+        if not self.unfit(picture):
+            return
+        self.flagged = True
+        if not self.passes:
             raise NotAllowed("picture_refused")
 
     def watch(self, frames: Iterator[Frame], count: int) -> Iterator[Frame]:

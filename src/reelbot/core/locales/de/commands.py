@@ -92,6 +92,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "settings.shape": "Breit, hoch oder quadratisch",
         "settings.captions": "Untertitel",
         "settings.transition": "Übergänge",
+        "settings.flagged": "Für einen Server: was die Moderation meldet, ablehnen oder verdecken",
         ".command": "Der Name des Befehls",
         ".person": "Wer, als plattform/kennung",
         ".hours": "Wie lange; sonst bis unban",

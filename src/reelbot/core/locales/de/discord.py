@@ -55,6 +55,7 @@ _OPTIONS = {
     "captions": "untertitel",
     "title": "titel",
     "transition": "übergang",
+    "flagged": "gemeldetes",
     "seed": "seed",
     "image": "bild",
     "motion": "bewegung",
@@ -98,6 +99,8 @@ _CHOICES = {
     "server": "für diesen Server",
     "default": "wie vom Betreiber gewählt",
     "everything": "alles",
+    "refuse": "ablehnen",
+    "spoiler": "verdecken",
 }
 
 WORDS: Mapping[str, str] = MappingProxyType(

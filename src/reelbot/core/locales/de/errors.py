@@ -64,6 +64,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "blob_not_found": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
         "voice_sample_missing": "Die Probe dieser Stimme ist nicht mehr da. Füge die Stimme neu "
         "hinzu.",
+        "setting_of_place": "{option} ist eine Einstellung eines Servers, für seine Admins.",
         "sound_too_short": "Die Aufnahme ist zu kurz für eine Variation[: {seconds:duration}]; "
         "nötig sind mindestens {seconds_min} Sekunden.",
         "blob_gone": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",

@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "Klon von ihr.",
         "note.sample_once": "Die Aufnahme ist nur für dieses eine Mal: Sie wird gelöscht, wenn die "
         "Arbeit vorbei ist.",
+        "note.flagged": "Zuerst verdeckt: Die Moderation meint, dass das nicht jeder sehen will.",
         "note.voice_replaced": "Im Original sprach jemandes eigene Stimme; hier spricht die "
         "übliche.",
         "replaced.voice": "Die Stimme gehörte jemand anderem und ist durch {voice} ersetzt.",

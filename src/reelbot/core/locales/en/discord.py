@@ -18,10 +18,11 @@ _OPTIONS = (
     "prompt say voice voice_clip language speed music music_negative music_file negative style "
     "mode seconds shape captions title transition seed image motion text file premise pages "
     "page_text gap audio recording name consent share job changes page scope command person hours "
-    "reason jobs delete code undo"
+    "reason jobs delete code undo flagged"
 ).split()
 _CHOICES = (
-    "clip slideshow on off file cut fade slide wipe zoom yes mine server default everything"
+    "clip slideshow on off file cut fade slide wipe zoom yes mine server default everything "
+    "refuse spoiler"
 ).split()
 
 WORDS: Mapping[str, str] = MappingProxyType(

@@ -65,6 +65,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "blob_not_found": "That upload is no longer here. Send the file again.",
         "voice_sample_missing": "The sample of this voice is not there any more. Add the voice "
         "again.",
+        "setting_of_place": "{option} is a setting of a server, for its admins.",
         "sound_too_short": "The recording is too short to make a variation of[: "
         "{seconds:duration}]; at least {seconds_min} seconds are needed.",
         "blob_gone": "That upload is no longer here. Send the file again.",

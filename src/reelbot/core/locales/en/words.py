@@ -65,6 +65,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "clone of it.",
         "note.sample_once": "The recording is for this one time: it is deleted when the work is "
         "over.",
+        "note.flagged": "Hidden at first: the moderation thinks that it is not for everybody.",
         "note.voice_replaced": "The voice of the original was somebody's own; the usual one speaks "
         "instead.",
         "replaced.voice": "The voice was somebody else's and is replaced by {voice}.",
