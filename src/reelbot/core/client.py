@@ -183,6 +183,8 @@ class RenderClient(PeopleCalls, LinkCalls, AccountCalls):
                         yield event
                         if event.kind == "replaced":
                             return
+                        if event.kind == "crowded":
+                            failures = len(_RECONNECT_S)
             except Unreachable:
                 failures += 1
                 if failures > len(_RECONNECT_S) + 4:

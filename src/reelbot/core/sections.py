@@ -120,11 +120,15 @@ class BotsSection(Section):
 
 
 class TokenSection(Section):
-    """One more token for the render host, known in its log by the table's name."""
+    """One more token for the render host, known in its log by the table's name.
+
+    `requests_per_minute`: 0 is no limit; without it, what is usual for the scope.
+    """
 
     scope: Scope = "read"
     token: SecretStr | None = None
     token_file: Path | None = None
+    requests_per_minute: Count | None = None
 
 
 class RenderSection(Section):

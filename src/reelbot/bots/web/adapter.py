@@ -16,7 +16,7 @@ from reelbot.bots.conversation import Conversation
 from reelbot.bots.web.app import application
 from reelbot.bots.web.exchange import Patience
 from reelbot.bots.web.hub import STREAMS_MAX, Hub
-from reelbot.bots.web.listener import Listener, connections_max
+from reelbot.core.listener import Listener, connections_max
 from reelbot.bots.web.page import ADAPTER, Page
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem, Unreachable

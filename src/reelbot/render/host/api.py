@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
-import secrets
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import structlog
 from aiohttp import web
 
 from reelbot import __version__
 from reelbot.core import wire
-from reelbot.core.errors import InvalidInput, InvalidInputs, NotFound, ReelbotError, Refused
-from reelbot.render.host import api_accounts, api_links, api_people
-from reelbot.render.host.callers import CALLER, Tokens
+from reelbot.core.errors import InvalidInput
+from reelbot.render.host import api_accounts, api_links, api_people, borders
+from reelbot.render.host.callers import Tokens
 from reelbot.render.host.desk import Desk
 from reelbot.render.host.exchange import (
     answer,
     body,
     caller,
-    error_answer,
+    chunks,
     job_id,
     names,
     number,
+    place,
     sse,
     state,
     view,
@@ -31,23 +30,22 @@ from reelbot.render.host.exchange import (
 from reelbot.render.host.links import LinkDesk
 from reelbot.render.host.metrics import CONTENT_TYPE_LATEST
 from reelbot.render.host.openapi import document
+from reelbot.render.host.rates import Rates
 
-BODY_BYTES_MAX = 1 << 20
 PAGE_MAX = 200
-# Routes that tell nothing about anybody.
-OPEN = ("/healthz", "/readyz", "/v1/openapi.json")
-REQUEST_ID = "X-Request-Id"
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+# Who reads nothing of a stream for so long is taken for gone.
+WRITE_S = 30.0
 
 log = structlog.get_logger(__name__)
 
 
-def application(desk: Desk, links: LinkDesk, tokens: Tokens) -> web.Application:
+def application(desk: Desk, links: LinkDesk, tokens: Tokens, rates: Rates) -> web.Application:
     """The aiohttp application of one host."""
     app = web.Application(
-        client_max_size=BODY_BYTES_MAX, middlewares=[_errors, _authentication(tokens)]
+        client_max_size=borders.BODY_BYTES_MAX,
+        middlewares=[borders.errors, borders.authentication(tokens, rates)],
     )
+    app.on_response_prepare.append(borders.sign)
     api = Api(desk)
     app.add_routes(
         [
@@ -104,7 +102,7 @@ class Api:
         return answer(document())
 
     async def put_blob(self, request: web.Request) -> web.Response:
-        blob = await self._desk.uploads.put(caller(request), request.content.iter_chunked(1 << 16))
+        blob = await self._desk.uploads.put(caller(request), chunks(request))
         return answer(blob.model_dump(exclude_none=True), status=201)
 
     async def submit(self, request: web.Request) -> web.Response:
@@ -202,14 +200,18 @@ class Api:
                 "X-Accel-Buffering": "no",
             }
         )
-        await response.prepare(request)
-        await response.write(b": connected\n\n")
         try:
+            await response.prepare(request)
+            await response.write(b": connected\n\n")
             async for event in follow:
-                await response.write(b": \n\n" if event is None else sse(event))
-        except (ConnectionError, RuntimeError):
-            # The listener left in the middle of a write: it will ask again by number.
+                async with asyncio.timeout(WRITE_S):
+                    await response.write(b": \n\n" if event is None else sse(event))
+        except (ConnectionError, RuntimeError, TimeoutError):
+            # The listener left in the middle of a write, or does not read: it will ask again by
+            # number.
             log.debug("listener left")
+            if request.transport is not None:
+                request.transport.abort()
         finally:
             await follow.aclose()
         return response
@@ -218,7 +220,7 @@ class Api:
         return answer({"engines": await self._desk.engines()})
 
     async def quota(self, request: web.Request) -> web.Response:
-        return answer(await self._desk.quota(caller(request), request.query.get("place")))
+        return answer(await self._desk.quota(caller(request), place(request)))
 
     async def queue(self, request: web.Request) -> web.Response:
         return answer(await self._desk.queue_state())
@@ -233,45 +235,3 @@ class Api:
 
     async def prune(self, request: web.Request) -> web.Response:
         return answer(await self._desk.prune(caller(request)))
-
-
-# --- middlewares ---------------------------------------------------------------------------------
-
-
-@web.middleware
-async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every error leaves as JSON with a stable code; what is unexpected is logged with its id."""
-    request_id = secrets.token_hex(6)
-    try:
-        response = await handler(request)
-    except InvalidInputs as errors:
-        infos = [error.info().model_dump(exclude_none=True) for error in errors.errors]
-        response = answer({"error": infos}, status=422)
-    except ReelbotError as error:
-        response = error_answer(error)
-    except web.HTTPRequestEntityTooLarge:
-        response = error_answer(InvalidInput("body_too_big", bytes_max=BODY_BYTES_MAX), status=413)
-    except web.HTTPMethodNotAllowed as error:
-        allowed = sorted(error.allowed_methods)
-        response = error_answer(Refused("method_not_allowed", allowed=allowed), status=405)
-        response.headers["Allow"] = ", ".join(allowed)
-    except web.HTTPNotFound:
-        response = error_answer(NotFound("route_not_found", path=request.path))
-    except web.HTTPException:
-        raise
-    except Exception as error:  # the border: a fault of ours must not end the connection silently
-        log.exception("request failed", request=request_id, route=str(request.rel_url.path))
-        response = error_answer(ReelbotError("internal", reason=type(error).__name__))
-    if not response.prepared:
-        response.headers[REQUEST_ID] = request_id
-    return response
-
-
-def _authentication(tokens: Tokens) -> Any:
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path not in OPEN:
-            request[CALLER] = tokens.caller(request.headers)
-        return await handler(request)
-
-    return middleware

@@ -16,7 +16,7 @@ from reelbot.core.people import (
     SharePlace,
 )
 from reelbot.render.host.desk import Desk
-from reelbot.render.host.exchange import answer, body, caller, person
+from reelbot.render.host.exchange import answer, body, caller, person, place
 
 
 def routes(desk: Desk) -> Iterable[web.RouteDef]:
@@ -58,7 +58,7 @@ class PeopleApi:
         return answer({"voice": voice.model_dump(mode="json")}, status=201)
 
     async def voices(self, request: web.Request) -> web.Response:
-        found = await self._voices.voices(caller(request), request.query.get("place"))
+        found = await self._voices.voices(caller(request), place(request))
         return answer(found.model_dump(mode="json"))
 
     async def consent(self, request: web.Request) -> web.Response:
@@ -71,13 +71,13 @@ class PeopleApi:
         return answer({"voice": voice.model_dump(mode="json")})
 
     async def share(self, request: web.Request) -> web.Response:
-        place = (await body(request, SharePlace)).place
-        voice = await self._voices.share(caller(request), _voice(request), place)
+        where = (await body(request, SharePlace)).place
+        voice = await self._voices.share(caller(request), _voice(request), where)
         return answer({"voice": voice.model_dump(mode="json")})
 
     async def unshare(self, request: web.Request) -> web.Response:
-        place = (await body(request, SharePlace)).place
-        voice = await self._voices.unshare(caller(request), _voice(request), place)
+        where = (await body(request, SharePlace)).place
+        voice = await self._voices.unshare(caller(request), _voice(request), where)
         return answer({"voice": voice.model_dump(mode="json")})
 
     async def forget(self, request: web.Request) -> web.Response:
@@ -87,20 +87,20 @@ class PeopleApi:
     # --- settings --------------------------------------------------------------------------------
 
     async def settings(self, request: web.Request) -> web.Response:
-        scope, place = _scope(request)
-        found = await self._people.settings(caller(request), scope, place)
+        scope, where = _scope(request)
+        found = await self._people.settings(caller(request), scope, where)
         return answer(found.model_dump(mode="json"))
 
     async def set_settings(self, request: web.Request) -> web.Response:
-        scope, place = _scope(request)
+        scope, where = _scope(request)
         changes = (await body(request, NewSettings)).settings
-        found = await self._people.set_settings(caller(request), scope, place, changes)
+        found = await self._people.set_settings(caller(request), scope, where, changes)
         return answer(found.model_dump(mode="json"))
 
     async def move_place(self, request: web.Request) -> web.Response:
         moved = await body(request, MovedPlace)
-        adapter, place = request.match_info["adapter"], request.match_info["place"]
-        await self._people.move_place(caller(request), adapter, place, moved.to)
+        adapter, old = request.match_info["adapter"], request.match_info["place"]
+        await self._people.move_place(caller(request), adapter, old, moved.to)
         return web.Response(status=204)
 
     # --- bans and bounds -------------------------------------------------------------------------
@@ -138,4 +138,4 @@ def _voice(request: web.Request) -> str:
 
 
 def _scope(request: web.Request) -> tuple[str, str | None]:
-    return request.query.get("scope", "person"), request.query.get("place")
+    return request.query.get("scope", "person"), place(request)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import socket
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
@@ -15,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from reelbot.core.errors import HostProblem, ReelbotError
+from reelbot.core.listener import Listener
 from reelbot.core.settings import Settings, check_render_exposure
 from reelbot.render.host.api import application
 from reelbot.render.host.blobs import BlobStore
@@ -29,6 +28,7 @@ from reelbot.render.host.links import LinkDesk
 from reelbot.render.host.loop import Folders, RenderLoop
 from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.queue import JobQueue
+from reelbot.render.host.rates import Rates
 from reelbot.render.host.streams import EventBus
 from reelbot.render.host.workers import STUDIO, Worker
 
@@ -38,6 +38,8 @@ PRUNE_EVERY_S = 3600.0
 FORGET_EVERY_S = 60.0
 # What an open request has to end by itself when the host stops.
 DRAIN_S = 2.0
+# A connection that has not sent the head of its first request by then is closed.
+HEAD_S = 30.0
 
 log = structlog.get_logger(__name__)
 
@@ -115,9 +117,8 @@ class RenderHost:
         desk.loops = self.loops
         metrics.workers = [worker for loop in self.loops for worker in (loop.maker, loop.cutter)]
         tasks = await stack.enter_async_context(_Background())
-        listener = _listen(settings.render.host, settings.render.port)
         links = LinkDesk(queue, desk, now=self._now)
-        self.url = await self._serve_api(stack, desk, links, listener)
+        self.url = await self._serve_api(stack, desk, links)
         # Streams end before the server waits for its open requests.
         stack.callback(bus.close)
         for loop in self.loops:
@@ -130,19 +131,26 @@ class RenderHost:
             "render host ready", url=self.url, devices=[loop.maker.device for loop in self.loops]
         )
 
-    async def _serve_api(
-        self, stack: AsyncExitStack, desk: Desk, links: LinkDesk, listener: socket.socket
-    ) -> str:
-        runner = web.AppRunner(
-            application(desk, links, self._tokens), access_log=None, shutdown_timeout=DRAIN_S
+    async def _serve_api(self, stack: AsyncExitStack, desk: Desk, links: LinkDesk) -> str:
+        tokens = self._settings.render.tokens
+        rates = Rates(
+            {
+                name: table.requests_per_minute
+                for name, table in tokens.items()
+                if table.requests_per_minute is not None
+            }
         )
+        app = application(desk, links, self._tokens, rates)
+        runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=DRAIN_S, lingering_time=DRAIN_S
+        )
+        listener = Listener(runner, head_s=HEAD_S)
+        app.middlewares.insert(0, listener.hear)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await web.SockSite(runner, listener).start()
-        host, port = listener.getsockname()[:2]
-        if host in ("0.0.0.0", "::"):
-            host = "127.0.0.1"
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        stack.callback(listener.stop)
+        await listener.start(self._settings.render.host.strip("[]"), self._settings.render.port)
+        return listener.url
 
     def _loop(
         self,
@@ -242,18 +250,3 @@ class _Background:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if fault is not None and isinstance(error, asyncio.CancelledError):
             raise HostProblem("host_failed", reason=type(fault).__name__) from fault
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket; HostProblem("port_taken") or ("address_unusable")."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host.strip("[]"), port))
-    except (OSError, UnicodeError) as error:
-        listener.close()
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-            raise HostProblem("port_taken", host=host, port=port) from error
-        raise HostProblem("address_unusable", host=host, port=port) from error
-    return listener

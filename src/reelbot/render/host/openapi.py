@@ -11,9 +11,10 @@ from pydantic.json_schema import models_json_schema
 
 from reelbot import __version__
 from reelbot.core import texts, wire
-from reelbot.core.jobs import ErrorInfo, Job
+from reelbot.core.jobs import ErrorInfo, Job, State
 from reelbot.render.host import api_links, openapi_accounts, openapi_people
-from reelbot.render.host.route import OBJECT, TEXT, Route, holding
+from reelbot.render.host.borders import REQUEST_ID
+from reelbot.render.host.route import NAME, OBJECT, PART, PLACE, TEXT, Route, holding
 
 _MODELS: tuple[type[BaseModel], ...] = (
     Job,
@@ -37,6 +38,28 @@ _JOB = holding("job", Job)
 _JOBS = holding("jobs", Job, many=True)
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _ONE_JOB = (401, 403, 404)
+# What a part of a path is, where it is not any text.
+_IN_PATH = {"adapter": NAME, "user": NAME, "place": NAME}
+_STATES = {
+    "type": "string",
+    "pattern": rf"^(({'|'.join(State)}),?)*$",
+}
+PERSON = {"type": "string", "pattern": "/".join([NAME["pattern"][:-1], NAME["pattern"][1:]])}
+# What each status means, on every route.
+ERRORS = {
+    400: "it cannot be read",
+    401: "no token, or none that is known",
+    403: "not this token's, or not this person's, to do",
+    404: "not there, or not theirs to see",
+    408: "it came in too slowly",
+    409: "the state forbids it",
+    413: "it is too big",
+    415: "not a kind of file that is taken",
+    416: "the file does not have that part",
+    422: "a field, an option or a file is wrong",
+    429: "too much at once; retry_after says when",
+    500: "a fault of the host",
+}
 
 ROUTES: tuple[Route, ...] = (
     Route("get", "/healthz", "The process answers", {200: OBJECT}, open=True),
@@ -64,8 +87,8 @@ ROUTES: tuple[Route, ...] = (
         "Jobs that the caller may see, newest first",
         {200: _JOBS},
         query=(
-            ("user", TEXT, "adapter/user"),
-            ("state", TEXT, "one state or several, by comma"),
+            ("user", PERSON, "adapter/user"),
+            ("state", _STATES, "one state or several, by comma"),
             ("ids", TEXT, "ids by comma"),
             ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, ""),
             ("before", TEXT, "a job's id: only older ones"),
@@ -140,7 +163,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("get", "/v1/engines", "Engines and what each needs", {200: OBJECT}, errors=(401,)),
     Route("get", "/v1/quota", "What the caller has used and may use", {200: OBJECT},
-          query=(("place", TEXT, "a community, to show its share too"),), errors=(401, 403)),
+          query=(("place", PLACE, "a community, to show its share too"),), errors=(401, 403, 422)),
     Route("get", "/v1/queue", "The queue in numbers", {200: OBJECT}, errors=(401,)),
     Route("post", "/v1/queue/pause", "Claim nothing more", {200: OBJECT}, errors=(401, 403)),
     Route("post", "/v1/queue/resume", "Claim again", {200: OBJECT}, errors=(401, 403)),
@@ -181,7 +204,7 @@ def document() -> dict[str, Any]:
 
 def _operation(route: Route) -> dict[str, Any]:
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": TEXT}
+        {"name": name, "in": "path", "required": True, "schema": _IN_PATH.get(name, PART)}
         for name in _PARAMETER.findall(route.path)
     ]
     parameters += [
@@ -193,18 +216,20 @@ def _operation(route: Route) -> dict[str, Any]:
             {
                 "name": wire.AS,
                 "in": "header",
-                "schema": {"type": "string", "pattern": r"^[^\s/]+/[^\s/]+$"},
+                "schema": PERSON,
                 "description": "the person for whom the call is made: adapter/user",
             }
         )
     responses: dict[str, Any] = {
         str(status): _answer(answer) for status, answer in route.answers.items()
     }
-    for status in route.errors:
+    for status in _errors(route):
         responses[str(status)] = {
-            "description": "an error",
+            "description": ERRORS[status],
             "content": {"application/json": {"schema": _ref("Error")}},
         }
+    for response in responses.values():
+        response["headers"] = {REQUEST_ID: {"schema": TEXT, "description": "names the request"}}
     operation: dict[str, Any] = {
         "operationId": f"{route.method}_" + route.path.strip("/").replace("/", "_"),
         "summary": route.summary,
@@ -225,6 +250,16 @@ def _operation(route: Route) -> dict[str, Any]:
             "content": {"application/octet-stream": binary},
         }
     return operation
+
+
+def _errors(route: Route) -> list[int]:
+    """What a route answers besides what is asked for; some of it is true of every route."""
+    found = set(route.errors)
+    if not route.open:
+        found |= {400, 401, 429}  # a header that cannot be read, no token, too many requests
+    if route.body is not None or route.path == "/v1/blobs":
+        found |= {400, 408, 413}
+    return sorted(found)
 
 
 def _answer(answer: Any) -> dict[str, Any]:

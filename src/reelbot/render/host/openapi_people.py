@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from reelbot.core import people
-from reelbot.render.host.route import TEXT, Route, holding
+from reelbot.render.host.route import PLACE, Route, holding
 
 MODELS: tuple[type[BaseModel], ...] = (
     people.Ban,
@@ -23,7 +23,7 @@ MODELS: tuple[type[BaseModel], ...] = (
 )
 
 _VOICE = holding("voice", people.Voice)
-_PLACE = ("place", TEXT, "the community: what is shared or set there")
+_PLACE = ("place", PLACE, "the community: what is shared or set there")
 _SCOPE = ("scope", {"type": "string", "enum": ["person", "place"], "default": "person"}, "")
 _ONE_VOICE = (401, 403, 404, 409, 422)
 _ONE_PERSON = (400, 401, 403, 404)

@@ -8,6 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 
 TEXT: dict[str, Any] = {"type": "string"}
+# One part of a path; a name as `core.jobs.Name` has it.
+PART: dict[str, Any] = {"type": "string", "pattern": r"^[^/]+$"}
+NAME: dict[str, Any] = {"type": "string", "pattern": r"^[^\s/\u0000-\u001f]{1,200}$"}
+PLACE: dict[str, Any] = NAME
 OBJECT: dict[str, Any] = {"type": "object"}
 
 

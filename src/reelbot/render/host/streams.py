@@ -19,6 +19,8 @@ from reelbot.core.wire import Event
 LIVE_EVERY_S = 0.5
 # A comment line keeps proxies and clients from taking a quiet stream for a dead one.
 KEEP_ALIVE_S = 15.0
+# Streams that are open at once; beyond it the oldest is closed, and told to come back.
+STREAMS_MAX = 256
 PAGE = 200
 
 # (after, adapter, job, limit) → kept events in order, and the last number that was looked at.
@@ -44,6 +46,7 @@ class Stream:
     live: dict[tuple[str, str], Event] = field(default_factory=dict)
     sent_at: dict[str, float] = field(default_factory=dict)
     replaced: bool = False
+    crowded: bool = False  # there are too many: it is to come back later
     unread: bool = True  # something was committed since the database was read
 
     def wants(self, adapter: str, job: str) -> bool:
@@ -54,13 +57,23 @@ class EventBus:
     """All open streams, and the latest progress of every running job."""
 
     def __init__(self) -> None:
-        self._streams: set[Stream] = set()
+        self._streams: dict[Stream, None] = {}  # in order of opening
         self._latest: dict[str, tuple[str, Event]] = {}
         self._previews: dict[str, Preview] = {}
         self._closed = False
 
     def __len__(self) -> int:
         return len(self._streams)
+
+    def _make_room(self) -> None:
+        """Close the oldest stream where there are too many; an adapter's own are last to go."""
+        there = [stream for stream in self._streams if not (stream.crowded or stream.replaced)]
+        if len(there) >= STREAMS_MAX:
+            oldest = next((one for one in there if one.job is not None), None) or next(
+                (one for one in there if one.adapter is None), there[0]
+            )
+            oldest.crowded = True
+            oldest.woken.set()
 
     def wake(self) -> None:
         """Something was committed that streams may want."""
@@ -114,7 +127,8 @@ class EventBus:
         after: int,
         read: ReadEvents,
     ) -> AsyncGenerator[Event | None, None]:
-        """Events after a number, for ever; None asks for a keep-alive.
+        """Events after a number, for ever; None asks for a keep-alive. Where there are too many
+        streams, the oldest gets `crowded` and ends: it may come back a while later.
 
         One stream an adapter: an older one gets `replaced` and ends.
         """
@@ -124,7 +138,8 @@ class EventBus:
                 if other.adapter == adapter and other.job is None:
                     other.replaced = True
                     other.woken.set()
-        self._streams.add(stream)
+        self._make_room()
+        self._streams[stream] = None
         previews = {name: (each.adapter, each.event) for name, each in self._previews.items()}
         for now_true in (previews, self._latest):
             for name, (owner, event) in now_true.items():
@@ -135,6 +150,9 @@ class EventBus:
                 stream.woken.clear()
                 if stream.replaced:
                     yield Event(kind="replaced")
+                    return
+                if stream.crowded:
+                    yield Event(kind="crowded")
                     return
                 while stream.unread:
                     stream.unread = False
@@ -152,7 +170,7 @@ class EventBus:
                     if not stream.live:
                         yield None
         finally:
-            self._streams.discard(stream)
+            self._streams.pop(stream, None)
 
 
 def _due(stream: Stream, now: float) -> list[Event]:

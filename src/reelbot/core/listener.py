@@ -1,4 +1,4 @@
-"""The page's socket: bounded in connections, and closed to whoever connects and says nothing."""
+"""A listening socket: bounded in connections, and closed to whoever connects and says nothing."""
 
 from __future__ import annotations
 
