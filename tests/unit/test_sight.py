@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from reelbot.core.errors import Cancelled, InvalidInput
+from reelbot.render.studio.director import shown_as, told_of
 from reelbot.render.studio.engines.base import Description, PictureView
 from reelbot.render.studio.engines.image_to_text.sight.colours import Palette, palette
 from reelbot.render.studio.engines.image_to_text.sight.detector import (
@@ -56,7 +57,7 @@ def said(*seen: tuple[str, float], whole: str | None = None, chance: float = 0.0
         whole_chance=chance,
         where=None,
     )
-    return describe(sighting, Palette((), ()), German() if german else English())
+    return describe(sighting, Palette((), ()), German() if german else English()).text
 
 
 # --- real photographs ------------------------------------------------------------
@@ -103,9 +104,23 @@ def test_of_nothing_it_says_so(sight: Sight, tmp_path: Path) -> None:
     assert told.objects == ()
     assert told.description.startswith("I recognise nothing for certain in this picture.")
     assert told.colours == ("blue",)
+    assert told.story is not None and told.story.startswith("The picture is ")
+    assert "story" not in told.model_dump()
     german = sight.describe(view("de-AT"), tmp_path / "blue.png", quiet)
     assert german.description.startswith("Ich erkenne auf diesem Bild nichts mit Sicherheit.")
     assert german.colours == ("blau",)
+
+
+def test_a_film_does_not_tell_that_nothing_was_recognised() -> None:
+    known = Description(objects=(), description="A cat.", colours=(), language="en")
+    unknown = known.model_copy(
+        update={"description": "Nothing. It is blue.", "story": "It is blue."}
+    )
+    assert (told_of(known), told_of(unknown)) == ("A cat.", "It is blue.")
+    assert shown_as("a harbour", known) == "a harbour. A cat."
+    assert shown_as("Who is that?", known) == "Who is that? A cat."
+    assert shown_as("", known) == "A cat." and shown_as("", unknown) == "It is blue."
+    assert shown_as("a harbour", unknown) == "a harbour"
 
 
 def test_another_language_is_answered_in_english_and_says_so(sight: Sight, checkout: Path) -> None:

@@ -22,7 +22,7 @@ from reelbot.core.requests import (
     title_of,
 )
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Line, PictureView
+from reelbot.render.studio.engines.base import Description, Line, PictureView
 from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.language import detect_language
 from reelbot.render.studio.means import Aids, Means, Plan
@@ -81,7 +81,7 @@ class Director:
         sight = None
         if slideshow and asked.image is not None:
             sight = self.sight(asked.image, asked.language)
-            prompt = " ".join(part for part in (prompt, aids.eyes(sight).description) if part)
+            prompt = shown_as(prompt, aids.eyes(sight))
         # A slideshow narrates its prompt where nothing else is said or heard.
         silent = asked.say is None and asked.voice_clip is None
         said = prompt if slideshow and silent else asked.say
@@ -127,7 +127,7 @@ class Director:
         if narration == AUTO:
             sight = self.sight(asked.image, language)
             seen = aids.eyes(sight)
-            narration, language = seen.description, seen.language
+            narration, language = told_of(seen), seen.language
         language = language or detect_language(narration or asked.prompt)
         speaker = self._means.speaker(narration, language, asked.voice, own=aids.own_voice)
         scene = Scene(
@@ -236,6 +236,20 @@ class Director:
         scenes = [Scene(prompt=asked.prompt, negative=negative, style=style)] * count
         scenes[0] = scenes[0].model_copy(update={"recording": asked.voice_clip})
         return scenes
+
+
+def told_of(seen: Description) -> str:
+    """What a narrator says of a picture."""
+    return seen.description if seen.story is None else seen.story
+
+
+def shown_as(prompt: str, seen: Description) -> str:
+    """The prompt with what is in its picture; a picture of which nothing was recognised adds
+    nothing to words."""
+    if not prompt or seen.story is None:
+        end = "" if prompt[-1:] in ("", ".", "!", "?", "…", ":") else "."
+        return f"{prompt}{end} {told_of(seen)}".strip()
+    return prompt
 
 
 def written_sentences(text: str, language: str) -> list[str]:

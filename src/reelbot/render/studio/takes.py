@@ -137,7 +137,7 @@ class Takes:
             engine = cast(ImageToText, self._engine(take.engine, report))
             picture = self.uploads.picture(take.view.image)
             seen = engine.describe(take.view, picture, report)
-            with self._store.making(key, seen.model_dump(mode="json")):
+            with self._store.making(key, seen.model_dump(mode="json") | {"story": seen.story}):
                 pass
         return Description.model_validate(self._store.facts(key))
 

@@ -96,10 +96,12 @@ class SeenObject(Input):
 class Description(Input):
     """What a picture shows: things with boxes, the surest first, and one to four plain sentences.
 
-    `language` is that of the words, which is not always the one that was asked for.
+    `language` is that of the words, which is not always the one that was asked for. `story` is what
+    a narrator says where nothing was recognised: a film need not tell that. It is not for readers.
     """
 
     objects: tuple[SeenObject, ...]
     description: str
     colours: tuple[str, ...]  # the most of it first
     language: str
+    story: str | None = Field(default=None, exclude=True)

@@ -83,7 +83,7 @@ class Blip(ModelEngine):
         seen = self._sight.describe(english, picture, seeing)
         said = sentence(self._caption(image, saying))
         report(1.0)
-        return seen.model_copy(update={"description": said or seen.description})
+        return seen.model_copy(update={"description": said, "story": None} if said else {})
 
     def _caption(self, image: Image.Image, report: Fraction) -> str:
         asked = {"text": self.options.begin} if self.options.begin else {}

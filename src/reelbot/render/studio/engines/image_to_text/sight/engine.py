@@ -26,7 +26,7 @@ class Sight:
     card: ClassVar[Card] = Card(
         task="image_to_text",
         name="sight",
-        version="1",
+        version="2",
         licence="MIT AND Apache-2.0",
         about="Things, colours and light in a picture, in English and German; no GPU",
         cost=0.5,
@@ -68,6 +68,7 @@ class Sight:
         language = German() if view.language.lower().startswith("de") else English()
         chief = palette(pixels)
         scale = upright_size(picture)[0] / pixels.shape[1]
+        said = describe(sighting, chief, language)
         description = Description(
             objects=tuple(
                 SeenObject(
@@ -77,7 +78,8 @@ class Sight:
                 )
                 for one in sorted(sighting.seen, key=lambda one: -one.confidence)
             ),
-            description=describe(sighting, chief, language),
+            description=said.text,
+            story=said.story,
             colours=tuple(language.colours[name] for name in chief.colours),
             language="de" if isinstance(language, German) else "en",
         )

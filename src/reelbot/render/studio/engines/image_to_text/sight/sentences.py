@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from reelbot.render.studio.engines.image_to_text.sight.colours import Palette
@@ -41,10 +42,25 @@ class Language(Protocol):
 
     def nothing(self) -> str: ...
 
-    def looks(self, light: Sequence[str], colours: Sequence[str], where: str | None) -> str: ...
+    def looks(
+        self,
+        light: Sequence[str],
+        colours: Sequence[str],
+        where: str | None,
+        *,
+        alone: bool = False,  # no sentence before it has named the picture
+    ) -> str: ...
 
 
-def describe(sighting: Sighting, palette: Palette, language: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A description; `story` is what is left of it to be told where nothing was recognised."""
+
+    text: str
+    story: str | None = None
+
+
+def describe(sighting: Sighting, palette: Palette, language: Language) -> Said:
     """What is sure, then what may be, then light, colours and where, as far as they are known."""
     sure_of = {one.thing for one in sighting.seen if one.confidence >= SURE}
     certain = _counted([one for one in sighting.seen if one.thing in sure_of])
@@ -61,11 +77,12 @@ def describe(sighting: Sighting, palette: Palette, language: Language) -> str:
     if doubtful and len(certain) < KINDS_MAX:
         things = _listed(doubtful, language)
         said.append(language.perhaps(things, also=bool(certain)))
-    if not said:
-        said.append(language.nothing())
     colours = [language.colours[name] for name in palette.colours[:3]]
     looks = language.looks(palette.light, colours, sighting.where)
-    return " ".join([*said, looks] if looks else said)
+    if said:
+        return Said(" ".join([*said, looks] if looks else said))
+    text = f"{language.nothing()} {looks}".strip()
+    return Said(text, language.looks(palette.light, colours, sighting.where, alone=True))
 
 
 def _counted(seen: Sequence[Seen]) -> dict[Thing, int]:
@@ -137,11 +154,19 @@ class English:
     def nothing(self) -> str:
         return "I recognise nothing for certain in this picture."
 
-    def looks(self, light: Sequence[str], colours: Sequence[str], where: str | None) -> str:
+    def looks(
+        self,
+        light: Sequence[str],
+        colours: Sequence[str],
+        where: str | None,
+        *,
+        alone: bool = False,
+    ) -> str:
         parts = [self.all_of([self._light[word] for word in light])] if light else []
         if colours:
             parts.append(f"mostly {self.all_of(colours)}")
-        said = f"It is {', '.join(parts)}." if parts else ""
+        subject = "The picture" if alone else "It"
+        said = f"{subject} is {', '.join(parts)}." if parts else ""
         return " ".join(filter(None, (said, self._where.get(where or ""))))
 
 
@@ -200,9 +225,17 @@ class German:
     def nothing(self) -> str:
         return "Ich erkenne auf diesem Bild nichts mit Sicherheit."
 
-    def looks(self, light: Sequence[str], colours: Sequence[str], where: str | None) -> str:
+    def looks(
+        self,
+        light: Sequence[str],
+        colours: Sequence[str],
+        where: str | None,
+        *,
+        alone: bool = False,
+    ) -> str:
         parts = [self.all_of([self._light[word] for word in light])] if light else []
         if colours:
             parts.append(f"vor allem {self.all_of(colours)}")
-        said = f"Es ist {', '.join(parts)}." if parts else ""
+        subject = "Das Bild" if alone else "Es"
+        said = f"{subject} ist {', '.join(parts)}." if parts else ""
         return " ".join(filter(None, (said, self._where.get(where or ""))))
