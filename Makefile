@@ -79,11 +79,15 @@ format:
 	.venv/bin/python -m ruff check --fix .
 	.venv/bin/python -m ruff format .
 
+# `make bench QUICK=` takes the time that the figures in docs/performance.md took.
+QUICK := --quick
+
 bench:
 	$(call set-up,dev)
 	@for benchmark in benchmarks/[a-z]*.py; do \
 		[ -e "$$benchmark" ] || { echo "There are no benchmarks in this version." >&2; exit 1; }; \
-		echo "== $$benchmark"; .venv/bin/python "$$benchmark" || exit 1; \
+		quick=; if grep -q 'add_argument("--quick"' "$$benchmark"; then quick="$(QUICK)"; fi; \
+		echo "== $$benchmark"; .venv/bin/python "$$benchmark" $$quick || exit 1; \
 	done
 
 clean:
