@@ -260,8 +260,8 @@ async def test_models_of_coqui_come_by_its_own_manager(
     hub.models["archives/coqui"] = {"your_tts.zip": archive.getvalue()}
     table = tmp_path / "models.json"
     address = f"{hub.url}/archives/coqui/resolve/main/your_tts.zip"
-    entry: dict[str, Any] = {"github_rls_url": address, "description": "x", "license": "x", "contact": "x"}
-    entry |= {"default_vocoder": None}
+    entry: dict[str, Any] = dict.fromkeys(("description", "license", "contact"), "x")
+    entry |= {"github_rls_url": address, "default_vocoder": None}
     table.write_text(
         json.dumps({"tts_models": {"multilingual": {"multi-dataset": {"your_tts": entry}}}})
     )
