@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # Told apart are the languages that somebody here can speak or that people often write; with all
@@ -16,14 +18,32 @@ SHORT_CHARACTERS = 25
 SURE = 0.9
 
 
+class _Tables:
+    """The identifier's tables take 80 MB and half a second to read: they are kept only where a GPU
+    would wait for them between two jobs, beside whose models they are nothing."""
+
+    kept = False
+
+
+def keep_tables() -> None:
+    """From now on the tables stay in memory."""
+    _Tables.kept = True
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found.set_languages(list(LIKELY))
+    return found
+
+
 def detect_language(text: str) -> str:
     """The likeliest language of `text`; English where nothing speaks for another one."""
     if not any(character.isalpha() for character in text):
         return DEFAULT
-    # Its tables take 80 MB and are read in a third of a second: they are not kept.
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(LIKELY))
-    language, probability = identifier.classify(text)
+    language, probability = _identifier().classify(text)
+    if not _Tables.kept:
+        _identifier.cache_clear()
     if text.isascii() and len(text) < SHORT_CHARACTERS and probability < SURE:
         return DEFAULT
     return str(language)
