@@ -167,6 +167,8 @@ async def test_queue_and_models(
     capsys.readouterr()
     await queue.stats(frame, as_json=True)
     assert json.loads(capsys.readouterr().out)["paused"] is True
+    await queue.stats(frame, as_json=False)
+    assert capsys.readouterr().out.startswith("paused: yes\n")
     await queue.resume(frame)
     await queue.prune(frame, as_json=True)
     await models.list_engines(frame, as_json=False)

@@ -65,8 +65,8 @@ def test_plain_lines_are_sparse() -> None:
         lines.show(of_job(status, job(State.DONE), 11))
     said = stream.getvalue().splitlines()
     assert said[0] == "Waiting, 1 in the queue"
-    assert said[1] == "Filming 0 %"
-    assert said[2] == "Filming 25 %, about 8 s left"
+    assert said[1] == "Making pictures 0 %"
+    assert said[2] == "Making pictures 25 %, about 8 s left"
     assert len(said) == 7
 
 

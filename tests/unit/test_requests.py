@@ -193,7 +193,16 @@ def test_a_title_is_short_and_one_line() -> None:
     long = parse_request({"kind": "video", "prompt": "a very long\nprompt " * 20})
     assert len(title_of(long)) <= 60
     assert title_of(long).startswith("a very long prompt a very long")
-    assert title_of(parse_request({"kind": "animate", "image": BLOB, "say": "auto"})) == "Animate"
+    animate = {"kind": "animate", "image": BLOB}
+    assert title_of(parse_request({**animate, "say": "auto"})) == "Animate"
+    assert title_of(parse_request({**animate, "motion": "slow push in"})) == "slow push in"
+    assert title_of(parse_request({**animate, "motion": "0.9", "say": "Hello"})) == "Hello"
+
+
+def test_a_number_is_said_as_it_was_written() -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        parse_request({"kind": "video", "prompt": "a fox", "seconds": "500"})
+    assert caught.value.errors[0].facts["value"] == "500"
     assert title_of(parse_request({"kind": "story", "premise": "a fox"})) == "a fox"
     assert shortened("a fox.", 60) == "a fox."
 

@@ -182,6 +182,9 @@ def test_where_a_job_is() -> None:
     assert texts.queued(1_001, 9_000) == "In line: more than 1,000 before it."
     assert texts.queued(None, None, "de") == "In der Reihe: mehr als 1.000 davor."
     assert {texts.stage(stage) for stage in Stage} >= {"Planning", "Cutting"}
+    assert texts.stage(Stage.PICTURES, kind="describe") == "Looking"
+    assert texts.stage(Stage.PICTURES, kind="video") == "Making pictures"
+    assert texts.stage(Stage.CUTTING, "de", "say") == "Fertigstellen"
     assert texts.state(State.DONE, "de") == "fertig"
 
 

@@ -110,7 +110,7 @@ def card(status: Status, locale: str | None) -> Card:
         if status.fraction is not None:
             said.append(bar(status.fraction))
         facts = {
-            "stage": texts.stage(status.stage or Stage.PLANNING, locale),
+            "stage": texts.stage(status.stage or Stage.PLANNING, locale, job.kind),
             "fraction": None if status.fraction is None else round(status.fraction, 2),
             "left": _rounded(status.left_s),
         }

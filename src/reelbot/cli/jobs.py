@@ -9,9 +9,9 @@ from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reelbot.cli import voices, waiting
+from reelbot.cli import output, voices, waiting
 from reelbot.cli.film_file import read_recipe, request_of
-from reelbot.cli.frame import DONE, Frame
+from reelbot.cli.frame import DONE, Frame, say
 from reelbot.cli.host_access import access, is_served
 from reelbot.cli.person import me, origin
 from reelbot.cli.tables import columns
@@ -78,7 +78,8 @@ async def retry(frame: Frame, job_id: str, *, as_json: bool) -> int:
 async def again(frame: Frame, named: str, words: str, *, as_json: bool) -> int:
     """A job's id, or a film with its recipe in it; `words` are options, as in chat.
 
-    Without a host that goes on after this command, the new job is waited for here.
+    Without a host that goes on after this command, the new job is waited for here, and its file
+    is brought to ./films.
     """
     recipe = read_recipe(Path(named)) if is_file_name(named) else None
     # The job is given as a filled field, so that no word of the changes is taken for its id.
@@ -93,8 +94,13 @@ async def again(frame: Frame, named: str, words: str, *, as_json: bool) -> int:
                 submission = client.submit(request, origin(me()), new_key())
             if served:
                 job = (await submission).job
+                say(f"`reelbot make '/show {job.id}'` fetches it when it is done.")
             else:
+                place = output.place(None, Path.cwd())
                 job = await waiting.finished(client, submission, None)
+                if not as_json:
+                    print(await waiting.fetch(client, job, place))
+                    return DONE
     show_state(job, as_json=as_json)
     return DONE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reelbot.cli.frame import DONE, Frame
+from reelbot.cli.frame import DONE, Frame, say
 from reelbot.cli.host_access import access
 from reelbot.cli.person import me
 from reelbot.cli.queue import print_facts
@@ -89,6 +89,7 @@ async def privacy(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
         if known := linking.listed(accounts):
             print(known)
         print(kept_line(found))
+        say("/privacy delete: everything deletes it.")
     return DONE
 
 

@@ -10,19 +10,14 @@ from typing import Protocol, Self, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from reelbot.core import texts
 from reelbot.core.jobs import Job, Stage, State
 from reelbot.core.locales.template import duration
 from reelbot.core.wire import Event
 
-STAGES = {
-    Stage.PLANNING: "Planning",
-    Stage.SPEECH: "Speaking",
-    Stage.PICTURES: "Filming",
-    Stage.MUSIC: "Making music",
-    Stage.CUTTING: "Cutting",
-}
 # Time left is said from this share of the work on: before it, the guess jumps about.
 MEASURED_MIN = 0.03
+LEFT_S_MIN = 0.5
 PLAIN_STEP = 0.25
 
 
@@ -31,6 +26,7 @@ class Status:
     """What the reader is shown. `since_s` and `since_fraction` are where the measuring began."""
 
     state: State = State.QUEUED
+    kind: str | None = None
     stage: Stage | None = None
     fraction: float = 0.0
     position: int | None = None
@@ -47,19 +43,21 @@ class Status:
             wait = f", starts in about {duration(self.wait_s)}" if self.wait_s else ""
             return f"Waiting{place}{wait}"
         if self.state is State.RUNNING:
-            return STAGES[self.stage] if self.stage else "Starting"
+            return texts.stage(self.stage, kind=self.kind) if self.stage else "Starting"
         return self.state.value.capitalize()
 
     @property
     def left(self) -> str:
-        if self.state is not State.RUNNING or self.left_s is None:
+        if self.state is not State.RUNNING or self.left_s is None or self.left_s < LEFT_S_MIN:
             return ""
         return f"about {duration(self.left_s)} left"
 
 
 def of_job(status: Status, job: Job, now_s: float) -> Status:
     """The status after the job itself was asked for."""
-    status = replace(status, state=job.state, position=job.position, wait_s=job.wait_s)
+    status = replace(
+        status, state=job.state, kind=job.kind, position=job.position, wait_s=job.wait_s
+    )
     if job.state is State.DONE:
         return replace(status, fraction=1.0, left_s=None)
     if job.state is State.RUNNING:

@@ -55,6 +55,12 @@ def fact_lines(facts: dict[str, Any], prefix: str = "") -> list[str]:
             for number, item in enumerate(value, start=1):
                 lines += fact_lines(item, f"{words} {number} ")
         else:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            lines.append(f"{words}: {'none' if text in (None, '') else text}")
+            lines.append(f"{words}: {_shown(value)}")
     return lines
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else value
+    return "none" if text in (None, "") else str(text)

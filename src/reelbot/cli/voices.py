@@ -23,6 +23,7 @@ from reelbot.core.people import Consent, ConsentText, Voice
 from reelbot.core.wire import Submitted
 
 _VOICE = re.compile(r"\s*/voice\b", re.I)
+AGREE = "If you agree, write the same again with consent: yes."
 # Stands for a file that is not sent yet, so that the command can be read before anything is.
 _UNSENT = "0" * 64
 
@@ -80,7 +81,7 @@ def agrees(parsed: Parsed, terms: ConsentText) -> bool:
     if parsed.arguments.get("consent") == "yes":
         return True
     if not sys.stdin.isatty():
-        raise InvalidInput("consent_needed", field="consent", text=f"{terms.text} (consent: yes)")
+        raise InvalidInput("consent_needed", field="consent", text=f"{terms.text} {AGREE}")
     say(terms.text)
     say(texts.say("voice.agree"))
     yes = {locale.yes for locale in LOCALES.values()} | {"yes", "y"}

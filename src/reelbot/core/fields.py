@@ -124,6 +124,8 @@ def pages(value: Any) -> str | int:
 def _shown(value: Any) -> str:
     if isinstance(value, int) and abs(value) >= 10**_SHOWN_MAX:  # str() of it may be refused
         return "a very large number"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**_SHOWN_MAX:
+        value = int(value)  # 500, not 500.0
     written = value if isinstance(value, str) else str(value)
     return written if len(written) <= _SHOWN_MAX else written[: _SHOWN_MAX - 1] + "…"
 

@@ -19,6 +19,7 @@ from reelbot.core.commands import COMMANDS
 from reelbot.core.errors import InvalidInput, InvalidInputs
 from reelbot.core.fields import (
     BLOB_ID,
+    NUMBER,
     BlobId,
     CaptionsChoice,
     Gap,
@@ -339,7 +340,12 @@ def title_of(request: Request) -> str:
     """What a job is called in lists: the first words of what was asked for, or its kind."""
     for name in ("title", "prompt", "text", "premise", "motion", "say"):
         words = getattr(request, name, None)
-        if words and words not in (NONE, AUTO):
+        # Motion may be a mere number, of which nobody would know what it is.
+        if (
+            words
+            and words not in (NONE, AUTO)
+            and not (name == "motion" and NUMBER.fullmatch(words))
+        ):
             return shortened(words, TITLE_CHARACTERS)
     return request.kind.capitalize()
 

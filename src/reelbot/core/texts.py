@@ -46,9 +46,18 @@ def say(key: str, facts: Mapping[str, Any] | None = None, locale: str | None = N
     return fill(words.words[key], facts or {}, words)
 
 
-def stage(stage: Stage, locale: str | None = None) -> str:
-    """What is being done, as a card says it."""
-    return say(f"stage.{stage.value}", locale=locale)
+def stage(stage: Stage, locale: str | None = None, kind: str | None = None) -> str:
+    """What is being done, as a card says it; for the `kind` of job that it is done."""
+    return say(f"stage.{stage_name(stage, kind)}", locale=locale)
+
+
+def stage_name(stage: Stage, kind: str | None) -> str:
+    """A picture that is described is looked at, and sound alone has no pictures to be cut."""
+    if kind == "describe" and stage is Stage.PICTURES:
+        return "looking"
+    if kind in ("say", "music") and stage in (Stage.PICTURES, Stage.CUTTING):
+        return "finishing"
+    return stage.value
 
 
 def state(state: State, locale: str | None = None) -> str:

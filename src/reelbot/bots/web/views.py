@@ -69,7 +69,7 @@ def status(job: Job, locale: str, left: float | None = None) -> str:
         case State.QUEUED:
             return texts.queued(job.position, job.wait_s, locale)
         case State.RUNNING:
-            stage = texts.stage(job.stage or Stage.PLANNING, locale)
+            stage = texts.stage(job.stage or Stage.PLANNING, locale, job.kind)
             facts = {"stage": stage, "fraction": _fraction(job), "left": left}
             return texts.say("running", facts, locale)
         case State.DONE:

@@ -26,6 +26,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stage.pictures": "Bilder machen",
         "stage.music": "Musik machen",
         "stage.cutting": "Schneiden",
+        "stage.looking": "Hinsehen",
+        "stage.finishing": "Fertigstellen",
         "state.queued": "in der Reihe",
         "state.running": "in Arbeit",
         "state.done": "fertig",

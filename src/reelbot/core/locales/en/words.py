@@ -25,6 +25,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stage.pictures": "Making pictures",
         "stage.music": "Making music",
         "stage.cutting": "Cutting",
+        "stage.looking": "Looking",
+        "stage.finishing": "Finishing",
         "state.queued": "in line",
         "state.running": "in the making",
         "state.done": "done",
