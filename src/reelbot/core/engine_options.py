@@ -8,8 +8,12 @@ alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from importlib.metadata import entry_points
 from typing import Any
+
+# Where other packages say which engines they bring, as task.name.
+ENGINES_GROUP = "reelbot.engines"
 
 # By the last word of an option's name: api_key, hub_token, key_file.
 _SECRET = re.compile(
@@ -66,6 +70,37 @@ def for_engines_in_use(section: Mapping[str, Any]) -> dict[str, Any]:
         used = section.get(task, "auto") in ("auto", name)
         tables[full] = dict(table) if used else _bare(table)
     return {**section, "options": tables}
+
+
+def asks_services(
+    section: Mapping[str, Any],
+    tasks: Collection[str] | None = None,
+    *,
+    installed: Iterable[str] | None = None,
+) -> bool:
+    """Whether an engine that may be used asks somebody over the network: one whose table has a
+    `url`, or one that another package brought (`installed`: their names as task.name), of which
+    nobody here knows what it does.
+
+    `tasks`: of these only. Names and tables are those of the `[engines]` section.
+    """
+    if installed is None:
+        installed = [point.name for point in entry_points(group=ENGINES_GROUP)]
+    tables = section.get("options", {})
+    asking = {full for full, table in tables.items() if _has_url(table)} | set(installed)
+    used = [full.partition(".") for full in asking]
+    return any(
+        section.get(task, "auto") in ("auto", name)
+        for task, _, name in used
+        if tasks is None or task in tasks
+    )
+
+
+def _has_url(table: Mapping[str, Any]) -> bool:
+    return any(
+        name == "url" or name.endswith("_url") or (isinstance(value, Mapping) and _has_url(value))
+        for name, value in table.items()
+    )
 
 
 def _bare(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Self
 import structlog
 from aiohttp import web
 
+from reelbot.core.engine_options import asks_services
 from reelbot.core.errors import HostProblem, ReelbotError
 from reelbot.core.listener import Listener
 from reelbot.core.settings import Settings, check_render_exposure
@@ -22,7 +23,7 @@ from reelbot.render.host.children import EXAMINER
 from reelbot.render.host.database import Database
 from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.desk import Desk
-from reelbot.render.host.devices import find_devices
+from reelbot.render.host.devices import engine_settings, find_devices
 from reelbot.render.host.greeting import CUTTER, hello
 from reelbot.render.host.links import LinkDesk
 from reelbot.render.host.loop import Folders, RenderLoop
@@ -169,6 +170,7 @@ class RenderHost:
                 hang_seconds=render.hang_seconds,
                 logs=self.folder.logs,
                 studio=self._studio,
+                offline=not (makes and asks_services(engine_settings(settings, device))),
             )
 
         return RenderLoop(

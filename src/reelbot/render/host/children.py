@@ -7,13 +7,13 @@ import contextlib
 import json
 import os
 import signal
-import sys
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from reelbot.core.engine_options import without_secrets
+from reelbot.core import confinement
+from reelbot.core.engine_options import asks_services, without_secrets
 from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.core.jobs import Artifact, ErrorInfo
 
@@ -52,7 +52,8 @@ async def look(
     # It decodes what anybody may have sent, so it hears of no key.
     order = {"judge": judge, "engines": without_secrets(engines), "limits": limits or {}}
     given = json.dumps(order).encode()
-    return _found(await _run([INTAKE, str(path), str(folder)], given, seconds))
+    offline = not (judge and asks_services(engines, ("moderation",)))
+    return _found(await _run([INTAKE, str(path), str(folder)], given, seconds, offline=offline))
 
 
 async def examine(examiner: str, sample: Path, folder: Path) -> dict[str, Any]:
@@ -111,12 +112,12 @@ async def catalogue(studio: str, engines: dict[str, Any]) -> list[dict[str, Any]
     return cards
 
 
-async def _run(command: list[str], given: bytes, seconds: float) -> bytes | None:
+async def _run(
+    command: list[str], given: bytes, seconds: float, *, offline: bool = True
+) -> bytes | None:
     """What the child printed, or None where it failed or took too long."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        *command,
+        *confinement.command(*command, offline=offline),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

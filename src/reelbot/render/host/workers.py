@@ -11,14 +11,13 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import structlog
 
-from reelbot.core import wire
+from reelbot.core import confinement, wire
 from reelbot.core.errors import Cancelled, EngineFailed
 
 STUDIO = "reelbot.render.studio.worker"
@@ -33,7 +32,10 @@ log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """One worker process: an order at a time, each ends in an answer or an error."""
+    """One worker process: an order at a time, each ends in an answer or an error.
+
+    `offline`: it asks nobody, and so has no network.
+    """
 
     def __init__(
         self,
@@ -42,12 +44,14 @@ class Worker:
         hang_seconds: float,
         logs: Path,
         studio: str = STUDIO,
+        offline: bool = False,
     ) -> None:
         self.device = hello.device
         self._hello = hello
         self._hang_seconds = hang_seconds
         self._logs = logs
         self._studio = studio
+        self._offline = offline
         self._process: asyncio.subprocess.Process | None = None
         self.idle_since = time.monotonic()
         self.restarts = 0
@@ -185,9 +189,7 @@ class Worker:
         self._logs.mkdir(parents=True, exist_ok=True)
         with (self._logs / f"worker-{self.device.replace(':', '-')}.log").open("ab") as output:
             self._process = process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                self._studio,
+                *confinement.command(self._studio, offline=self._offline),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=output,
