@@ -93,7 +93,7 @@ ROUTES: tuple[Route, ...] = (
             ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, ""),
             ("before", TEXT, "a job's id: only older ones"),
         ),
-        errors=(400, 401, 403, 422),
+        errors=(400, 401, 403, 404, 422),
     ),
     Route("get", "/v1/jobs/{job}", "One job", {200: _JOB}, errors=_ONE_JOB),
     Route(
@@ -181,6 +181,8 @@ def document() -> dict[str, Any]:
         [(model, "serialization") for model in _MODELS], ref_template="#/components/schemas/{model}"
     )
     schemas = definitions["$defs"] | {"Error": _error_schema()}
+    # Those that a person reads; others may travel with what an engine or a platform said.
+    schemas["ErrorInfo"]["properties"]["code"]["enum"] = sorted(texts.error_codes())
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
         paths.setdefault(route.path, {})[route.method] = _operation(route)
@@ -189,7 +191,7 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Reelbot render host",
             "version": __version__,
-            "description": "Error codes are stable: " + ", ".join(sorted(texts.error_codes())),
+            "description": "The API of a Reelbot render host. Error codes are stable.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
