@@ -22,7 +22,7 @@ from reelbot.bots import notes, parcels
 from reelbot.bots.adapter import Adapter, NotPosted, Parcel, TooBig
 from reelbot.bots.fitting import Fitting, LinkFor
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import Conflict, NotFound, ReelbotError, Unreachable
+from reelbot.core.errors import Conflict, NotFound, QuotaReached, ReelbotError, Unreachable
 from reelbot.core.jobs import Job, State
 from reelbot.core.wire import DeliveryClaim, Event
 
@@ -41,6 +41,9 @@ TELL_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 STOP_S = 4.0
 REPOST_TRIES = 4
 REPOST_WAIT_S = 60.0
+
+# No host answers, or it asks for patience: neither says anything about what was asked.
+AWAY = (Unreachable, QuotaReached)
 
 log = structlog.get_logger(__name__)
 
@@ -103,8 +106,8 @@ class Delivery:
                 try:
                     while await self._claim():
                         pass
-                except Unreachable:
-                    log.info("render host away", adapter=self._adapter.name)
+                except AWAY as error:
+                    log.info("nothing claimed", adapter=self._adapter.name, code=error.code)
                 try:
                     async with asyncio.timeout(self._poll_s):
                         await self._woken.wait()
@@ -167,8 +170,8 @@ class Delivery:
             return error
         except TimeoutError:
             return NotPosted("post_timed_out")
-        except Unreachable as error:
-            return NotPosted(error.code)
+        except AWAY as error:
+            return NotPosted(error.code, retry_after=error.retry_after)
         except NotFound:
             return NotPosted("unknown_job", final=True)
         except Exception:
@@ -256,7 +259,7 @@ class Delivery:
                         final=report.final,
                     )
                 return
-            except Unreachable:
+            except AWAY:
                 await asyncio.sleep(self._tell_s[min(tries, len(self._tell_s) - 1)])
                 tries += 1
             except (Conflict, NotFound):

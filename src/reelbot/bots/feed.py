@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import structlog
 
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import HostProblem, Unreachable
+from reelbot.core.errors import HostProblem, QuotaReached, Unreachable
 from reelbot.core.wire import Event
 
 # Between two attempts at a host that stayed away for long; the client tried often before.
@@ -57,6 +57,6 @@ class Feed:
                             raise HostProblem("bot_replaced", adapter=self._adapter)
                         for listener in self._listeners:
                             listener.heard(event)
-            except Unreachable:
-                log.warning("render host away", adapter=self._adapter)
+            except (Unreachable, QuotaReached) as error:
+                log.warning("no events", adapter=self._adapter, code=error.code)
                 await asyncio.sleep(self._away_s)
