@@ -34,9 +34,9 @@ OVERHEAD_MOST = 0.03
 WAITING_MOST = 0.05
 ORIGIN = Origin(adapter="console", user="bench")
 PIPELINES = {
-    "text_to_video.videofusion": ("videofusion", 16, (256, 256), 50),
-    "text_to_image.diffusers": ("stable_diffusion", 1, (512, 512), 30),
-    "text_to_video.wan": ("wan", 17, (128, 128), 50),
+    "text_to_video.videofusion": ("videofusion", 8, (64, 64), 50),
+    "text_to_image.diffusers": ("stable_diffusion", 1, (128, 128), 30),
+    "text_to_video.wan": ("wan", 9, (64, 64), 50),
 }
 
 

@@ -117,6 +117,8 @@ def tiny(folder: Path, name: str) -> Path:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        libraries.diffusers().utils.logging.disable_progress_bar()
+        libraries.transformers().utils.logging.disable_progress_bar()
         from tests.models import tiny as makers
 
         found: Path = getattr(makers, name)(folder / name)
