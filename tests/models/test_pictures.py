@@ -178,7 +178,9 @@ def test_pages_are_painted_together_as_one_by_one(made: Callable[..., Any]) -> N
     assert engine.give_up() == "painted one picture at a time"
     fewer = Heard()
     again, _ = engine.paint_all(pages, None, fewer)
-    assert len(fewer.details) == 3 * len(heard.details) and fewer.fractions == sorted(fewer.fractions)
+    assert len(fewer.details) == 3 * len(heard.details) and fewer.fractions == sorted(
+        fewer.fractions
+    )
     assert all(np.abs(a.astype(int) - b).max() <= 2 for a, b in zip(again, together, strict=True))
     assert not np.array_equal(engine.paint(stills("a fox", seed=4)[0], Heard()), together[0])
 
