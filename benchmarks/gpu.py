@@ -7,9 +7,8 @@ the published ones and random weights, which run as fast as the real ones and sh
     python benchmarks/gpu.py --only sd15 wan
     python benchmarks/gpu.py --tiny              tiny pipelines on the CPU: only whether it runs
 
-A line: the size of what is made, how many at a time, seconds of one denoising step, the same for each
-of the batch, the most memory on the GPU, and what our
-engine adds to the library's bare call.
+A line: the size of what is made, how many at a time, seconds of one denoising step, the same for
+each of the batch, the most memory on the GPU, and what our engine adds to the bare call.
 """
 
 from __future__ import annotations

@@ -103,12 +103,15 @@ def measure(engine: Any, shot: Shot, rounds: int) -> Measured:
 
 
 def _seconds(call: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    call()
+    """Of the wall on a GPU; on the CPU those of the processor, as other programs wait there too."""
     torch = libraries.torch()
-    if torch.cuda.is_available():
+    on_gpu = torch.cuda.is_available()
+    clock = time.perf_counter if on_gpu else time.process_time
+    started = clock()
+    call()
+    if on_gpu:
         torch.cuda.synchronize()
-    return time.perf_counter() - started
+    return clock() - started
 
 
 def tiny(folder: Path, name: str) -> Path:

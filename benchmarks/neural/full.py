@@ -1,5 +1,5 @@
 """Full-size pipelines with random weights, from the configurations that were published with the
-real ones: as heavy to load and to run, without a hub. Tokenizers are tiny: their work does not count.
+real ones: as heavy to load and to run, without a hub. Tokenizers are tiny.
 
     sd15          runwayml/stable-diffusion-v1-5                  0.9 B + 0.1 B text
     videofusion   damo-vilab/text-to-video-ms-1.7b                1.4 B + 0.3 B text

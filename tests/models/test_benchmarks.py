@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -33,8 +34,7 @@ def test_the_pipelines_have_their_full_size(
     monkeypatch: pytest.MonkeyPatch, name: str, sizes: dict[str, int]
 ) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    from neural import full
-
+    full: Any = importlib.import_module("neural.full")
     # On a device that has no memory, so that it can be done anywhere.
     pipe = getattr(full, name)("meta", torch.float16)
     assert {part: millions(getattr(pipe, part)) for part in sizes} == sizes

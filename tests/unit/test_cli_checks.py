@@ -99,7 +99,7 @@ def test_engines() -> None:
         "engine text_to_video": "ok",
         "engine text_to_speech": "ok",
         "engine text_to_music": "ok",
-        "weights": "warn",
+        "engines": "warn",
     }
     wished = Settings.model_validate({"engines": {"text_to_speech": "kokoro"}})
     assert levels(checks.engines(CARDS, wished))["engine text_to_speech"] == "fail"
@@ -108,5 +108,5 @@ def test_engines() -> None:
         "engine text_to_video": "ok",
         "engine text_to_speech": "warn",
         "engine text_to_music": "warn",
-        "weights": "ok",
+        "engines": "ok",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from py3langid.langid import LanguageIdentifier
 
 from reelbot.render.studio import language
 
@@ -14,13 +15,13 @@ def test_tables_are_kept_where_a_gpu_would_wait(
     monkeypatch.setattr(language._Tables, "kept", False)
     language._identifier.cache_clear()
     read = []
-    original = language.LanguageIdentifier.from_model_file
+    original = LanguageIdentifier.from_model_file
 
     def counted(*given: object, **named: object) -> object:
         read.append(given)
         return original(*given, **named)
 
-    monkeypatch.setattr(language.LanguageIdentifier, "from_model_file", counted)
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", counted)
     if kept:
         language.keep_tables()
     texts = ("Der Fuchs läuft durch den tiefen Schnee.", "The fox runs through the deep snow.")

@@ -211,12 +211,17 @@ def engines(cards: Sequence[Mapping[str, Any]], settings: Settings) -> list[Chec
         advice = f"Run `reelbot models list`, or set [engines] {task}."
         judge = fail if task in TASKS_NEEDED or wanted != "auto" else warn
         found.append(judge(f"engine {task}", text, advice))
-    absent = [f"{card['task']}.{card['name']}" for card in cards if card.get("missing")]
+    # Engines with weights of their own are looked at by themselves.
+    absent = [
+        f"{card['task']}.{card['name']}"
+        for card in cards
+        if card.get("missing") and not card.get("model")
+    ]
     if absent:
         advice = "They are optional; `reelbot models list` says what each needs."
-        found.append(warn("weights", f"not here: {', '.join(absent)}", advice))
+        found.append(warn("engines", f"not set up: {', '.join(absent)}", advice))
     else:
-        found.append(ok("weights", f"of all {len(cards)} engines are here"))
+        found.append(ok("engines", "all that need no weights are set up"))
     return found
 
 

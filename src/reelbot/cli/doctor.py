@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict
 
-from reelbot.cli import chat_checks, checks
+from reelbot.cli import chat_checks, checks, neural_checks
 from reelbot.cli.checks import Check, fail
 from reelbot.cli.frame import DONE, FAILED, Frame
 from reelbot.cli.host_access import access, living_host
@@ -50,6 +51,11 @@ async def examine(frame: Frame) -> list[Check]:
 async def _engines(frame: Frame) -> list[Check]:
     try:
         async with access(frame.settings) as client:
-            return checks.engines(await client.engines(), frame.settings)
+            cards = await client.engines()
+        memory_mb = await asyncio.to_thread(neural_checks.gpu_mb)
+        return [
+            *checks.engines(cards, frame.settings),
+            *neural_checks.weights(cards, memory_mb),
+        ]
     except ReelbotError as error:
         return [fail("engines", f"could not be asked: {error}", "Mend this first.")]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Mapping
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reelbot.core.engine_options import completed, public
 from reelbot.core.errors import InvalidInput
 from reelbot.core.voices import voice_key
 from reelbot.render.studio.engines.base import Identified
+from reelbot.render.studio.engines.neural import weights
 
 if TYPE_CHECKING:
     from reelbot.render.studio.engines.base import Engine
@@ -197,6 +199,17 @@ class Registry:
         return voice_key(voice) in {voice_key(name) for name in (*card.voices, *card.voice_aliases)}
 
 
+def _weights_mb(registry: Registry, full: str, model: str) -> int | None:
+    """What an engine's weights take on the disk; None where it needs none, or they are not here."""
+    options = registry.settings(registry.options(full))
+    folder = weights.locate(
+        str(options.get("model") or model),
+        str(options.get("revision") or "main"),
+        Path(options["models"]) if options.get("models") else None,
+    )
+    return None if folder is None else round(weights.bytes_in(folder) / 1e6)
+
+
 def describe(registry: Registry) -> list[dict[str, Any]]:
     """Every engine's card as JSON, with `missing` (a sentence, or None where it can run)."""
     cards = []
@@ -223,7 +236,8 @@ def describe(registry: Registry) -> list[dict[str, Any]]:
                 "on_device": card.on_device,
                 "clones": card.clones,
                 "varies": card.varies,
-                "model": card.model,
+                "model": str(registry.options(full).get("model") or card.model),
+                "weights_mb": _weights_mb(registry, full, card.model) if card.model else None,
                 "revision": card.revision,
             }
         )

@@ -167,6 +167,11 @@ def megabytes(folder: Path, variant: str | None = None) -> int:
     return round(total / 1e6)
 
 
+def bytes_in(folder: Path) -> int:
+    """What a folder of weights takes on the disk."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def fingerprint(folder: Path) -> str:
     """Names weights by their content: 12 hex digits of the configurations, and of each file of
     weights its size, middle and end. Full hashes of many gigabytes would take minutes."""
