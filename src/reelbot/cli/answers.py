@@ -20,6 +20,7 @@ HELLO = (
     "Reelbot makes films from words, with narration, music and captions. "
     "Say what is to be seen, and the film comes as a file. For example:"
 )
+FILES = "Pictures, recordings and texts go with it as --attach FILE; /help shows all commands."
 
 
 async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
@@ -33,6 +34,7 @@ async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
         case "start":
             print(HELLO)
             print("\n".join(examples()))
+            print(FILES)
         case "jobs":
             return await jobs.list_jobs(frame, str(me()), None, JOBS_SHOWN, as_json=as_json)
         case "cancel":
