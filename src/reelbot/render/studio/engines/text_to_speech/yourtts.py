@@ -59,8 +59,10 @@ class YourTts:
         clones=True,
     )
 
+    Table: ClassVar[type[Options]] = YourTtsTable
+
     def __init__(self, settings: dict[str, Any]) -> None:
-        self.options = YourTtsTable.read("text_to_speech.yourtts", settings)
+        self.options: YourTtsTable = YourTtsTable.read("text_to_speech.yourtts", settings)
         self._model: YourTtsModel | None = None
 
     @classmethod
