@@ -25,7 +25,8 @@ CLONE_NEWNET = 0x4000_0000
 
 def command(module: str, *args: str, offline: bool) -> list[str]:
     """The command line that starts a module so."""
-    return [sys.executable, "-m", "reelbot.core.confinement", *([OFFLINE] if offline else []), module, *args]
+    flags = [OFFLINE] if offline else []
+    return [sys.executable, "-m", "reelbot.core.confinement", *flags, module, *args]
 
 
 def yield_to_others() -> None:

@@ -16,10 +16,10 @@ from reelbot.bots.conversation import Conversation
 from reelbot.bots.web.app import application
 from reelbot.bots.web.exchange import Patience
 from reelbot.bots.web.hub import STREAMS_MAX, Hub
-from reelbot.core.listener import Listener, connections_max
 from reelbot.bots.web.page import ADAPTER, Page
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem, Unreachable
+from reelbot.core.listener import Listener, connections_max
 from reelbot.core.settings import Settings, check_web_exposure
 
 STOP_S = 3.0  # what open requests have to end by themselves
