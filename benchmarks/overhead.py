@@ -112,7 +112,7 @@ async def waiting(jobs: int, seconds: float) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
-    parser.add_argument("--seconds", type=float, default=8.0, help="of a film on the device")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of a film on the device")
     given = parser.parse_args()
     well = True
     if libraries.absent("torch", "diffusers"):
