@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,9 +16,15 @@ import pytest
 from tests.support.hosts import STUDIO, finished, settings_for, video
 from tests.support.queues import Clock
 
+from reelbot.bots.adapter import Answer, Ask, Asker
+from reelbot.bots.conversation import Conversation
+from reelbot.cli import console
+from reelbot.cli.console import Order
+from reelbot.cli.frame import Frame
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import Conflict, NotAllowed, NotFound, QuotaReached
 from reelbot.core.jobs import Job, Origin, Person, State
+from reelbot.core.settings import Loaded
 from reelbot.render.host.accounts import CODE_S, TRIES_MAX, among, joined
 from reelbot.render.host.app import RenderHost
 from reelbot.render.host.voice_rows import NewVoiceRow, add
@@ -282,3 +291,50 @@ async def test_a_group_is_bounded_and_many_accounts_are_found_by_index(tmp_path:
             ]
         )
         assert any("INDEX jobs_person" in line for line in plan), plan
+
+
+async def test_link_is_answered_in_every_chat(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = settings_for(tmp_path)
+    frame = Frame(Loaded(settings, {}))
+    async with (
+        RenderHost(settings, studio=STUDIO) as host,
+        RenderClient(host.url, host.operator_token) as client,
+    ):
+        await client.pause()
+        discord = Conversation(client, settings, "discord")
+        telegram = Conversation(client, settings, "telegram")
+        ann, anna = Asker(ANN, place="guild"), Asker(ANNA, locale="de")
+        numbers = itertools.count()
+
+        async def say(chat: Conversation, asker: Asker, text: str) -> Answer:
+            return await chat.hear(Ask(asker, text, f"k{next(numbers)}", {"chat": 1}))
+
+        made = await say(discord, ann, "/video a fox")
+        assert made.job is not None
+        code = await say(discord, ann, "/link")
+        assert code.private  # a code in a channel would be everybody's
+        (found,) = re.findall(r"/link (\w{4}-\w{4})", code.text)
+        wrong = await say(telegram, anna, "/link BCDF-2345")
+        assert "gilt nicht" in wrong.text and wrong.private
+        joined = await say(telegram, anna, f"/link {found}")
+        assert str(ANN) in joined.text and "/link undo: yes" in joined.text
+
+        assert made.job.id in (await say(telegram, anna, "/jobs")).text
+        assert str(ANN) in (await say(telegram, anna, "/privacy")).text
+        cancelled = await say(telegram, anna, f"/cancel {made.job.id}")
+        assert (await client.job(made.job.id)).state is State.CANCELLED, cancelled.text
+        await say(telegram, anna, "/link undo: yes")
+        assert made.job.id not in (await say(telegram, anna, "/jobs")).text
+        await say(telegram, anna, "/link undo: yes")
+
+        # The same from the terminal, with a code of the chat's.
+        (found,) = re.findall(r"/link (\w{4}-\w{4})", (await say(discord, ann, "/link")).text)
+        assert await console.make(frame, Order(f"/link {found}")) == 0
+        assert str(ANN) in capsys.readouterr().out
+        assert await console.make(frame, Order("/privacy", as_json=True)) == 0
+        assert str(ANN) in json.loads(capsys.readouterr().out)["accounts"]
+        assert await console.make(frame, Order("/link undo: yes")) == 0
+        for chat in (discord, telegram):
+            chat.close()

@@ -54,7 +54,7 @@ async def test_nothing_that_is_sent_makes_the_host_fetch_anything(tmp_path: Path
             lure.write_bytes(content.replace(b"{url}", url.encode()))
             for mime in ("application/octet-stream", "video/mp4", "image/png"):
                 try:
-                    found = (await client.upload(lure, mime)).kind
+                    found = str((await client.upload(lure, mime)).kind)
                 except InvalidInput as error:
                     found = error.code
                 # Text is a story's pages at most, and never more than text.

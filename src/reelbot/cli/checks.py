@@ -183,11 +183,11 @@ def port(settings: Settings, running: HostFile | None) -> Check:
 
 
 def user_namespaces() -> Check:
-    """Uploads are decoded in a process that is shut off from the network where the kernel lets
-    an ordinary user do that."""
+    """Workers and decoders of uploads are shut off from the network where the kernel lets an
+    ordinary user do that (`core.confinement`)."""
     name = "user namespaces"
     program = shutil.which("unshare")
-    advice = "Allow them (sysctl kernel.unprivileged_userns_clone=1): uploads are shut off better."
+    advice = "Allow them (sysctl kernel.unprivileged_userns_clone=1): workers then have no network."
     if program is None:
         return warn(name, "cannot be tried here", "Install util-linux to see.")
     try:
