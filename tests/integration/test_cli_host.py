@@ -173,8 +173,7 @@ async def test_queue_and_models(
     await queue.prune(frame, as_json=True)
     await models.list_engines(frame, as_json=False)
     assert "text_to_video." in capsys.readouterr().out
-    # It comes from the child that fetches, as a problem of the host's.
-    with pytest.raises(HostProblem) as caught:
+    with pytest.raises(InvalidInput) as caught:
         await models.pull(frame, ["text_to_video.scenry"])
     assert caught.value.code == "engine_unknown"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -22,7 +23,7 @@ from rich.progress import (
 from reelbot.cli.frame import DONE, Frame, say
 from reelbot.cli.host_access import access
 from reelbot.cli.tables import columns
-from reelbot.core.errors import EngineFailed, HostProblem
+from reelbot.core.errors import EngineFailed, HostProblem, InvalidInput
 from reelbot.core.jobs import ErrorInfo
 from reelbot.core.locales.template import size
 from reelbot.render.host.devices import engine_settings, find_devices
@@ -96,7 +97,9 @@ async def pull(frame: Frame, names: list[str], *, again: bool = False) -> int:
             raise EngineFailed("internal", reason=f"exit {process.returncode}")
     finally:
         if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            # It may have ended by itself in this moment.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
     return DONE
 
@@ -140,7 +143,9 @@ class Shown:
             case "done":
                 self._done(message)
             case "failed":
-                raise HostProblem.from_info(ErrorInfo.model_validate(message["error"]))
+                info = ErrorInfo.model_validate(message["error"])
+                kind = InvalidInput if info.code == "engine_unknown" else HostProblem
+                raise kind.from_info(info)
 
     def _progress(self, message: dict[str, Any]) -> None:
         model, done, total = message["model"], message["bytes"], message["bytes_total"]
