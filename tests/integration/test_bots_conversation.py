@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from tests.support.hosts import calls, finished, reached, serving, until, video
-from tests.support.media import png, write_sound
-from tests.support.platform import (
+from tests.support.chat_platform import (
     File,
     Memory,
     Room,
@@ -23,6 +21,8 @@ from tests.support.platform import (
     tidy,
     under,
 )
+from tests.support.hosts import calls, finished, reached, serving, until, video
+from tests.support.media import png, write_sound
 
 from reelbot.bots.adapter import Action, Ask, Form, Press, Subject
 from reelbot.core.jobs import Origin, State

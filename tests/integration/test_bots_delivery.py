@@ -10,8 +10,18 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from tests.support.chat_platform import (
+    MB,
+    Memory,
+    Room,
+    bot,
+    bots_settings,
+    deeds,
+    refusal,
+    tidy,
+    under,
+)
 from tests.support.hosts import finished, serving, until, video
-from tests.support.platform import MB, Memory, Room, bot, bots_settings, deeds, refusal, tidy, under
 
 from reelbot.bots import delivery as delivery_module
 from reelbot.core.client import RenderClient

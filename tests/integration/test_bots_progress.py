@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.support.chat_platform import Memory, bot, bots_settings, deeds, refusal, tidy
 from tests.support.hosts import STUDIO, calls, finished, reached, serving, until
-from tests.support.platform import Memory, bot, bots_settings, deeds, refusal, tidy
 from tests.support.queues import Clock
 
 from reelbot.core.jobs import DeliveryState, State

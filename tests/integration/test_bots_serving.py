@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from tests.support.chat_platform import TOKEN, Memory, bots_settings
 from tests.support.hosts import STUDIO, until
-from tests.support.platform import TOKEN, Memory, bots_settings
 
 from reelbot.bots import platforms
 from reelbot.bots.adapter import Ask, Asker

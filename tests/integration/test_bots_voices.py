@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from tests.support.chat_platform import File, Memory, Room, bot, bots_settings, deeds, pressed, tidy
 from tests.support.hosts import STUDIO, finished
 from tests.support.media import write_sound
-from tests.support.platform import File, Memory, Room, bot, bots_settings, deeds, pressed, tidy
 
 from reelbot.bots.adapter import Subject
 from reelbot.core.settings import Settings

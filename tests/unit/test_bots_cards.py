@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.platform import File, deeds
+from tests.support.chat_platform import File, deeds
 
 from reelbot.bots import buttons, cards, forms, notes, offers, parcels
 from reelbot.bots.access import Access

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from tests.support.platform import Memory, refusal
+from tests.support.chat_platform import Memory, refusal
 
 from reelbot.bots.adapter import Card, Pace
 from reelbot.bots.keeper import Cards
