@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+import cv2
+
 from reelbot.core.errors import HostProblem
 from reelbot.render.studio.engines.base import Fraction, Frame, Sound
 from reelbot.render.studio.film import compositors
@@ -93,6 +95,7 @@ def cut(
         pace = Pace(count, fps, keys)
         shots = [ShotSource(partial(sources.frames, cue.take)) for cue in storyboard.shots]
         with (
+            half_the_cores(threads),
             Soundtrack(make_sound) as soundtrack,
             Encoder(encoding, progress.poll) as encoder,
             closing(made_by.compose(storyboard, shots, thumbnail)) as frames,
@@ -125,6 +128,18 @@ def cut(
         for file in files:
             os.replace(work / file.path.name, file.path)
     return files
+
+
+@contextmanager
+def half_the_cores(threads: int) -> Iterator[None]:
+    """OpenCV's share while the encoder has work for every core: with more, both wait for each
+    other's threads (on two cores, frames take a fifth more of processor time)."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(max(1, (threads or os.cpu_count() or 2) // 2))
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 class Reporter:
