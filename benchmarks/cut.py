@@ -8,11 +8,11 @@ cut       ours: from picture files and samples to the finished film
 script    the tutorial's MoviePy script, with our preset instead of its slower one
 moviepy   ours with `compositor = "moviepy"` (with --reference)
 
-All run in turn in one run; medians are printed with their ratio to the floor, of wall time and of
-processor time (all processes of a run), which a busy machine disturbs less. By default three short
-pages at 720p; `--full` is 12 pages at 720p and 1080p (20 minutes). `--memory MINUTES` instead
-cuts stories of a tenth of that length and of that length at 1080p, each in a process of its own,
-and prints the peak memory of the cutter and of its ffmpeg.
+All run in turn in one run; medians (of the slow ones, one round) are printed with their ratio to
+the floor, of wall time and of processor time (all processes of a run), which a busy machine
+disturbs less. By default three short pages at 720p; `--full` is 12 pages at 720p and 1080p (20
+minutes). `--memory MINUTES` instead cuts stories of a tenth of that length and of that length at
+1080p, each in a process of its own, and prints the peak memory of the cutter and of its ffmpeg.
 """
 
 from __future__ import annotations
@@ -44,11 +44,16 @@ class Taken(NamedTuple):
     processor: float
 
 
+SLOW = ("script", "moviepy")  # so far from the others that one round says enough
+
+
 def measured(runs: dict[str, Callable[[], None]], rounds: int) -> dict[str, Taken]:
     """Medians of each."""
     taken: dict[str, list[Taken]] = {name: [] for name in runs}
-    for _ in range(rounds):
+    for number in range(rounds):
         for name, run in runs.items():
+            if name in SLOW and number:
+                continue
             start, used = time.perf_counter(), processor_s()
             run()
             taken[name].append(Taken(time.perf_counter() - start, processor_s() - used))
