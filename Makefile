@@ -57,7 +57,7 @@ test:
 
 test-slow:
 	$(call set-up,dev)
-	@.venv/bin/python -m pytest -m "slow and not models" $(ARGS)
+	@.venv/bin/python -m pytest -n 2 --dist worksteal -m "slow and not models" $(ARGS)
 
 models:
 	$(call set-up,models)
