@@ -182,4 +182,5 @@ async def test_a_claim_reads_no_more_than_it_takes() -> None:
         await queue.claim("cpu")
         details = await database.read(plans)
     scans = [d for d in details if d.startswith("SCAN") and d != "SCAN line"]
-    assert scans == ["SCAN w USING INDEX jobs_ready"]  # in its order, ended by LIMIT 1
+    # The line in its order, ended by LIMIT 1; what runs, which is as much as there are devices.
+    assert set(scans) <= {"SCAN w USING INDEX jobs_ready", "SCAN r USING INDEX jobs_running"}

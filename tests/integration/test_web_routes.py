@@ -43,7 +43,7 @@ async def sent(browser: Browser, data: bytes, mime: str = "image/png") -> dict[s
 async def events(browser: Browser, count: int, start: Any = None) -> list[tuple[str, Any]]:
     """The first events of a new stream."""
     found: list[tuple[str, Any]] = []
-    async with asyncio.timeout(30), browser.session.get(f"{browser.url}/api/events") as response:
+    async with asyncio.timeout(60), browser.session.get(f"{browser.url}/api/events") as response:
         assert response.status == 200
         name = ""
         async for raw in response.content:
