@@ -136,7 +136,7 @@ def main() -> None:
         for moving in (False, True):
             plan = Plan(
                 pages=12 if chosen.full else 3,
-                page_s=3.5 if chosen.full else 2.5,
+                page_s=6.0 if chosen.full else 2.5,
                 height=height,
                 moving=moving,
             )

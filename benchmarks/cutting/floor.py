@@ -10,7 +10,7 @@ from pathlib import Path
 from cutting.story import Assets
 from reelbot.render.studio.film.cut import SOUND_BIT_RATE
 from reelbot.render.studio.film.encode import BT709, Encoding, command, ffmetadata, ffmpeg_exe
-from reelbot.render.studio.film.mux import FINISHED, TAGS
+from reelbot.render.studio.film.mux import AAC, FINISHED, TAGS
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.stream import Stream
 from reelbot.render.studio.film.tape import RATE_HZ
@@ -59,7 +59,7 @@ def encode(ready: Ready) -> None:
         *("-video_size", f"{size.width}x{size.height}", *BT709, "-i", f"file:{ready.frames}"),
         *("-f", "f32le", "-ar", str(RATE_HZ), "-ch_layout", "stereo", "-i", f"file:{ready.sound}"),
         *(*TAGS, f"file:{ready.tags}", "-map", "0:v", "-map", "1:a"),
-        *("-map_metadata", "2", "-map_chapters", "2", *video, "-c:a", "aac"),
+        *("-map_metadata", "2", "-map_chapters", "2", *video, *AAC),
         *("-b:a", SOUND_BIT_RATE, *FINISHED, "-f", "mp4", f"file:{ready.encoding.target}"),
     ]
     subprocess.run(arguments, check=True)
