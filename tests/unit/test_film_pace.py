@@ -25,9 +25,9 @@ def grey(level: int) -> NDArray[np.uint8]:
     return np.full((SIZE.height * 3 // 2, SIZE.width), level, np.uint8)
 
 
-def test_keyframes_are_where_a_page_is_first_seen_alone_and_every_four_seconds() -> None:
-    spans = (Span(0, 60, 0, "cut"), Span(48, 300, 12, "fade"), Span(300, 310, 0, "cut"))
-    assert keyframes(spans, Fraction(24)) == (0, 60, 156, 252, 300)
+def test_keyframes_are_where_a_page_is_first_seen_alone_and_every_ten_seconds() -> None:
+    spans = (Span(0, 60, 0, "cut"), Span(48, 600, 12, "fade"), Span(600, 610, 0, "cut"))
+    assert keyframes(spans, Fraction(24)) == (0, 60, 300, 540, 600)
 
 
 def test_a_still_is_encoded_once_a_second_at_keyframes_and_at_the_end() -> None:

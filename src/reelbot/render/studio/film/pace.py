@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from reelbot.render.studio.film.tracks import Span
 
-KEY_EVERY_S = 4
+KEY_EVERY_S = 10  # at one frame a second a player is nowhere far from one
 FRAME_EVERY_S = 1
 SAMPLED = 61  # every which row is looked at first; a prime, so that no pattern hides in step
 
