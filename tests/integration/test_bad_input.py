@@ -18,6 +18,7 @@ import structlog
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, until, video
 
 from reelbot.core import logs, wire
+from reelbot.core.bodies import Patience
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import QuotaReached
 from reelbot.render.host import app, exchange, streams
@@ -268,8 +269,7 @@ async def drip(writer: asyncio.StreamWriter) -> None:
 async def test_a_byte_at_a_time_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(exchange, "BODY_S", 0.4)
-    monkeypatch.setattr(exchange, "GRACE_S", 0.4)
+    monkeypatch.setattr(exchange, "PATIENCE", Patience(body_s=0.4, grace_s=0.4))
     async with serving(settings_for(tmp_path)) as (host, _):
         reader, writer = await asyncio.open_connection(*address(host))
         writer.write(head(host, path, 50_000))

@@ -12,8 +12,9 @@ import aiohttp
 from aiohttp import web
 
 from reelbot.bots.web import subtitles
-from reelbot.bots.web.exchange import answer, chunks
+from reelbot.bots.web.exchange import answer
 from reelbot.bots.web.page import GUEST, UPLOADS_AT_ONCE, UPLOADS_PER_PERSON, Guest, Page
+from reelbot.core.bodies import chunks
 from reelbot.core.errors import NotFound, QuotaReached
 
 SRT_BYTES_MAX = 4_000_000
@@ -48,7 +49,7 @@ class FileRoutes:
         given = request.content_type
         mime = given if _MIME.fullmatch(given) else None
         with self._one_more(guest):
-            source = chunks(request, bytes_max, self._page.patience)
+            source = chunks(request, self._page.patience, bytes_max)
             blob = await guest.client.upload_stream(source, mime)
         return answer(blob.model_dump(exclude_none=True), status=201)
 

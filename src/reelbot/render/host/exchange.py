@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, TypeVar
@@ -10,25 +9,17 @@ from typing import Any, TypeVar
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
-from reelbot.core import wire
-from reelbot.core.errors import InvalidInput, InvalidInputs, ReelbotError, Refused
+from reelbot.core import bodies, wire
+from reelbot.core.errors import InvalidInput, ReelbotError, Refused
 from reelbot.core.jobs import Job, Name, Person, State
 from reelbot.render.host.callers import CALLER, Caller
 
 M = TypeVar("M", bound=wire.Message)
 
-# How long a JSON body may take to come in, and the next part of a file; how slow a file may be, in
-# bytes a second, and for how long at first it may be slower.
-BODY_S = 20.0
-CHUNK_S = 30.0
-GRACE_S = 20.0
-RATE_MIN = 2_000.0
+# A test may shorten it.
+PATIENCE = bodies.Patience()
 # A reader that lost its stream to others should not be back at once.
 CROWDED_RETRY_MS = 30_000
-
-# What HTTP has a status of its own for; every other error has that of its class.
-_STATUS = {"blob_too_big": 413, "unsupported_media": 415, "not_a_recording": 415, "body_slow": 408}
-
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 
@@ -60,48 +51,13 @@ def place(request: web.Request) -> str | None:
 
 
 async def body(request: web.Request, model: type[M]) -> M:
-    """The JSON body as `model`; InvalidInputs names each field that is wrong. Raises
-    Refused("body_not_json"), ("body_slow")."""
-    try:
-        async with asyncio.timeout(BODY_S):
-            data = await request.json()
-        return model.model_validate(data)
-    except TimeoutError as error:
-        raise Refused("body_slow") from error
-    except ValidationError as error:
-        raise InvalidInputs(
-            [
-                InvalidInput(
-                    "field_invalid",
-                    field=".".join(str(part) for part in item["loc"])[:100],
-                    reason=item["msg"],
-                )
-                for item in error.errors(include_url=False, include_input=False)
-            ]
-        ) from error
-    except (ValueError, RecursionError, LookupError) as error:
-        raise Refused("body_not_json") from error
+    """The JSON body as `model`; raises as `bodies.json_body` does."""
+    return await bodies.json_body(request, model, PATIENCE)
 
 
-async def chunks(request: web.Request) -> AsyncIterator[bytes]:
-    """A file as it comes in. Raises Refused: body_slow, body_aborted."""
-    clock = asyncio.get_running_loop().time
-    started, taken = clock(), 0
-    while True:
-        try:
-            async with asyncio.timeout(CHUNK_S):
-                chunk = await request.content.readany()
-        except TimeoutError as error:
-            raise Refused("body_slow") from error
-        except (ConnectionError, web.RequestPayloadError) as error:
-            raise Refused("body_aborted") from error
-        if not chunk:
-            return
-        taken += len(chunk)
-        spent = clock() - started
-        if spent > GRACE_S and taken < spent * RATE_MIN:
-            raise Refused("body_slow")
-        yield chunk
+def chunks(request: web.Request) -> AsyncIterator[bytes]:
+    """A file as it comes in; raises as `bodies.chunks` does."""
+    return bodies.chunks(request, PATIENCE)
 
 
 def view(job: Job) -> dict[str, Any]:
@@ -113,7 +69,7 @@ def answer(data: Any, *, status: int = 200) -> web.Response:
 
 
 def error_answer(error: ReelbotError, *, status: int | None = None) -> web.Response:
-    status = status or _STATUS.get(error.code, error.status)
+    status = status or bodies.status_of(error)
     response = answer({"error": error.info().model_dump(exclude_none=True)}, status=status)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(max(1, round(error.retry_after)))

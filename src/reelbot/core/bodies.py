@@ -1,0 +1,96 @@
+"""Request bodies as they come in from outside: bounded in size and in slowness.
+
+What the render host's API and the page do in the same way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from reelbot.core.errors import InvalidInput, InvalidInputs, ReelbotError, Refused
+
+M = TypeVar("M", bound=BaseModel)
+
+# What HTTP has a status of its own for; every other error has that of its class.
+_STATUS = {"blob_too_big": 413, "unsupported_media": 415, "not_a_recording": 415, "body_slow": 408}
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a server waits for what is sent to it, and how little it takes.
+
+    `body_s` is for a whole JSON body, `chunk_s` for the next part of a file; for `grace_s` a file
+    may come in more slowly than `rate_min` bytes a second.
+    """
+
+    body_s: float = 20.0
+    chunk_s: float = 30.0
+    grace_s: float = 20.0
+    rate_min: float = 2_000.0
+
+
+def status_of(error: ReelbotError) -> int:
+    """The HTTP status that tells of an error."""
+    return _STATUS.get(error.code, error.status)
+
+
+async def json_body(request: web.Request, model: type[M], patience: Patience) -> M:
+    """The JSON body as `model`; InvalidInputs names each field that is wrong.
+
+    Raises Refused("body_not_json"), ("body_slow").
+    """
+    try:
+        async with asyncio.timeout(patience.body_s):
+            data = await request.json()
+        return model.model_validate(data)
+    except TimeoutError as error:
+        raise Refused("body_slow") from error
+    except ValidationError as error:
+        raise InvalidInputs(
+            [
+                InvalidInput(
+                    "field_invalid",
+                    field=".".join(str(part) for part in item["loc"])[:100],
+                    reason=item["msg"],
+                )
+                for item in error.errors(include_url=False, include_input=False)
+            ]
+        ) from error
+    except (ValueError, RecursionError, LookupError) as error:
+        raise Refused("body_not_json") from error
+
+
+async def chunks(
+    request: web.Request, patience: Patience, bytes_max: int | None = None
+) -> AsyncIterator[bytes]:
+    """A file as it comes in.
+
+    Raises InvalidInput("blob_too_big"), Refused("body_slow"), ("body_aborted").
+    """
+    clock = asyncio.get_running_loop().time
+    if bytes_max is not None and (request.content_length or 0) > bytes_max:
+        raise InvalidInput("blob_too_big", bytes_max=bytes_max)
+    started, taken = clock(), 0
+    while True:
+        try:
+            async with asyncio.timeout(patience.chunk_s):
+                chunk = await request.content.readany()
+        except TimeoutError as error:
+            raise Refused("body_slow") from error
+        except (ConnectionError, web.RequestPayloadError) as error:
+            raise Refused("body_aborted") from error
+        if not chunk:
+            return
+        taken += len(chunk)
+        if bytes_max is not None and taken > bytes_max:
+            raise InvalidInput("blob_too_big", bytes_max=bytes_max)
+        spent = clock() - started
+        if spent > patience.grace_s and taken < spent * patience.rate_min:
+            raise Refused("body_slow")
+        yield chunk
