@@ -25,7 +25,7 @@ from tests.support.hosts import finished, serving, until, video
 
 from reelbot.bots import delivery as delivery_module
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import InvalidInput
+from reelbot.core.errors import InvalidInput, Unreachable
 from reelbot.core.jobs import Artifact, DeliveryState, Job, Origin
 from reelbot.core.settings import Settings
 from reelbot.render.host import policy, queue
@@ -114,6 +114,26 @@ async def test_where_nothing_can_be_found_it_is_posted_rather_twice_than_never(
     job = await ordered(room)
     await told(room, job, DeliveryState.SENT)
     assert len(memory.of(job)) == 2
+
+
+async def test_a_claim_whose_answer_was_lost_does_not_wait_for_its_lease(
+    room: Room, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = RenderClient.claim_delivery
+    lost: list[Any] = []
+
+    async def claim(self: RenderClient, adapter: str, key: str | None = None) -> Any:
+        found = await real(self, adapter, key)
+        if found is not None and not lost:
+            lost.append(found)
+            raise Unreachable("host_unreachable")
+        return found
+
+    monkeypatch.setattr(RenderClient, "claim_delivery", claim)
+    job = await ordered(room)
+    found = await told(room, job, DeliveryState.SENT)
+    assert lost and found.delivery is not None and found.delivery.attempts == 1
+    assert len(memory.of(job)) == 1 and memory.looked == []
 
 
 async def test_a_final_refusal_keeps_the_film_for_show(room: Room, memory: Memory) -> None:
@@ -252,8 +272,8 @@ def large(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     real = RenderClient.claim_delivery
 
-    async def claim(self: RenderClient, adapter: str) -> Any:
-        found = await real(self, adapter)
+    async def claim(self: RenderClient, adapter: str, key: str | None = None) -> Any:
+        found = await real(self, adapter, key)
         if found is None:
             return None
         heavy = [

@@ -121,3 +121,42 @@ async def test_who_is_banned_in_the_middle_still_gets_what_was_taken(tmp_path: P
         await room.operator.resume()
         await reached(room.operator, answer.job.id, State.DONE)
         await room.posted(answer.job.id)
+
+
+async def test_a_bot_that_starts_takes_up_the_cards_of_the_one_before(tmp_path: Path) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    async with serving(settings) as (host, operator):
+        async with bot(host, memory, tmp_path / "b", settings) as room:
+            await operator.pause()
+            first = await room.say(SLOW, locale="de")
+            second = await room.say("/say one", user="bob")
+            assert first.job is not None and second.job is not None
+            said = room.card(first.job.id)[-1].text
+        # The bot is gone: what happens now is on no card.
+        await operator.resume()
+        await reached(operator, first.job.id, State.RUNNING)
+        assert room.card(first.job.id)[-1].text == said
+        async with bot(host, memory, tmp_path / "b", settings) as room:
+            await until(lambda: "Musik" in room.card(first.job.id)[-1].text)  # type: ignore[union-attr]
+            await until(lambda: "Next in line" in room.card(second.job.id)[-1].text)  # type: ignore[union-attr]
+            await room.say(f"/cancel {first.job.id}")
+            await until(lambda: room.card(first.job.id)[-1].final)  # type: ignore[union-attr]
+            await until(lambda: room.card(second.job.id)[-1].final)  # type: ignore[union-attr]
+            assert len(room.cards) == 0
+
+
+@pytest.mark.slow
+async def test_a_card_that_is_taken_up_says_that_its_job_was_interrupted(tmp_path: Path) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    async with serving(settings) as (host, operator):
+        async with bot(host, memory, tmp_path / "b", settings) as room:
+            answer = await room.say('/video a fox seconds: 1 music: "slow-music"')
+            assert answer.job is not None
+            job = answer.job.id
+            await reached(operator, job, State.RUNNING)
+        await operator.pause()
+    async with serving(settings) as (host, _), bot(host, memory, tmp_path / "b", settings) as room:
+        await until(lambda: "It was interrupted and goes on" in room.card(job)[-1].text)
+        await room.operator.resume()
+        await room.say(f"/cancel {job}")
+        await until(lambda: room.card(job)[-1].final)

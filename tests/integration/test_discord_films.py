@@ -227,3 +227,25 @@ async def test_threads_and_places_without_history(tmp_path: Path) -> None:
             film = await discord.film(card, channel)
             assert (film.reference is None) == (channel is quiet)
             assert film.mentions == ([] if channel.guild is None else [lab.alice])
+
+
+@pytest.mark.parametrize("later_s", [60, 20 * 60])
+async def test_cards_go_on_after_a_restart(tmp_path: Path, later_s: float) -> None:
+    """By the interaction's token while it lives, then as a message of the channel."""
+    async with bot(tmp_path, paused=True) as discord:
+        lab = discord.server
+        first = await discord.card()
+        second = await discord.card("a blue fox")
+        assert "number 2" in second.content
+        await discord.stop()
+        await discord.client.cancel(job_of(first))
+        lab.clock.advance(later_s)
+        before = len(lab.requests)
+        await discord.start()
+        await lab.wait(lambda: "number 2" not in second.content, PATIENCE_S)
+        patches = [each for each in lab.requests[before:] if each.method == "PATCH"]
+        edits = {each.path for each in patches if each.status == 200}
+        (way,) = {"webhooks" if "/webhooks/" in path else "channels" for path in edits}
+        assert way == ("webhooks" if later_s < 15 * 60 else "channels")
+        await (await lab.press(second, "Cancel")).ack()
+        await lab.wait(lambda: not second.buttons, PATIENCE_S)

@@ -38,7 +38,7 @@ async def test_kill_9_between_posting_and_telling(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = deliveries.claim
-    monkeypatch.setattr(deliveries, "claim", lambda tx, name, lease_s: claim(tx, name, 3.0))
+    monkeypatch.setattr(deliveries, "claim", lambda tx, name, _, key: claim(tx, name, 3.0, key))
     async with DiscordServer() as lab:
         settings = discord_settings(lab, tmp_path)
         async with (

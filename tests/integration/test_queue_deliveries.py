@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from random import Random
+from typing import Any
 
 import pytest
 from tests.support.queues import BROKEN, FILM, Clock, claimed, film
 
 from reelbot.core.jobs import DeliveryState, Origin
-from reelbot.core.wire import DeliveryClaim
+from reelbot.core.wire import Coming, DeliveryClaim
+from reelbot.render.host import deliveries
 from reelbot.render.host.database import Database
 from reelbot.render.host.policy import DAY_S
 from reelbot.render.host.queue import LEASE_S, JobQueue
@@ -195,3 +197,58 @@ async def test_the_longest_due_goes_first(queue: JobQueue, clock: Clock) -> None
         ids.append(await finished(queue, user))
         clock.now += 1
     assert [(await claim(queue)).job.id for _ in range(3)] == ids
+
+
+async def test_a_claim_whose_answer_was_lost_is_given_back(queue: JobQueue, clock: Clock) -> None:
+    id, other = await finished(queue), await finished(queue, "bob")
+    lost = await queue.claim_delivery("web", key="a")
+    clock.now += LEASE_S / 2
+    assert await queue.claim_delivery("web", key="a") == lost
+    assert lost is not None and (lost.job.id, lost.attempt, lost.claimed_before) == (id, 1, False)
+    # It is held for as long again, and nobody else gets it meanwhile.
+    clock.now += LEASE_S * 0.75
+    second = await queue.claim_delivery("web", key="b")
+    assert second is not None and second.job.id == other
+    assert await queue.claim_delivery("web", key="c") is None
+    # A key is of one adapter, and of one claim: what is told of is not given again.
+    assert await queue.claim_delivery("discord", key="a") is None
+    assert await queue.sent(id, 1, "message 1")
+    assert await queue.claim_delivery("web", key="a") is None
+    assert await queue.delivery_failed(other, 1, "timeout")
+    assert await queue.claim_delivery("web", key="b") is None
+
+
+async def test_a_claim_that_ran_out_is_another_one_under_the_same_key(
+    queue: JobQueue, clock: Clock
+) -> None:
+    await finished(queue)
+    await queue.claim_delivery("web", key="a")
+    clock.now += LEASE_S
+    late = await queue.claim_delivery("web", key="a")
+    assert late is not None and (late.attempt, late.claimed_before) == (2, True)
+
+
+async def test_what_is_to_come_is_listed_with_where_it_goes(queue: JobQueue) -> None:
+    """So that a bot that was restarted knows which message shows which job."""
+    ids = [(await queue.put(film(user=user)))[0].id for user in ("ann", "bob", "cy")]
+    await queue.put(film(origin=Origin(adapter="discord", user="dan", reply={"channel": "d"})))
+    await queue.put(film(origin=Origin(adapter="web", user="eve")))
+    running = await claimed(queue)
+
+    async def coming(**more: Any) -> list[Coming]:
+        asked = {"adapter": "web", "after": None, "limit": 10} | more
+        return await queue.look(lambda tx: deliveries.coming(tx, **asked))
+
+    found = await coming()
+    assert [each.job.id for each in found] == ids
+    assert [each.reply for each in found] == [{"channel": user} for user in ("ann", "bob", "cy")]
+    assert [each.event.kind for each in found if each.event] == ["started", "queued", "queued"]
+    assert [each.job.id for each in await coming(after=ids[0], limit=1)] == [ids[1]]
+    assert len(await coming(adapter=None)) == 4
+    await queue.interrupt(running.id, running.attempt)
+    event = (await coming())[0].event
+    assert event is not None and event.data == {"reason": "interrupted"}
+    for _ in ids:
+        taken = await claimed(queue)
+        await queue.finish(taken.id, taken.attempt, [FILM])
+    assert await coming() == []

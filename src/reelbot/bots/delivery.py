@@ -1,13 +1,15 @@
 """Posts results: claim → fit → post → tell, until it is told.
 
 A claim is a lease of the render host's. Whatever dies in between, the claim is made again, says
-that there was an earlier one, and the platform is asked whether that one had posted.
+that there was an earlier one, and the platform is asked whether that one had posted. Where only the
+answer to a claim was lost, it is asked for again under the same key.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -34,6 +36,7 @@ LANE_PATIENCE_S = 20.0
 BUSY_RETRY_S = 15.0
 # A safety net beneath the events, and what asks for deliveries whose time has come again.
 POLL_S = 15.0
+AWAY_S = 2.0  # …and where the host was away when it was asked
 POST_TIMEOUT_S = 600.0
 FIND_TIMEOUT_S = 60.0
 SIZES_MAX = 6
@@ -68,6 +71,7 @@ class Delivery:
         poll_s: float = POLL_S,
         tell_s: tuple[float, ...] = TELL_S,
         stop_s: float = STOP_S,
+        new_key: Callable[[], str] = lambda: secrets.token_hex(12),
     ) -> None:
         self._client = client
         self._adapter = adapter
@@ -76,6 +80,8 @@ class Delivery:
         self._poll_s = poll_s
         self._tell_s = tell_s
         self._stop_s = stop_s
+        self._new_key = new_key
+        self._key = new_key()  # of the claim that is asked for now
         self._woken = asyncio.Event()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._posts = asyncio.Semaphore(POSTS_AT_ONCE)
@@ -103,13 +109,15 @@ class Delivery:
         try:
             while True:
                 self._woken.clear()
+                wait_s = self._poll_s
                 try:
                     while await self._claim():
                         pass
                 except AWAY as error:
                     log.info("nothing claimed", adapter=self._adapter.name, code=error.code)
+                    wait_s = min(wait_s, AWAY_S)
                 try:
-                    async with asyncio.timeout(self._poll_s):
+                    async with asyncio.timeout(wait_s):
                         await self._woken.wait()
                 except TimeoutError:
                     pass
@@ -127,7 +135,8 @@ class Delivery:
         await self._slots.acquire()
         claim = None
         try:
-            claim = await self._client.claim_delivery(self._adapter.name)
+            claim = await self._client.claim_delivery(self._adapter.name, self._key)
+            self._key = self._new_key()
         finally:
             if claim is None or claim.job.id in self._at_work:
                 self._slots.release()

@@ -1,7 +1,8 @@
 """Keeps the cards of jobs up to date, each lane at its platform's pace.
 
 What is to be shown is never queued: a lane knows only which of its cards are out of date, and when
-it may edit again the card is drawn as the job is then.
+it may edit again the card is drawn as the job is then. Which message shows which job is known to
+the render host: a process that starts takes up the cards of an earlier one.
 """
 
 from __future__ import annotations
@@ -16,20 +17,21 @@ from typing import Any
 
 import structlog
 
-from reelbot.bots import cards
+from reelbot.bots import cards, notes
 from reelbot.bots.adapter import Adapter, Card, NotPosted
 from reelbot.bots.cards import Status
 from reelbot.bots.pace import Lane
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import ReelbotError
+from reelbot.core.errors import NotFound, ReelbotError
 from reelbot.core.jobs import Job, State
-from reelbot.core.wire import Event
+from reelbot.core.wire import Coming, Event
 
 # Places in the line have no events: they are asked for when something moved, and now and then.
 REFRESH_S = 10.0
 STIR_S = 0.5
 IDS_AT_ONCE = 50
 TRACKED_MAX = 10_000
+AWAY_S = 2.0
 SHOW_TIMEOUT_S = 30.0
 FAILURES_MAX = 3
 OVER_MAX = 1_000
@@ -138,7 +140,9 @@ class Cards:
     # --- asking ----------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Ask for what is not known, until cancelled."""
+        """Take up the cards that an earlier process has shown, and ask for what is not known, until
+        cancelled."""
+        self._spawn(self._take_up())
         try:
             while True:
                 try:
@@ -157,6 +161,29 @@ class Cards:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _take_up(self) -> None:
+        while True:
+            try:
+                async for coming in self._client.coming(self._adapter.name):
+                    if coming.job.id not in self._tracked:
+                        self._resume(coming)
+                return
+            except NotFound:
+                return  # a host that does not tell yet: as each job ends, its card becomes a line
+            except ReelbotError as error:
+                log.info("cards not taken up yet", code=error.code)
+                await self._sleep(AWAY_S)
+
+    def _resume(self, coming: Coming) -> None:
+        job = coming.job
+        self.track(job.id, coming.reply, notes.locale_in(coming.reply))
+        if coming.event is not None and job.state is State.QUEUED:
+            # Why it waits again.
+            known = self._tracked[job.id]
+            known.status = cards.of_event(cards.Status(job), coming.event, self._clock())
+        elif job.state is State.RUNNING:
+            self._spawn(self._fetch_preview(job.id, PREVIEW))
 
     def _sweep(self) -> None:
         """Let go of lanes that were quiet for so long that there is nothing to remember."""

@@ -22,6 +22,7 @@ from reelbot.core.settings import Settings
 # A host that is restarted is away for a second or two: what has a key, or changes nothing, is asked
 # again before anybody is told.
 PATIENCE_S = (0.5, 1.5, 3.0)
+PATIENCE_SLACK_S = 1.0
 # Files that were made for an answer go after so long; by then they are sent, or never will be.
 ANSWER_FILES_S = 300.0
 
@@ -66,11 +67,19 @@ class Tools:
         )
 
     async def patiently(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Call, and again where no host answers; only for what may be done twice."""
+        """Call, and again where no host answers; only for what may be done twice.
+
+        A host that refuses at once may be on its way up. One that was silent for long is not asked
+        again: whoever waits has waited enough.
+        """
+        clock = asyncio.get_running_loop().time
+        end = clock() + sum(self._patience_s) + PATIENCE_SLACK_S
         for seconds in self._patience_s:
             try:
                 return await call()
             except Unreachable:
+                if clock() + seconds > end:
+                    raise
                 await asyncio.sleep(seconds)
         return await call()
 

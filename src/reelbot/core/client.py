@@ -14,6 +14,7 @@ import aiohttp
 
 from reelbot.core import wire
 from reelbot.core.client_accounts import AccountCalls
+from reelbot.core.client_deliveries import DeliveryCalls
 from reelbot.core.client_links import LinkCalls
 from reelbot.core.client_people import PeopleCalls
 from reelbot.core.connection import raise_for
@@ -22,11 +23,14 @@ from reelbot.core.jobs import Job, Origin
 
 # Back-off between attempts to reach an event stream again, in seconds.
 _RECONNECT_S = (0.2, 0.5, 1, 2, 5)
+# The host says something on a stream every 15 s, if only that it is there; a file comes at once.
+STREAM_S = 40.0
+FILE_S = 20.0
 # A smaller version of a long film takes a slow host minutes.
 VERSION_WAIT_S = 900.0
 
 
-class RenderClient(PeopleCalls, LinkCalls, AccountCalls):
+class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
     """The HTTP API as methods. Raises `core.errors`; Unreachable where no host answers."""
 
     # --- jobs ------------------------------------------------------------------------------------
@@ -142,7 +146,7 @@ class RenderClient(PeopleCalls, LinkCalls, AccountCalls):
         done = 0
         try:
             path = f"/v1/jobs/{job}/artifacts/{name}"
-            async with self._request("GET", path, query=query) as response:
+            async with self._request("GET", path, query=query, read_s=FILE_S) as response:
                 await raise_for(response)
                 if response.status == 202:
                     return wire.Wait.model_validate(await response.json()).retry_after
@@ -199,7 +203,7 @@ class RenderClient(PeopleCalls, LinkCalls, AccountCalls):
             "job": job,
             "after": None if after is None else str(after),
         }
-        async with self._request("GET", "/v1/events", query=query) as response:
+        async with self._request("GET", "/v1/events", query=query, read_s=STREAM_S) as response:
             await raise_for(response)
             yield wire.Event(kind="connected")
             fields: dict[str, str] = {}
@@ -220,29 +224,6 @@ class RenderClient(PeopleCalls, LinkCalls, AccountCalls):
                     fields = {}
                 else:
                     fields = {}
-
-    # --- deliveries ------------------------------------------------------------------------------
-
-    async def claim_delivery(self, adapter: str) -> wire.DeliveryClaim | None:
-        body = wire.ClaimDelivery(adapter=adapter)
-        status, answer = await self._json("POST", "/v1/deliveries/claim", body)
-        return wire.DeliveryClaim.model_validate(answer) if status == 200 else None
-
-    async def sent(self, job: str, attempt: int, receipt: str) -> None:
-        body = wire.Sent(attempt=attempt, receipt=receipt)
-        await self._json("POST", f"/v1/deliveries/{job}/sent", body)
-
-    async def not_sent(
-        self,
-        job: str,
-        attempt: int,
-        code: str,
-        *,
-        retry_after: float | None = None,
-        final: bool = False,
-    ) -> None:
-        body = wire.NotSent(attempt=attempt, code=code, retry_after=retry_after, final=final)
-        await self._json("POST", f"/v1/deliveries/{job}/failed", body)
 
     # --- the host itself -------------------------------------------------------------------------
 

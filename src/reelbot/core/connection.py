@@ -24,6 +24,7 @@ from reelbot.core.errors import (
     Unreachable,
 )
 from reelbot.core.jobs import ErrorInfo, Person
+from reelbot.core.pulse import HEALTH, Pulse
 
 _BY_STATUS: dict[int, type[ReelbotError]] = {
     400: Refused,
@@ -38,6 +39,12 @@ _BY_STATUS: dict[int, type[ReelbotError]] = {
 }
 
 
+# How long a call may be silent before the host is asked whether it is there.
+SILENCE_S = 3.0
+UPLOAD_PATIENCE = 3.0
+READ_S = 60.0
+
+
 class Connection:
     """Base of the client. Raises `core.errors`; Unreachable where no host answers."""
 
@@ -48,11 +55,15 @@ class Connection:
         *,
         person: Person | None = None,
         role: str | None = None,
+        silence_s: float = SILENCE_S,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._token = {"Authorization": f"Bearer {token}"}
         self._spoken_for = _spoken_for(person, role, None)
+        self._silence_s = silence_s
         self._session: aiohttp.ClientSession | None = None
+        self._pulse: Pulse | None = None
+        self._barred: ReelbotError | None = None
 
     def acting_for(
         self, person: Person, role: str | None = None, *, place: str | None = None
@@ -71,9 +82,14 @@ class Connection:
         self.base_url = base_url.rstrip("/")
         self._token = {"Authorization": f"Bearer {token}"}
 
+    def bar(self, reason: ReelbotError | None) -> None:
+        """From now on every call raises Unreachable with this reason's code, but for the host's
+        health; None takes it back. For a host that is there and not to be understood."""
+        self._barred = reason
+
     async def __aenter__(self) -> Self:
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
-        self._session = aiohttp.ClientSession(timeout=timeout)
+        self._session = aiohttp.ClientSession(timeout=_timeout(READ_S))
+        self._pulse = Pulse(self._session, self._silence_s)
         return self
 
     async def __aexit__(
@@ -82,7 +98,8 @@ class Connection:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._session is not None:
+        if self._session is not None and self._pulse is not None:
+            await self._pulse.close()
             await self._session.close()
 
     async def _dict(
@@ -105,16 +122,28 @@ class Connection:
         query: Mapping[str, str | None] | None = None,
         headers: Mapping[str, str] | None = None,
         data: Any = None,
+        read_s: float = READ_S,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """The border at which aiohttp's errors become ours."""
-        if self._session is None:
+        """The border at which aiohttp's errors become ours. A host that is gone without a word is
+        noticed within ten seconds; once it answers, it may be silent for `read_s`."""
+        if self._session is None or self._pulse is None:
             raise RuntimeError("A client is used inside `async with` only")
+        if self._barred is not None and path != HEALTH:
+            raise Unreachable(self._barred.code, **self._barred.facts)
         params = {name: value for name, value in (query or {}).items() if value is not None}
         headers = {**self._token, **self._spoken_for, **(headers or {})}
         try:
-            async with self._session.request(
-                method, self.base_url + path, params=params, headers=headers, data=data
-            ) as response:
+            call = self._session.request(
+                method,
+                self.base_url + path,
+                params=params,
+                headers=headers,
+                data=data,
+                timeout=_timeout(read_s),
+            )
+            patience = 1.0 if data is None or isinstance(data, str) else UPLOAD_PATIENCE
+            response = await self._pulse.watched(call, self.base_url, patience=patience)
+            async with response:
                 yield response
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             raise Unreachable("host_unreachable", url=self.base_url) from error
@@ -137,6 +166,10 @@ class Connection:
             if response.status == 204:
                 return 204, {}
             return response.status, await response.json()
+
+
+def _timeout(read_s: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=read_s)
 
 
 def _spoken_for(person: Person | None, role: str | None, place: str | None) -> dict[str, str]:

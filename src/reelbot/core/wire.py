@@ -95,7 +95,11 @@ class Blob(Message):
 
 
 class ClaimDelivery(Message):
+    """`POST /v1/deliveries/claim`. `key` is the asker's own name of this claim: while it is held,
+    the same key gets the same claim back, so that a lost answer costs nothing."""
+
     adapter: str
+    key: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 
 class DeliveryClaim(Message):
@@ -105,6 +109,28 @@ class DeliveryClaim(Message):
     reply: dict[str, Any]
     attempt: int
     claimed_before: bool
+
+
+class Event(Message):
+    """One event of a stream. `id` is None for what is live only (progress, preview)."""
+
+    id: int | None = None
+    kind: str
+    job: str | None = None
+    data: dict[str, Any] = {}
+
+
+class Coming(Message):
+    """`GET /v1/deliveries`: a job that waits or runs, where its result will go, and what happened
+    to it last: so a bot that was restarted knows which message shows which job."""
+
+    job: Job
+    reply: dict[str, Any]
+    event: Event | None = None
+
+
+class ComingPage(Message):
+    coming: tuple[Coming, ...]
 
 
 class Sent(Message):
@@ -117,15 +143,6 @@ class NotSent(Message):
     code: str
     retry_after: float | None = Field(default=None, ge=0)
     final: bool = False
-
-
-class Event(Message):
-    """One event of a stream. `id` is None for what is live only (progress, preview)."""
-
-    id: int | None = None
-    kind: str
-    job: str | None = None
-    data: dict[str, Any] = {}
 
 
 class HostFile(Message):
@@ -237,9 +254,19 @@ class Planned(Message):
 
 
 class Ended(Message):
-    """How an order ends. `warm`: the engines that are loaded now, as "task.name"."""
+    """How an order, or the device's part of it, ends. `warm`: the engines that are loaded now, as
+    "task.name"."""
 
     warm: tuple[str, ...] = ()
+
+
+class Freed(Ended):
+    """The device has done its part of a try and may have the next order; the last of what was made
+    is still being written. Made, Failed or Stopped follows."""
+
+    type: Literal["freed"] = "freed"
+    job: str
+    attempt: int
 
 
 class Made(Ended):
@@ -294,7 +321,7 @@ Live = Reported | Previewed | Planned
 
 Order = Annotated[Hello | Make | Cut | Stop, Field(discriminator="type")]
 Answer = Annotated[
-    Ready | Reported | Previewed | Planned | Made | Done | Failed | Stopped,
+    Ready | Reported | Previewed | Planned | Freed | Made | Done | Failed | Stopped,
     Field(discriminator="type"),
 ]
 

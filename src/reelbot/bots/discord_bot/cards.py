@@ -63,7 +63,9 @@ class Cards:
             else text_of(card.text, reply, locale)
         )
         mark = None if card.final else _mark(card.preview)
-        changed = mark != self._previews.get(reply.card)
+        # A process that was started in between does not know what pictures its cards have.
+        unknown = card.final and reply.here and reply.card not in self._previews
+        changed = unknown or mark != self._previews.get(reply.card)
 
         def edit() -> Edit:
             files = None

@@ -11,7 +11,7 @@ from aiohttp import web
 from reelbot import __version__
 from reelbot.core import wire
 from reelbot.core.errors import InvalidInput
-from reelbot.render.host import api_accounts, api_links, api_people, borders
+from reelbot.render.host import api_accounts, api_deliveries, api_links, api_people, borders
 from reelbot.render.host.callers import Tokens
 from reelbot.render.host.desk import Desk
 from reelbot.render.host.exchange import (
@@ -63,9 +63,6 @@ def application(desk: Desk, links: LinkDesk, tokens: Tokens, rates: Rates) -> we
             web.post("/v1/jobs/{job}/again", api.again),
             web.put("/v1/jobs/{job}/reply", api.reply),
             web.get("/v1/jobs/{job}/artifacts/{name}", api.artifact),
-            web.post("/v1/deliveries/claim", api.claim_delivery),
-            web.post("/v1/deliveries/{job}/sent", api.sent),
-            web.post("/v1/deliveries/{job}/failed", api.not_sent),
             web.get("/v1/events", api.events),
             web.get("/v1/engines", api.engines),
             web.get("/v1/quota", api.quota),
@@ -73,6 +70,7 @@ def application(desk: Desk, links: LinkDesk, tokens: Tokens, rates: Rates) -> we
             web.post("/v1/queue/pause", api.pause),
             web.post("/v1/queue/resume", api.resume),
             web.post("/v1/queue/prune", api.prune),
+            *api_deliveries.routes(desk.deliveries),
             *api_people.routes(desk),
             *api_links.routes(links),
             *api_accounts.routes(desk.accounts),
@@ -164,23 +162,6 @@ class Api:
         response = answer(wire.Wait(retry_after=found.retry_after).model_dump(), status=202)
         response.headers["Retry-After"] = str(math.ceil(found.retry_after))
         return response
-
-    async def claim_delivery(self, request: web.Request) -> web.Response:
-        given = await body(request, wire.ClaimDelivery)
-        claim = await self._desk.claim_delivery(caller(request), given.adapter)
-        if claim is None:
-            return web.Response(status=204)
-        return answer(claim.model_dump(mode="json") | {"job": view(claim.job)})
-
-    async def sent(self, request: web.Request) -> web.Response:
-        given = await body(request, wire.Sent)
-        await self._desk.sent(caller(request), job_id(request), given)
-        return web.Response(status=204)
-
-    async def not_sent(self, request: web.Request) -> web.Response:
-        given = await body(request, wire.NotSent)
-        await self._desk.not_sent(caller(request), job_id(request), given)
-        return web.Response(status=204)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         query = request.query

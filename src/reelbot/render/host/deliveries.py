@@ -7,8 +7,9 @@ was an earlier one, so that the poster looks before it posts again.
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
-from reelbot.core.wire import DeliveryClaim
+from reelbot.core.wire import Coming, DeliveryClaim, Event
 from reelbot.render.host import policy
 from reelbot.render.host.rows import JOBS, job_of
 from reelbot.render.host.transaction import Transaction, load
@@ -26,7 +27,7 @@ def due(tx: Transaction, n: int) -> None:
         """INSERT INTO deliveries (job, adapter, state, due)
            SELECT n, adapter, 'pending', ? FROM jobs WHERE n = ? AND reply IS NOT NULL
            ON CONFLICT (job) DO UPDATE SET state = 'pending', due = excluded.due, claims = 0,
-               first_claimed = NULL, receipt = NULL, error = NULL""",
+               first_claimed = NULL, receipt = NULL, error = NULL, claim_key = NULL""",
         tx.now,
         n,
     )
@@ -34,11 +35,20 @@ def due(tx: Transaction, n: int) -> None:
 
 def withdraw(tx: Transaction, n: int) -> None:
     """What was to be posted is no longer true."""
-    tx.change(f"UPDATE deliveries SET state = 'gave_up', claims = 0 WHERE job = ? AND {OPEN}", n)
+    tx.change(
+        f"UPDATE deliveries SET state = 'gave_up', claims = 0, claim_key = NULL"
+        f" WHERE job = ? AND {OPEN}",
+        n,
+    )
 
 
-def claim(tx: Transaction, adapter: str, lease_s: float) -> DeliveryClaim | None:
-    """The delivery of an adapter that is due the longest, held until `now + lease_s`."""
+def claim(
+    tx: Transaction, adapter: str, lease_s: float, key: str | None = None
+) -> DeliveryClaim | None:
+    """The delivery of an adapter that is due the longest, held until `now + lease_s`; what is held
+    under the same `key` is given back as it was."""
+    if key is not None and (held := _held(tx, adapter, lease_s, key)) is not None:
+        return held
     while True:
         row = tx.one(
             f"SELECT * FROM deliveries INDEXED BY deliveries_due"
@@ -55,19 +65,30 @@ def claim(tx: Transaction, adapter: str, lease_s: float) -> DeliveryClaim | None
             continue
         tx.change(
             """UPDATE deliveries SET state = 'claimed', attempt = attempt + 1, claims = claims + 1,
-                   due = ?, first_claimed = coalesce(first_claimed, ?) WHERE job = ?""",
+                   due = ?, first_claimed = coalesce(first_claimed, ?), claim_key = ?
+               WHERE job = ?""",
             tx.now + lease_s,
             tx.now,
+            key,
             row["job"],
         )
-        job = tx.one(f"{JOBS} WHERE j.n = ?", row["job"])
-        assert job is not None
-        return DeliveryClaim(
-            job=job_of(job),
-            reply=load(tx.value("SELECT reply FROM jobs WHERE n = ?", row["job"])),
-            attempt=row["attempt"] + 1,
-            claimed_before=row["claims"] > 0,
-        )
+        return _claim(tx, row["job"], row["attempt"] + 1, row["claims"] + 1)
+
+
+def coming(tx: Transaction, adapter: str | None, after: str | None, limit: int) -> list[Coming]:
+    """Jobs (of an adapter) that wait or run and whose results are to be posted, the oldest first;
+    those after the job `after`."""
+    whose, asked = ("", []) if adapter is None else ("j.adapter = ? AND", [adapter])
+    rows = tx.rows(
+        f"""{JOBS} WHERE {whose} j.state IN ('queued', 'running') AND j.reply IS NOT NULL
+                AND j.n > coalesce((SELECT n FROM jobs WHERE id = ?), 0)
+            ORDER BY j.n LIMIT ?""",
+        *asked,
+        after,
+        limit,
+    )
+    return [Coming(job=job_of(each), reply=_reply(tx, each["n"]), event=_last(tx, each))
+            for each in rows]  # fmt: skip
 
 
 def sent(tx: Transaction, id: str, attempt: int, receipt: str) -> bool:
@@ -80,7 +101,8 @@ def sent(tx: Transaction, id: str, attempt: int, receipt: str) -> bool:
         return False
     if row["state"] != "sent":
         tx.change(
-            "UPDATE deliveries SET state = 'sent', receipt = ?, error = NULL WHERE job = ?",
+            "UPDATE deliveries SET state = 'sent', receipt = ?, error = NULL, claim_key = NULL"
+            " WHERE job = ?",
             receipt,
             row["job"],
         )
@@ -106,7 +128,8 @@ def failed(
         _give_up(tx, row["job"], code)
     else:
         tx.change(
-            "UPDATE deliveries SET state = 'pending', due = ?, error = ? WHERE job = ?",
+            "UPDATE deliveries SET state = 'pending', due = ?, error = ?, claim_key = NULL"
+            " WHERE job = ?",
             decision.at,
             code,
             row["job"],
@@ -122,8 +145,49 @@ def next_due(tx: Transaction, adapter: str) -> float | None:
     return moment
 
 
+def _held(tx: Transaction, adapter: str, lease_s: float, key: str) -> DeliveryClaim | None:
+    """The claim that is held under `key`, for as long again."""
+    row = tx.one(
+        """SELECT * FROM deliveries INDEXED BY deliveries_claim
+           WHERE adapter = ? AND claim_key = ? AND state = 'claimed' AND due > ?""",
+        adapter,
+        key,
+        tx.now,
+    )
+    if row is None:
+        return None
+    tx.change("UPDATE deliveries SET due = ? WHERE job = ?", tx.now + lease_s, row["job"])
+    return _claim(tx, row["job"], row["attempt"], row["claims"])
+
+
+def _claim(tx: Transaction, n: int, attempt: int, claims: int) -> DeliveryClaim:
+    job = tx.one(f"{JOBS} WHERE j.n = ?", n)
+    assert job is not None
+    return DeliveryClaim(
+        job=job_of(job), reply=_reply(tx, n), attempt=attempt, claimed_before=claims > 1
+    )
+
+
+def _reply(tx: Transaction, n: int) -> dict[str, Any]:
+    reply: dict[str, Any] = load(tx.value("SELECT reply FROM jobs WHERE n = ?", n))
+    return reply
+
+
+def _last(tx: Transaction, job: sqlite3.Row) -> Event | None:
+    row = tx.one(
+        "SELECT seq, kind, data FROM events WHERE job = ? ORDER BY seq DESC LIMIT 1", job["n"]
+    )
+    if row is None:
+        return None  # it waited for longer than events are kept
+    return Event(id=row["seq"], kind=row["kind"], job=job["id"], data=load(row["data"]) or {})
+
+
 def _give_up(tx: Transaction, n: int, code: str) -> None:
-    tx.change("UPDATE deliveries SET state = 'gave_up', error = ? WHERE job = ?", code, n)
+    tx.change(
+        "UPDATE deliveries SET state = 'gave_up', error = ?, claim_key = NULL WHERE job = ?",
+        code,
+        n,
+    )
 
 
 def _of(tx: Transaction, id: str) -> sqlite3.Row | None:

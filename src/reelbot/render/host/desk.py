@@ -27,6 +27,7 @@ from reelbot.render.host.admission import Admission
 from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.delivery_desk import DeliveryDesk
 from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.people_desk import PeopleDesk
 from reelbot.render.host.queue import Claimed, JobQueue
@@ -96,6 +97,7 @@ class Desk:
         self._versions = Versions(folder, self._has_files)
         self.people = PeopleDesk(settings, queue, stop=self._stop, clear=self._clear)
         self.accounts = AccountDesk(queue)
+        self.deliveries = DeliveryDesk(queue, metrics)
         self._submissions = Submissions(
             queue,
             self._admission,
@@ -246,27 +248,6 @@ class Desk:
             # Another platform's delivery has nothing to do with this one's channels.
             raise NotAllowed("forbidden", needed="the adapter that asked for it")
         await self._queue.reply(job_id, reply)
-
-    # --- deliveries ------------------------------------------------------------------------------
-
-    async def claim_delivery(self, caller: Caller, adapter: str) -> wire.DeliveryClaim | None:
-        caller.need("bot", "operator")
-        return await self._queue.claim_delivery(adapter)
-
-    async def sent(self, caller: Caller, job_id: str, body: wire.Sent) -> None:
-        caller.need("bot", "operator")
-        if not await self._queue.sent(job_id, body.attempt, body.receipt):
-            raise Conflict("delivery_not_claimed", job=job_id, attempt=body.attempt)
-        self.metrics.delivered("sent")
-
-    async def not_sent(self, caller: Caller, job_id: str, body: wire.NotSent) -> None:
-        caller.need("bot", "operator")
-        accepted = await self._queue.delivery_failed(
-            job_id, body.attempt, body.code, body.retry_after, body.final
-        )
-        if not accepted:
-            raise Conflict("delivery_not_claimed", job=job_id, attempt=body.attempt)
-        self.metrics.delivered("gave_up" if body.final else "failed")
 
     # --- the queue -------------------------------------------------------------------------------
 

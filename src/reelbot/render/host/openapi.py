@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from reelbot import __version__
 from reelbot.core import texts, wire
 from reelbot.core.jobs import ErrorInfo, Job, State
-from reelbot.render.host import api_links, openapi_accounts, openapi_people
+from reelbot.render.host import api_deliveries, api_links, openapi_accounts, openapi_people
 from reelbot.render.host.borders import REQUEST_ID
 from reelbot.render.host.route import NAME, OBJECT, PART, PLACE, TEXT, Route, holding
 
@@ -24,10 +24,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     wire.Again,
     wire.Reply,
     wire.Wait,
-    wire.ClaimDelivery,
-    wire.DeliveryClaim,
-    wire.Sent,
-    wire.NotSent,
+    *api_deliveries.MODELS,
     *openapi_people.MODELS,
     *api_links.MODELS,
     *openapi_accounts.MODELS,
@@ -133,22 +130,7 @@ ROUTES: tuple[Route, ...] = (
         ),
         errors=(*_ONE_JOB, 416, 422, 500),
     ),
-    Route(
-        "post",
-        "/v1/deliveries/claim",
-        "Take the next film to be posted",
-        {200: wire.DeliveryClaim, 204: None},
-        body=wire.ClaimDelivery,
-        errors=(400, 401, 403, 422),
-    ),
-    Route(
-        "post", "/v1/deliveries/{job}/sent", "It is posted", {204: None}, body=wire.Sent,
-        errors=(400, *_ONE_JOB, 409, 422),
-    ),
-    Route(
-        "post", "/v1/deliveries/{job}/failed", "It could not be posted", {204: None},
-        body=wire.NotSent, errors=(400, *_ONE_JOB, 409, 422),
-    ),
+    *api_deliveries.ROUTES,
     Route(
         "get",
         "/v1/events",

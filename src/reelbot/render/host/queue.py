@@ -310,9 +310,11 @@ class JobQueue:
 
     # --- deliveries ------------------------------------------------------------------------------
 
-    async def claim_delivery(self, adapter: str, lease_s: float = LEASE_S) -> DeliveryClaim | None:
+    async def claim_delivery(
+        self, adapter: str, lease_s: float = LEASE_S, *, key: str | None = None
+    ) -> DeliveryClaim | None:
         """The next result for `adapter` to post, leased; None where none is due."""
-        return await self._write(lambda tx: deliveries.claim(tx, adapter, lease_s))
+        return await self._write(lambda tx: deliveries.claim(tx, adapter, lease_s, key))
 
     async def sent(self, id: str, attempt: int, receipt: str) -> bool:
         """It was posted; False where the claim is not of this result."""
