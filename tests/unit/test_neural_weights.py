@@ -12,11 +12,14 @@ import pytest
 from reelbot.core.errors import HostProblem
 from reelbot.render.studio import budget
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.neural import latents, weights
+from reelbot.render.studio.engines.base import Shot, Size
+from reelbot.render.studio.engines.neural import latents, sizes, weights
 from reelbot.render.studio.engines.neural.libraries import MODELS_EXTRA, absent
 from reelbot.render.studio.engines.neural.loading import Bar, share
 from reelbot.render.studio.engines.neural.options import Options
+from reelbot.render.studio.engines.text_to_music.riffusion.engine import Riffusion
 from reelbot.render.studio.engines.text_to_video.videofusion import VideoFusion
+from reelbot.render.studio.engines.text_to_video.wan import Wan
 
 INDEX = {
     "_class_name": "TextToVideoSDPipeline",
@@ -28,6 +31,21 @@ INDEX = {
 }
 
 
+UNET = "unet/diffusion_pytorch_model.safetensors"
+BYTES = {"F32": 4, "F16": 2, "I64": 8}
+
+
+def safetensors(tensors: dict[str, tuple[str, list[int]]]) -> bytes:
+    """A file of such tensors, all of them zero."""
+    head, at = {}, 0
+    for name, (dtype, shape) in tensors.items():
+        end = at + int(np.prod(shape)) * BYTES[dtype]
+        head[name] = {"dtype": dtype, "shape": shape, "data_offsets": [at, end]}
+        at = end
+    text = json.dumps(head | {"__metadata__": {"format": "pt"}}).encode()
+    return len(text).to_bytes(8, "little") + text + bytes(at)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A whole pipeline, as far as files go."""
@@ -36,12 +54,13 @@ def folder(tmp_path: Path) -> Path:
         "model_index.json": json.dumps(INDEX),
         "scheduler/scheduler_config.json": "{}",
         "tokenizer/tokenizer.json": "{}",
-        "unet/config.json": "{}",
-        "unet/diffusion_pytorch_model.safetensors": "x" * 4000,
     }
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
+    (root / UNET).parent.mkdir()
+    (root / UNET).write_bytes(safetensors({"a": ("F32", [10, 100]), "n": ("I64", [2])}))
+    (root / "unet/config.json").write_text("{}")
     return root
 
 
@@ -69,9 +88,11 @@ def test_what_is_missing_is_named(folder: Path, lost: str) -> None:
 
 
 def test_weights_that_are_missing_or_cut_off(folder: Path) -> None:
-    file = folder / "unet/diffusion_pytorch_model.safetensors"
-    file.write_bytes(b"")
-    assert wrong(folder) == f"unet/{file.name} is cut off"
+    file = folder / UNET
+    content = file.read_bytes()
+    for cut in (content[:-1], content[:30], b"x" * 4000, b""):
+        file.write_bytes(cut)
+        assert wrong(folder) == f"unet/{file.name} is cut off, or no safetensors"
     file.unlink()
     assert wrong(folder) == "unet has no weights"
     shards = {"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}
@@ -80,13 +101,48 @@ def test_weights_that_are_missing_or_cut_off(folder: Path) -> None:
     assert wrong(folder) == "unet/model-2.safetensors is missing"
 
 
+def test_what_an_engine_does_without_need_not_be_there(folder: Path) -> None:
+    """Riffusion's weights come with a judge of photographs, which sees none there."""
+    kinds = {"safety_checker": ["stable_diffusion", "StableDiffusionSafetyChecker"]}
+    index = INDEX | {"_class_name": "StableDiffusionPipeline"} | kinds
+    (folder / "model_index.json").write_text(json.dumps(index))
+    family = Riffusion.family
+    assert weights.problem(folder, classes=family.classes, without=family.without) is None
+    said = weights.problem(folder, classes=family.classes)
+    assert said is not None and "safety_checker" in said
+
+
+def test_what_weights_take_is_read_from_their_headers(folder: Path) -> None:
+    """As published, many lie in four bytes a number on the disk and are loaded in two."""
+    many = {"a": ("F32", [1000, 1000]), "n": ("I64", [100_000])}
+    (folder / UNET).write_bytes(safetensors(many))
+    assert sizes.loaded_mb(folder, None, half=False) == 5
+    assert sizes.loaded_mb(folder, None, half=True) == 3
+    assert sizes.loaded_mb(folder, None, half=True, precise=("unet",)) == 5
+    assert sizes.loaded_mb(folder, None, half=True, without=("unet",)) == 0
+    # What lies beside the components is for other programs.
+    (folder / "fusion.safetensors").write_bytes((folder / UNET).read_bytes())
+    assert sizes.loaded_mb(folder, None, half=False) == 5
+    # Half precision on the disk takes twice as much where it is computed in full.
+    half = folder / UNET.replace(".safetensors", ".fp16.safetensors")
+    half.write_bytes(safetensors({"a": ("F16", [1000, 1000])}))
+    assert sizes.loaded_mb(folder, "fp16", half=True) == 2
+    assert sizes.loaded_mb(folder, "fp16", half=False) == 4
+    # A pickle does not say.
+    for file in (half, folder / UNET):
+        file.unlink()
+    (folder / "unet/pytorch_model.bin").write_bytes(bytes(2_000_000))
+    assert sizes.loaded_mb(folder, None, half=True) == 2
+
+
 def test_a_pickle_is_taken_only_where_it_is_allowed(folder: Path) -> None:
-    (folder / "unet/diffusion_pytorch_model.safetensors").rename(folder / "unet/model.bin")
+    assert weights.only_safe(folder) is True
+    (folder / UNET).rename(folder / "unet/model.bin")
     said = wrong(folder)
     assert said is not None
     assert "unet/model.bin is a pickle" in said and "allow_pickle = true" in said
     assert wrong(folder, allow_pickle=True) is None
-    assert weights.needs_pickle(folder)
+    assert weights.only_safe(folder) is None
 
 
 def test_code_beside_weights_is_refused(folder: Path) -> None:
@@ -150,13 +206,23 @@ def test_half_precision_is_taken_where_it_is_there(folder: Path) -> None:
     assert weights.variant(folder, half=True) is None
     whole = folder / "unet/diffusion_pytorch_model.safetensors"
     half = folder / "unet/diffusion_pytorch_model.fp16.safetensors"
-    half.write_bytes(b"x" * 2_000_000)
+    half.write_bytes(safetensors({"a": ("F16", [10])}))
     assert weights.variant(folder, half=True) == "fp16"
     assert weights.variant(folder, half=False) is None
-    assert weights.megabytes(folder, "fp16") == 2
-    assert weights.megabytes(folder) == 0
     whole.unlink()
     assert weights.variant(folder, half=False) == "fp16"
+
+
+def test_a_model_films_as_it_was_trained(tmp_path: Path) -> None:
+    """The 5B of Wan 2.2 has another decoder, and other sizes and rates for it."""
+    shot = Shot(prompt="a fox", seconds=3, size=Size(width=1280, height=720))
+    (tmp_path / "vae").mkdir()
+    for channels, said in ((16, "848×480 at 16"), (48, "1280×704 at 24")):
+        (tmp_path / "vae/config.json").write_text(json.dumps({"z_dim": channels}))
+        plan, notes = Wan({"model": str(tmp_path)}).plan(shot)
+        assert said in notes[-1]
+        assert (plan.clips[0].frames - 1) % 4 == 0
+        assert plan.width % (32 if channels == 48 else 16) == 0
 
 
 # --- the table -----------------------------------------------------------------------------------

@@ -10,6 +10,11 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "weights_missing": "Der Antrieb {engine} kann hier nicht laufen[: {reason}].",
         "device_unwell": "Die Grafikkarte meldete einen Fehler[ ({reason})], und ihr Prozess wurde "
         "ersetzt. Ein neuer Versuch kann helfen.",
+        "model_overflowed": "Das Modell von {engine} ergab kein Bild: halbe Genauigkeit genügt ihm "
+        'auf dieser Grafikkarte nicht. Setze dtype = "float32" (oder "bfloat16") in seiner '
+        "Tabelle.",
+        "weights_unsafe": "Die Gewichte von {name} enthalten mehr als Zahlen und wurden nicht "
+        "gelesen. Nimm sie von anderswo, als safetensors.",
         "models_extra_missing": "Um Gewichte zu holen, braucht es das Extra models: make models.",
         "hub_away": "{hubs} ist nicht zu erreichen[ ({reason})]. Prüfe das Netz, einen Proxy "
         "(HTTPS_PROXY) oder eine andere Adresse (HF_ENDPOINT), oder lege den Ordner des Modells "

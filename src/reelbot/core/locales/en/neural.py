@@ -10,6 +10,10 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "weights_missing": "The engine {engine} cannot run here[: {reason}].",
         "device_unwell": "The GPU gave an error[ ({reason})] and its process was replaced. "
         "Trying again can help.",
+        "model_overflowed": "The model of {engine} gave no picture: half precision was not enough "
+        'for it on this GPU. Set dtype = "float32" (or "bfloat16") in its table.',
+        "weights_unsafe": "The weights of {name} hold more than numbers and were not read. Take "
+        "them from another place, as safetensors.",
         "models_extra_missing": "Fetching weights needs the models extra: run make models.",
         "hub_away": "{hubs} cannot be reached[ ({reason})]. Look at the network, a proxy "
         "(HTTPS_PROXY) or another address (HF_ENDPOINT), or put the model's folder there by hand.",

@@ -35,7 +35,7 @@ class LtxPicture(LtxLatents, PictureVideoEngine):
     family = Family(classes=("LTXPipeline", "LTXImageToVideoPipeline"), half="bfloat16")
     Table = LtxTable
     camera = CAMERA
-    pixels = PIXELS
+    area = PIXELS
 
     def make(self, folder: Path) -> Any:
         # from_pipe would change the dtype of what it takes over.

@@ -46,7 +46,7 @@ class Svd(PictureVideoEngine):
     family = Family(classes=("StableVideoDiffusionPipeline",))
     Table = SvdTable
     camera = Camera(fps=7, frames=25, frames_least=25, multiple=64)
-    pixels = 1024 * 576
+    area = 1024 * 576
 
     options: SvdTable
 

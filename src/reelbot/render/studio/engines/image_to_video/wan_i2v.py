@@ -38,4 +38,4 @@ class WanPicture(PictureVideoEngine):
     )
     Table = WanPictureTable
     camera = CAMERA
-    pixels = PIXELS
+    area = PIXELS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,14 @@ from typing import Any, ClassVar
 
 from reelbot.core.errors import EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Card, Fraction
-from reelbot.render.studio.engines.neural import device, faults, libraries, loading, weights
+from reelbot.render.studio.engines.neural import (
+    device,
+    faults,
+    libraries,
+    loading,
+    sizes,
+    weights,
+)
 from reelbot.render.studio.engines.neural.options import Options
 
 MEMORY_MARGIN = 1.15  # what a loaded model takes beside its weights, at the least
@@ -20,11 +28,12 @@ MEMORY_MARGIN = 1.15  # what a loaded model takes beside its weights, at the lea
 class Family:
     """`classes`: the pipelines of diffusers, or the models of transformers, whose weights it takes
     (any where empty); `half` is the half precision that the model was trained for; `precise`
-    components stay in float32."""
+    components stay in float32; those in `without` are neither looked for nor loaded."""
 
     classes: tuple[str, ...] = ()
     half: str = "float16"
     precise: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ("torch", "diffusers", "transformers")
 
 
@@ -111,9 +120,13 @@ class NeuralEngine:
     @contextlib.contextmanager
     def readable(self) -> Iterator[None]:
         """The files were looked at before; what their content lacks is only seen here."""
+        damaged = libraries.library("safetensors").SafetensorError
         try:
             yield
-        except (OSError, ValueError, KeyError) as error:
+        except pickle.UnpicklingError as error:
+            # Pickles are read as data alone; this one wants to do something.
+            raise HostProblem("weights_unsafe", name=self.full()) from error
+        except (OSError, ValueError, KeyError, damaged) as error:
             raise HostProblem("weights_damaged", name=self.full()) from error
 
     @property
@@ -129,13 +142,21 @@ class NeuralEngine:
             device.empty_cache(self.options)
 
     def memory_mb(self) -> int:
-        """About what it takes when it is loaded, from the size of its weights."""
+        """About what it takes when it is loaded, from the size of its weights in the precision
+        that they are loaded in; it needs no torch."""
         options = self.options
         folder = self._folder or weights.locate(options.model, options.revision, options.models)
         if folder is None:
             return self.card.memory_mb
-        kind = weights.variant(folder, options.on_gpu)
-        return round(weights.megabytes(folder, kind) * MEMORY_MARGIN) + 1
+        half = options.dtype != "float32" and (options.on_gpu or options.dtype != "auto")
+        found = sizes.loaded_mb(
+            folder,
+            weights.variant(folder, half),
+            half=half,
+            precise=self.family.precise,
+            without=self.family.without,
+        )
+        return round(found * MEMORY_MARGIN) + 1
 
 
 def _not_here(full: str, options: Options) -> str:

@@ -42,7 +42,7 @@ class ModelEngine(NeuralEngine):
             model = getattr(library, self.family.classes[0]).from_pretrained(
                 folder,
                 dtype=device.dtype(self.options, self.family.half),
-                use_safetensors=not weights.needs_pickle(folder),
+                use_safetensors=weights.only_safe(folder),
                 local_files_only=True,
             )
             processor = library.AutoProcessor.from_pretrained(folder, local_files_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from reelbot.core.errors import HostProblem
 from reelbot.render.studio.engines.base import Fraction
 from reelbot.render.studio.engines.neural import device, faults, libraries, weights
 from reelbot.render.studio.engines.neural.engine import Family as Family
@@ -35,15 +36,21 @@ class PipelineEngine(NeuralEngine):
     @classmethod
     def folder_problem(cls, folder: Path, options: Options) -> str | None:
         return weights.problem(
-            folder, classes=cls.family.classes, allow_pickle=options.allow_pickle
+            folder,
+            classes=cls.family.classes,
+            without=cls.family.without,
+            allow_pickle=options.allow_pickle,
         )
 
     def make(self, folder: Path) -> Any:
         """The pipeline, from its folder, on no device yet."""
+        library = libraries.diffusers()
+        kind = weights.pipeline_class(folder)
+        if not hasattr(library, kind):
+            reason = f"diffusers {library.__version__} knows no {kind or 'pipeline without a name'}"
+            raise HostProblem("weights_missing", engine=self.full(), reason=reason)
         with self.readable():
-            return libraries.diffusers().DiffusionPipeline.from_pretrained(
-                folder, **self.how(folder)
-            )
+            return library.DiffusionPipeline.from_pretrained(folder, **self.how(folder))
 
     def settle(self) -> None:
         self.pipe.set_progress_bar_config(disable=True)
@@ -62,8 +69,9 @@ class PipelineEngine(NeuralEngine):
         return {
             "dtype": wanted,
             "variant": weights.variant(folder, half),
-            "use_safetensors": not weights.needs_pickle(folder),
+            "use_safetensors": weights.only_safe(folder),
             "local_files_only": True,
+            **dict.fromkeys(self.family.without),
         }
 
     def _place(self) -> None:
@@ -83,6 +91,10 @@ class PipelineEngine(NeuralEngine):
 
     def give_up(self) -> str | None:
         """The rungs, the least loss first: slices, weights off the GPU, smaller frames."""
+        return self.slower() or self.smaller()
+
+    def slower(self) -> str | None:
+        """Rungs that cost time alone."""
         device.empty_cache(self.options)
         if not self._slim:
             self._slim = True
@@ -96,6 +108,10 @@ class PipelineEngine(NeuralEngine):
                 "kept its weights in the machine's memory, "
                 f"{'a layer' if self._offload == 'sequential' else 'a part'} at a time on the GPU"
             )
+        return None
+
+    def smaller(self) -> str | None:
+        """Rungs that are seen."""
         if self.scale * SMALLER >= SCALE_LEAST:
             self.scale *= SMALLER
             return f"made its pictures at {self.scale:.0%} of their size"
@@ -134,11 +150,21 @@ class PipelineEngine(NeuralEngine):
             else:
                 stack.enter_context(counter.scheduler(pipe))
             stack.enter_context(faults.told())
-            stack.enter_context(unhooked(pipe))
-            stack.enter_context(libraries.torch().inference_mode())
+            stack.enter_context(unhooked(self.pipe))
+            stack.enter_context(self._no_gradients())
             output = pipe(**named)
+        if pipe is not self.pipe:
+            # Another pipeline of the same parts: the hooks are the first one's.
+            self.pipe.maybe_free_model_hooks()
         counter.done()
         return output
+
+    def _no_gradients(self) -> Any:
+        """Inference mode; but weights that are moved in it would be of it ever after, and
+        accelerate's hooks cannot write to such."""
+        torch = libraries.torch()
+        offloaded = self.options.on_gpu and self._offload != "none"
+        return torch.no_grad() if offloaded else torch.inference_mode()
 
 
 def parameters(pipe: Any) -> set[str]:

@@ -23,6 +23,7 @@ from reelbot.render.studio.engines.base import (
 from reelbot.render.studio.engines.neural import device, weights
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import PipelineEngine, parameters
+from reelbot.render.studio.engines.neural.pixels import pixels
 from reelbot.render.studio.engines.neural.prompts import cut_off, joined
 from reelbot.render.studio.footage import keep, show
 from reelbot.render.studio.footage.plan import (
@@ -59,12 +60,12 @@ class VideoTable(Options):
 
 
 class VideoEngine(PipelineEngine):
-    """A subclass gives `camera`, and `pixels` of its frames: their shape is the film's, unless
-    `square`."""
+    """A subclass gives `camera`, and the `area` of its frames in pixels: their shape is the film's,
+    unless `square`."""
 
     Table = VideoTable
     camera: ClassVar[Camera]
-    pixels: ClassVar[int]
+    area: ClassVar[int]
     square: ClassVar[bool] = False
     join: ClassVar[Join] = "fade"
 
@@ -94,6 +95,10 @@ class VideoEngine(PipelineEngine):
         says otherwise."""
         return self.camera
 
+    def filmed(self) -> int:
+        """How many pixels its frames have; the class's `area` unless the folder says otherwise."""
+        return self.area
+
     def _camera(self) -> tuple[Camera, tuple[str, ...]]:
         trained = self.trained()
         camera = trained._replace(fps=self.options.fps or trained.fps)
@@ -114,9 +119,9 @@ class VideoEngine(PipelineEngine):
             note = f"The model cannot film at {asked[0]}×{asked[1]}; {found[0]}×{found[1]} is used."
             return (*found, (note,) if found != asked else ())
         if self.square:
-            side = round(self.pixels**0.5)
+            side = round(self.filmed() ** 0.5)
             return (*nearest_size(side, side, camera.multiple), ())
-        return (*native_size(self.pixels, size, camera.multiple), ())
+        return (*native_size(self.filmed(), size, camera.multiple), ())
 
     # --- filming ---------------------------------------------------------------------------------
 
@@ -158,7 +163,7 @@ class VideoEngine(PipelineEngine):
         lost = cut_off(self.pipe, prompt) if "prompt" in parameters(self.pipe) else None
         unpack = self.unpacker(clip.frames, width, height)
         output = self.run(arguments, report, steps=options.steps, unpack=unpack)
-        return Footage(pixels_of(output.frames[0]), (lost,) if lost else ())
+        return Footage(pixels(output.frames[0], self.full()), (lost,) if lost else ())
 
     def rates(self, fps: float) -> dict[str, Any]:
         """The frame rate under the names that pipelines have for it."""
@@ -262,14 +267,6 @@ def component_config(folder: Path | None, component: str) -> dict[str, Any]:
 
 def located(options: Options) -> Path | None:
     return weights.locate(options.model, options.revision, options.models)
-
-
-def pixels_of(frames: Any) -> U8:
-    """0..1 floats (frames, height, width, 3), or pictures → RGB uint8 of the same shape."""
-    if isinstance(frames, list):
-        return np.stack([np.asarray(frame, np.uint8) for frame in frames])
-    values = np.nan_to_num(np.asarray(frames, np.float32), nan=0.0)
-    return np.asarray(np.clip(values, 0, 1) * 255 + 0.5, np.uint8)
 
 
 def _shown(plan: FootagePlan, clips: list[U8], shot: Shot | PictureShot) -> Iterator[Frame]:

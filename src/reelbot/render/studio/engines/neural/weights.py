@@ -14,9 +14,11 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from reelbot.render.studio.engines.neural import sizes
+
 INDEX = "model_index.json"
 MODEL_CONFIG = "config.json"
-SAFE = ".safetensors"
+SAFE = sizes.SAFE
 PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 LOOK_BYTES = 64 * 1024
 # Components of a pipeline by what their class is called, and one of the files each has to have.
@@ -56,11 +58,16 @@ def _snapshot(cache: Path, revision: str) -> Path | None:
 
 
 def problem(
-    folder: Path, *, classes: Collection[str] = (), allow_pickle: bool = False
+    folder: Path,
+    *,
+    classes: Collection[str] = (),
+    without: Collection[str] = (),
+    allow_pickle: bool = False,
 ) -> str | None:
     """What is wrong with a pipeline's folder, as the end of a sentence; None where all is well.
 
-    `classes`: the pipeline classes that are taken; any where it is empty.
+    `classes`: the pipeline classes that are taken; any where it is empty. Components in `without`
+    need not be there.
     """
     index = _json(folder / INDEX)
     if index is None:
@@ -73,9 +80,16 @@ def problem(
     if code := next(folder.rglob("*.py"), None):
         return f"{folder.name} has code beside its weights ({code.name}), which is never run"
     for name, kind in components(index):
+        if name in without:
+            continue
         if wrong := component_problem(folder / name, kind, allow_pickle=allow_pickle):
             return wrong
     return None
+
+
+def pipeline_class(folder: Path) -> str:
+    """The class that a pipeline's folder names; empty where it names none."""
+    return str((_json(folder / INDEX) or {}).get("_class_name", ""))
 
 
 def model_problem(
@@ -127,9 +141,9 @@ def weights_problem(folder: Path, *, allow_pickle: bool) -> str | None:
         if lost:
             return f"{folder.name}/{lost[0]} is missing"
     safe = list(folder.glob(f"*{SAFE}"))
-    empty = next((file for file in safe if file.stat().st_size < 8), None)
-    if empty is not None:
-        return f"{folder.name}/{empty.name} is cut off"
+    cut = next((file for file in safe if not sizes.whole(file)), None)
+    if cut is not None:
+        return f"{folder.name}/{cut.name} is cut off, or no safetensors"
     if safe or (allow_pickle and _pickles(folder)):
         return None
     if pickles := _pickles(folder):
@@ -140,10 +154,12 @@ def weights_problem(folder: Path, *, allow_pickle: bool) -> str | None:
     return f"{folder.name} has no weights"
 
 
-def needs_pickle(folder: Path) -> bool:
-    """Whether a component has nothing but pickles."""
+def only_safe(folder: Path) -> bool | None:
+    """What the libraries are told as `use_safetensors`: True, or None where a component has nothing
+    but pickles; then each is read in the form in which it is there."""
     folders = [path for path in (folder, *folder.iterdir()) if path.is_dir()]
-    return any(_pickles(one) and not list(one.glob(f"*{SAFE}")) for one in folders)
+    pickled = any(_pickles(one) and not list(one.glob(f"*{SAFE}")) for one in folders)
+    return None if pickled else True
 
 
 def variant(folder: Path, half: bool) -> str | None:
@@ -151,20 +167,6 @@ def variant(folder: Path, half: bool) -> str | None:
     files = [file.name for file in folder.glob(f"*/*{SAFE}")]
     fp16 = [name for name in files if ".fp16." in name]
     return "fp16" if fp16 and (half or len(fp16) == len(files)) else None
-
-
-def megabytes(folder: Path, variant: str | None = None) -> int:
-    """What the weights take on the disk; of two variants of a file one is counted."""
-    total = 0
-    for file in folder.rglob(f"*{SAFE}"):
-        other = file.parent / file.name.replace(".fp16.", ".")
-        twin = file.parent / file.name.replace(SAFE, f".fp16{SAFE}")
-        if variant == "fp16" and twin.is_file() and twin != file:
-            continue
-        if variant is None and ".fp16." in file.name and other.is_file():
-            continue
-        total += file.stat().st_size
-    return round(total / 1e6)
 
 
 def bytes_in(folder: Path) -> int:

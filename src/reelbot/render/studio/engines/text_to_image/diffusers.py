@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from PIL import Image
 from pydantic import Field
 
-from reelbot.core.errors import HostProblem
+from reelbot.core.errors import HostProblem, NotAllowed
 from reelbot.render.studio.engines.base import Card, Fraction, Shot, Size
 from reelbot.render.studio.engines.neural import device, libraries
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import Family, PipelineEngine, parameters
+from reelbot.render.studio.engines.neural.pixels import pixels
 from reelbot.render.studio.engines.neural.prompts import cut_off, joined
 from reelbot.render.studio.footage.plan import native_size, nearest_size
 from reelbot.render.studio.pictures import fit, load_picture
@@ -201,7 +202,10 @@ class AnyPainter(PipelineEngine):
         if "generator" not in taken:
             libraries.torch().manual_seed(shots[0].seed % 2**63)
         output = self.run(arguments, report, pipe=pipe, steps=steps)
-        pictures = [pixels(picture) for picture in output.images]
+        if any(getattr(output, "nsfw_content_detected", None) or ()):
+            # The pipeline's own checker gives a black picture; a film gets none.
+            raise NotAllowed("picture_refused")
+        pictures = [pixels(picture, self.full()) for picture in output.images]
         return pictures, (*self._notes, *notes, *lost)
 
     def _repainter(self) -> Any:
@@ -240,14 +244,6 @@ def trained_side(pipe: Any) -> int:
     if not isinstance(sample, int):
         return int(getattr(pipe, "default_sample_size", 0) * pipe.vae_scale_factor) or SIDE
     return int(sample * pipe.vae_scale_factor)
-
-
-def pixels(picture: Any) -> U8:
-    """0..1 floats (height, width, 3), or a picture → RGB uint8."""
-    if isinstance(picture, Image.Image):
-        return np.asarray(picture.convert("RGB"), np.uint8)
-    values = np.nan_to_num(np.asarray(picture, np.float32), nan=0.0)
-    return np.asarray(np.clip(values, 0, 1) * 255 + 0.5, np.uint8)
 
 
 def _own(pipe: Any) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class AnyVideo(TextVideoEngine):
     family = Family(half="bfloat16")
     Table = AnyTable
     camera = Camera(fps=16, frames=1000, frames_least=1, multiple=32)
-    pixels = 832 * 480
+    area = 832 * 480
 
     options: AnyTable
 

@@ -61,4 +61,4 @@ class Ltx(LtxLatents, TextVideoEngine):
     family = Family(classes=("LTXPipeline",), half="bfloat16")
     Table = LtxTable
     camera = CAMERA
-    pixels = PIXELS
+    area = PIXELS

@@ -38,5 +38,5 @@ class VideoFusion(TextVideoEngine):
     family = Family(classes=("TextToVideoSDPipeline",))
     Table = VideoFusionTable
     camera = Camera(fps=8, frames=FRAMES_MOST, frames_least=16, multiple=64)
-    pixels = 256 * 256
+    area = 256 * 256
     square = True

@@ -19,6 +19,7 @@ from reelbot.render.studio.engines.base import Card, Cue, Fraction, Sound
 from reelbot.render.studio.engines.neural import device, libraries
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import Family, PipelineEngine
+from reelbot.render.studio.engines.neural.pixels import pixels
 from reelbot.render.studio.engines.neural.prompts import cut_off, joined
 from reelbot.render.studio.engines.text_to_music import seams
 from reelbot.render.studio.engines.text_to_music.riffusion import mel as scale
@@ -62,6 +63,8 @@ class Riffusion(PipelineEngine):
     )
     family = Family(
         classes=("StableDiffusionPipeline",),
+        # It judges photographs, and would blacken pictures of sound.
+        without=("safety_checker",),
         libraries=("torch", "diffusers", "transformers", "scipy", "numba"),
     )
     Table = RiffusionTable
@@ -76,12 +79,8 @@ class Riffusion(PipelineEngine):
         self._again = None
         super().close()
 
-    def give_up(self) -> str | None:
-        """As every pipeline, but a picture of sound has one height: it gets narrower instead."""
-        given = super().give_up()
-        if self.scale == 1.0:
-            return given
-        self.scale = 1.0
+    def smaller(self) -> str | None:
+        """A picture of sound has one height: it gets narrower instead."""
         if self.options.width_max == windows.WIDTH_LEAST:
             return None
         self.options = self.options.model_copy(update={"width_max": windows.WIDTH_LEAST})
@@ -129,6 +128,7 @@ class Riffusion(PipelineEngine):
             "num_inference_steps": options.steps,
             "guidance_scale": options.guidance,
             "generator": device.generator(seed),
+            "output_type": "np",
         }
         steps, pipe = options.steps, self.pipe
         if before is not None:
@@ -138,7 +138,7 @@ class Riffusion(PipelineEngine):
             arguments["num_inference_steps"] = enough
             steps = max(1, int(enough * options.strength))
         output = self.run(arguments, report, pipe=pipe, steps=steps)
-        return np.asarray(output.images[0].convert("RGB"), np.uint8)
+        return pixels(output.images[0], self.full())
 
     def _repainter(self) -> Any:
         if self._again is None:
