@@ -16,17 +16,20 @@ from aiohttp import web
 from tests.support.chat_platform import TOKEN, Memory, bots_settings
 from tests.support.hosts import STUDIO, until
 
+from reelbot import __version__
 from reelbot.bots import platforms
 from reelbot.bots.adapter import Ask, Asker
 from reelbot.bots.conversation import Conversation
+from reelbot.bots.host_watch import HostWatch
 from reelbot.bots.service import Platform
 from reelbot.bots.supervisor import Service, Supervisor
 from reelbot.cli import serving
 from reelbot.cli.frame import Frame
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import HostProblem, NotAllowed
+from reelbot.core.errors import HostProblem, NotAllowed, Unreachable
 from reelbot.core.jobs import Person
 from reelbot.core.settings import Loaded, Settings
+from reelbot.core.wire import PROTOCOL
 from reelbot.render.host.app import RenderHost
 
 
@@ -98,6 +101,55 @@ async def test_a_host_of_another_version_is_named(tmp_path: Path, said: list[str
     finally:
         await runner.cleanup()
     assert caught.value.code == "host_other_version" and "9.9.9" in str(caught.value)
+
+
+async def test_a_host_that_comes_back_as_another_version_is_named_once(
+    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[RenderClient] = []
+
+    async def serve(_: Settings, client: RenderClient, stop: asyncio.Event) -> None:
+        seen.append(client)
+        await stop.wait()
+
+    monkeypatch.setattr(serving, "_serve", serve)
+    monkeypatch.setattr(serving, "HostWatch", partial(HostWatch, every_s=0.02))
+    now: dict[str, Any] = {"status": "ok", "version": __version__, "protocol": PROTOCOL}
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.json_response(now if request.path == "/healthz" else {})
+
+    app = web.Application()
+    app.add_routes([web.get("/{any:.*}", answer)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        running = asyncio.create_task(
+            serving.bots(frame(tmp_path, bots={"server": url, "token": TOKEN}))
+        )
+        await until(lambda: seen and len(asked) > 10)
+        assert said == [f"Render host: {url}"]
+        now |= {"version": "9.9.9", "protocol": 99}
+        await until(lambda: len(said) == 2)
+        assert "9.9.9" in said[1] and __version__ in said[1] and "older" in said[1]
+        asked.clear()
+        with pytest.raises(Unreachable) as caught:
+            await seen[0].queue()
+        assert caught.value.code == "host_other_version"
+        await until(lambda: len(asked) > 5)
+        assert set(asked) == {"/healthz"} and len(said) == 2
+        now |= {"version": "9.9.10", "protocol": PROTOCOL}
+        await until(lambda: len(said) == 3)
+        assert "9.9.10" in said[2] and "understand each other" in said[2]
+        await seen[0].queue()
+        await stopped(running)
+    finally:
+        await runner.cleanup()
 
 
 async def test_a_wrong_token_is_refused_at_once(tmp_path: Path, said: list[str]) -> None:

@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 
 from reelbot import __version__
+from reelbot.bots.host_watch import HostWatch
 from reelbot.bots.platforms import services
 from reelbot.bots.supervisor import Supervisor
 from reelbot.cli.frame import DONE, Frame, say
@@ -107,7 +108,8 @@ async def _reached(settings: Settings, stopped: asyncio.Event) -> tuple[str, str
 
 @contextlib.asynccontextmanager
 async def _following(settings: Settings, client: RenderClient) -> AsyncIterator[None]:
-    """The host on this machine gets another token, and maybe port, whenever it is started."""
+    """The host may come back as another version; the one on this machine gets another token, and
+    maybe port, whenever it is started."""
 
     async def follow() -> None:
         known = (client.base_url, "")
@@ -118,12 +120,15 @@ async def _following(settings: Settings, client: RenderClient) -> AsyncIterator[
                 client.move(*known)
             await asyncio.sleep(AWAY_S)
 
-    following = None if settings.bots.server else asyncio.create_task(follow())
+    tasks = [asyncio.create_task(HostWatch(client, say).run())]
+    if not settings.bots.server:
+        tasks.append(asyncio.create_task(follow()))
     try:
         yield
     finally:
-        if following is not None:
-            following.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _address(settings: Settings) -> tuple[str, str]:

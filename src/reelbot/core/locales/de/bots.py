@@ -79,6 +79,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "bot.failed": "{name}: gescheitert[ ({reason})]; neuer Versuch in {seconds:duration}.",
         "bot.away": "Der Render-Host[ unter {url}] antwortet nicht; es wird gewartet.",
         "bot.reached": "Render-Host: {url}",
+        "bot.host_version": "Der Render-Host unter {url} hat Version {version}, die Bots haben "
+        "{ours}: Sie verstehen sich.",
+        "bot.host_waited": "Bis dahin wird nichts Neues angenommen; Angenommenes bleibt.",
     }
 )
 

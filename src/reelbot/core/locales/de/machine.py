@@ -65,7 +65,7 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "host_failed": "Der Render-Host ist stehen geblieben[: {reason}]. Sein Protokoll sagt, "
         "warum.",
         "host_other_version": "Der laufende Host[ unter {url}] hat Version {version}, dies ist "
-        "{ours}. Starte den Host neu.",
+        "{ours}: Sie verstehen sich nicht. Aktualisiere, was älter ist, und starte es neu.",
         "version_mismatch": "Die Gegenseite spricht eine andere Version[ ({theirs} statt {ours})]. "
         "Aktualisiere beide.",
         "catalogue_failed": "Die Modelle ließen sich nicht auflisten. reelbot doctor sagt mehr.",

@@ -134,8 +134,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "admin.unlimited": "{person} darf beliebig viele Aufträge am Tag haben.",
         "admin.limited": "{person} darf {jobs:count:Auftrag|Aufträge} am Tag haben.",
         "admin.purged": "Alles, was von {person} aufgehoben wurde, ist gelöscht.",
-        "host.away": "Der Render-Host antwortet gerade nicht. Was angenommen wurde, bleibt und "
-        "kommt später.",
+        "host.away": "Der Render-Host antwortet gerade nicht. Versuch es in einer Minute noch "
+        "einmal; was schon angenommen wurde, bleibt und kommt später.",
         # --- help ---
         "help.head": "Was ich kann:",
         "help.more": "/help und der Name eines Befehls zeigt seine Optionen und Beispiele.",

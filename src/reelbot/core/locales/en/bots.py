@@ -79,6 +79,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "bot.failed": "{name}: failed[ ({reason})]; started again in {seconds:duration}.",
         "bot.away": "The render host[ at {url}] does not answer; it is waited for.",
         "bot.reached": "Render host: {url}",
+        "bot.host_version": "The render host at {url} is version {version}, the bots are {ours}: "
+        "they understand each other.",
+        "bot.host_waited": "Until then nothing new is taken; what was taken is kept.",
     }
 )
 

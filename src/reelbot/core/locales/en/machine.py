@@ -57,7 +57,7 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "why.",
         "host_failed": "The render host stopped[: {reason}]. Its log says why.",
         "host_other_version": "The host that runs[ at {url}] is version {version}, this is "
-        "{ours}. Restart the host.",
+        "{ours}: they do not understand each other. Update the older one, and restart it.",
         "version_mismatch": "The other side speaks another version[ ({theirs} instead of {ours})]. "
         "Update both.",
         "catalogue_failed": "The engines could not be listed. reelbot doctor says more.",

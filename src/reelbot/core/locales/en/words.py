@@ -130,8 +130,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "admin.unlimited": "{person} may have any number of jobs a day.",
         "admin.limited": "{person} may have {jobs:count:job|jobs} a day.",
         "admin.purged": "Everything that was kept of {person} is deleted.",
-        "host.away": "The render host does not answer at the moment. What was taken is kept and "
-        "comes later.",
+        "host.away": "The render host does not answer at the moment. Try again in a minute; what "
+        "was taken before is kept and comes later.",
         # --- help ---
         "help.head": "What I can do:",
         "help.more": "/help and a command's name shows its options and examples.",
