@@ -2,8 +2,9 @@
 
 Names in any case, a full-width colon too. Options with a number, choice or name take one word;
 free text takes a quoted value or all up to the next option; the rest, before or after, belongs to
-no option. In quotes, backslashes count only right before the closing mark: `\\"` is the mark
-itself, `\\\\` before it a backslash. docs/grammar.md shows all of it by example.
+no option; quotes around all of the rest are a way of writing and no part of it, and nothing in
+them is an option. In quotes, backslashes count only right before the closing mark: `\\"` is the
+mark itself, `\\\\` before it a backslash. docs/grammar.md shows all of it by example.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ QUOTES: Mapping[str, str] = {
     "„": "“”",  # German closes with the one, Polish with the other
     "«": "»",
     "»": "«",
+    "”": "”",  # Swedish and Finnish
 }
 _NAME = re.compile(r"(?P<name>[^\W\d_][\w-]{1,31})[:：](?!//)")
 _SPACES = re.compile(r"\s*")
@@ -76,11 +78,17 @@ class _Reader:
 
     def rest(self) -> str:
         head = " ".join(self.pieces)
-        return f"{head}\n{self.tail}".strip("\n") if self.tail else head
+        text = f"{head}\n{self.tail}".strip("\n") if self.tail else head
+        found = _unquoted(text, 0)
+        return found[0].strip() if found is not None and found[1] == len(text) else text
 
     def read_span(self, end: int, *, lines: bool) -> None:
         """Read options anywhere before `end`; what is between them is text."""
         while self.at < end:
+            if (behind := self._behind_quoted(end)) is not None:
+                self._keep(self.body[self.at : behind])
+                self.at = self.resumed_at = self._behind_comma(behind)
+                continue
             found = self._next_option(self.at, end)
             self._keep(self.body[self.at : found.start() if found else end])
             if found is None:
@@ -100,6 +108,16 @@ class _Reader:
         self.tail = self.body[self.at :]
         if self.pieces and self.tail.startswith("\n"):
             self.tail = self.tail[1:]
+
+    def _behind_quoted(self, end: int) -> int | None:
+        """Where quotes end that hold all of the text; None where there is more of it."""
+        start = self._skip(_SPACES)
+        if self.pieces or (found := _unquoted(self.body, start)) is None or found[1] > end:
+            return None
+        match = _SPACES.match(self.body, self._behind_comma(found[1]))
+        following = match.end() if match else found[1]
+        over = following >= end or self._option_at(following) is not None
+        return found[1] if over else None
 
     def _line_end(self) -> int:
         end = self.body.find("\n", self.at)
@@ -197,19 +215,29 @@ class _Reader:
         return at + 1 if self.body[at : at + 1] in tuple(",;") else at
 
     def _take_quoted(self, option: Option) -> str:
-        closing = QUOTES[self.body[self.at]]
-        mark = re.compile(rf"(\\*)([{closing}])")
-        pieces: list[str] = []
-        start = self.at + 1
-        for match in mark.finditer(self.body, start):
-            slashes = len(match[1])
-            pieces += [self.body[start : match.start()], "\\" * (slashes // 2)]
-            if slashes % 2 == 0:
-                self.at = self.resumed_at = self._behind_comma(match.end())
-                return "".join(pieces)
-            pieces.append(match[2])
-            start = match.end()
-        raise InvalidInput("unclosed_quote", field=option.name, option=option.name)
+        found = _unquoted(self.body, self.at)
+        if found is None:
+            raise InvalidInput("unclosed_quote", field=option.name, option=option.name)
+        self.at = self.resumed_at = self._behind_comma(found[1])
+        return found[0]
+
+
+def _unquoted(text: str, at: int) -> tuple[str, int] | None:
+    """What is in the quotes that open at `at`, and where they end; None where there are none, or
+    they are never closed."""
+    if (opening := text[at : at + 1]) not in QUOTES:
+        return None
+    mark = re.compile(rf"(\\*)([{QUOTES[opening]}])")
+    pieces: list[str] = []
+    start = at + 1
+    for match in mark.finditer(text, start):
+        slashes = len(match[1])
+        pieces += [text[start : match.start()], "\\" * (slashes // 2)]
+        if slashes % 2 == 0:
+            return "".join(pieces), match.end()
+        pieces.append(match[2])
+        start = match.end()
+    return None
 
 
 def _folded(match: re.Match[str]) -> str:
