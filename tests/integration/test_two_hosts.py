@@ -102,11 +102,14 @@ async def test_wherever_the_connection_is_cut_each_film_comes_once(
         # A firewall that has forgotten the connections: nothing comes, and nothing is refused.
         cable.swallowing = True
         asked = await server.message(f"/video a heron in the fog {SHORT}")
-        await asyncio.sleep(1.5)
+        started = time.monotonic()
+        told = await server.says("", asked.chat, after=asked.id, seconds=30)
+        assert "does not answer" in (told.text or "") and time.monotonic() - started < 15
         cable.cut()
         await asyncio.sleep(0.5)
         cable.mend()
-        assert (await server.film(count=len(POINTS) + 1)).reply_to is asked
+        await server.press(told, "Try again")
+        await server.film(count=len(POINTS) + 1)
 
         await asyncio.sleep(1.0)
         assert len(server.films()) == len(POINTS) + 1

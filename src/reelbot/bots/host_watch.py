@@ -53,7 +53,11 @@ class HostWatch:
         if (version, fits) == (self._version, self._fits):
             return
         self._version, was, self._fits = version, self._fits, fits
-        facts = {"url": self._client.base_url, "version": version, "ours": __version__}
+        facts: dict[str, Any] = {
+            "url": self._client.base_url,
+            "version": version,
+            "ours": __version__,
+        }
         if not fits:
             problem = HostProblem("host_other_version", **facts)
             self._client.bar(problem)
