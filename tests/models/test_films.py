@@ -106,6 +106,9 @@ async def test_films_of_words_and_of_a_picture(
     more: dict[str, Any],
     other: str,
 ) -> None:
+    enlarged = kind == "videofusion"  # the smallest frames of all
+    if enlarged:
+        options = options | {"upscale": "swin2sr", "upscale_model": str(weights("swin2sr"))}
     engines = {
         f"{TEXT}.{text}": (weights(kind), options),
         f"image_to_video.{image}": (weights(other), more),
@@ -118,6 +121,7 @@ async def test_films_of_words_and_of_a_picture(
         assert named["model"] == kind and len(named["weights"]) == 12
         assert str(tmp_path) not in str(job.recipe), "no path of the host is in a recipe"
         assert any(note.startswith("Filmed as 64×64") for note in job.recipe["notes"])
+        assert any("128×128 by Swin2SR" in note for note in job.recipe["notes"]) is enlarged
         frames = await frames_of(client, job, tmp_path)
         assert len(frames) == FPS and frames[0].shape == (720, 1280)
         assert frames[4].std() > 2

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.core.nearest import nearest
 from reelbot.render.studio.engines import Registry
+from reelbot.render.studio.engines.neural.options import model_name
 from reelbot.render.studio.hub.choice import Terms
 
 # owner/name[@revision]; coqui-tts has names of four parts.
@@ -60,8 +61,22 @@ def wanted(names: Sequence[str], registry: Registry) -> list[Wanted]:
     found: dict[tuple[str, str], Wanted] = {}
     for name in names:
         one = _of_engine(name, registry) or _of_id(name, registry)
-        found.setdefault((one.model, one.revision), one)
+        for each in (one, *_beside(one, registry)):
+            found.setdefault((each.model, each.revision), each)
     return list(found.values())
+
+
+def _beside(one: Wanted, registry: Registry) -> list[Wanted]:
+    """What an engine needs beside its model: a network that enlarges frames, where it is wanted."""
+    table = registry.options(one.engine) if one.engine else {}
+    if one.engine is None or table.get("upscale", "lanczos") == "lanczos":
+        return []
+    options: Any = registry.engine_class(one.engine)
+    checked = options.table(registry.settings(table))
+    if model_name(checked.upscale_model) != checked.upscale_model:
+        return []  # a folder
+    terms = Terms(half=False, allow_pickle=one.terms.allow_pickle)
+    return [Wanted(checked.upscale_model, checked.upscale_revision, terms, one.engine)]
 
 
 def _of_engine(name: str, registry: Registry) -> Wanted | None:

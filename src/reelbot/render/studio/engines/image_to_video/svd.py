@@ -8,12 +8,8 @@ from pydantic import Field
 
 from reelbot.render.studio.engines.base import Card
 from reelbot.render.studio.engines.neural.pipeline import Family
-from reelbot.render.studio.engines.neural.video import (
-    PictureVideoEngine,
-    VideoTable,
-    component_config,
-    located,
-)
+from reelbot.render.studio.engines.neural.video import PictureVideoEngine
+from reelbot.render.studio.engines.neural.video_table import VideoTable, component_config, located
 from reelbot.render.studio.footage.plan import Camera
 
 MODEL = "stabilityai/stable-video-diffusion-img2vid-xt"

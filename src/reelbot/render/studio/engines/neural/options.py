@@ -65,7 +65,10 @@ class Options(BaseModel):
         chosen = self.model_dump(
             mode="json", exclude_defaults=True, exclude={*PLACES, *self.secrets}
         )
-        name = self.model
-        if Path(name).expanduser().is_absolute() or name.startswith("."):
-            name = Path(name).name
-        return chosen | {"model": name, "revision": self.revision}
+        return chosen | {"model": model_name(self.model), "revision": self.revision}
+
+
+def model_name(model: str) -> str:
+    """A hub id as it is; of a folder its name, not its place."""
+    is_path = Path(model).expanduser().is_absolute() or model.startswith(".")
+    return Path(model).name if is_path else model

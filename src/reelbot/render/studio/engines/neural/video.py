@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,7 +9,6 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from pydantic import Field
 
 from reelbot.render.studio.engines.base import (
     Footage,
@@ -20,16 +18,15 @@ from reelbot.render.studio.engines.base import (
     Shot,
     Size,
 )
-from reelbot.render.studio.engines.neural import device, weights
+from reelbot.render.studio.engines.neural import device, enlarging, weights
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import PipelineEngine, parameters
 from reelbot.render.studio.engines.neural.pixels import pixels
 from reelbot.render.studio.engines.neural.prompts import cut_off, joined
+from reelbot.render.studio.engines.neural.video_table import VideoTable, enlarging_folder
 from reelbot.render.studio.footage import keep, show
 from reelbot.render.studio.footage.plan import (
-    Between,
     Camera,
-    Fit,
     FootagePlan,
     Join,
     native_size,
@@ -38,25 +35,9 @@ from reelbot.render.studio.footage.plan import (
     told,
 )
 from reelbot.render.studio.pictures import fit, load_picture
+from reelbot.render.studio.reports import Part
 
 U8 = NDArray[np.uint8]
-
-
-class VideoTable(Options):
-    """`frames`, `fps`, `width`, `height`: 0 is what the model was trained for; `frames` is the
-    longest clip. `guidance` None: the pipeline's own. `call`: further arguments of the pipeline."""
-
-    steps: int = Field(default=50, ge=1, le=1000)
-    guidance: float | None = None
-    negative: str = ""
-    frames: int = Field(default=0, ge=0, le=1000)
-    fps: float = Field(default=0, ge=0, le=120)
-    width: int = Field(default=0, ge=0, le=4096)
-    height: int = Field(default=0, ge=0, le=4096)
-    fit: Fit = "auto"
-    between: Between = "flow"
-    slim: bool = True  # the decoder works in slices from the beginning
-    call: dict[str, Any] = {}
 
 
 class VideoEngine(PipelineEngine):
@@ -70,6 +51,39 @@ class VideoEngine(PipelineEngine):
     join: ClassVar[Join] = "fade"
 
     options: VideoTable
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        super().__init__(settings)
+        self._enlarger: enlarging.Enlarger | None = None
+        self._enlarges = self.options.upscale != "lanczos"
+        self._together = enlarging.TOGETHER
+
+    @classmethod
+    def folder_problem(cls, folder: Path, options: Options) -> str | None:
+        if wrong := super().folder_problem(folder, options):
+            return wrong
+        assert isinstance(options, VideoTable)
+        if options.upscale == "lanczos":
+            return None
+        return enlarging.problem(
+            options.upscale_model,
+            options.upscale_revision,
+            options.models,
+            allow_pickle=options.allow_pickle,
+        )
+
+    @classmethod
+    def identity(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        options = cls.table(settings)
+        own = {"upscale_model", "upscale_revision"}
+        found = {name: one for name, one in super().identity(settings).items() if name not in own}
+        folder = enlarging_folder(options)
+        if folder is None:
+            return found
+        return found | {
+            "upscale_model": options.upscale_name,
+            "upscale_weights": weights.fingerprint(folder),
+        }
 
     # --- planning --------------------------------------------------------------------------------
 
@@ -129,6 +143,39 @@ class VideoEngine(PipelineEngine):
         self._slim = self._slim or self.options.slim
         super().load(report)
 
+    def settle(self) -> None:
+        super().settle()
+        folder = enlarging_folder(self.options)
+        if self._enlarges and folder is not None:
+            self._enlarger = enlarging.Enlarger(folder, self.options.device, name=self.full())
+            self._enlarger.together = self._together
+
+    def close(self) -> None:
+        self._enlarger = None
+        super().close()
+
+    def memory_mb(self) -> int:
+        folder = enlarging_folder(self.options) if self._enlarges else None
+        more = enlarging.Enlarger.memory_mb(folder) if folder is not None else 0
+        return super().memory_mb() + more
+
+    def give_up(self) -> str | None:
+        """As every pipeline; frames are enlarged one at a time first, and not at all before they
+        are made smaller."""
+        if self._enlarges and self._together > 1:
+            self._together = 1
+            if self._enlarger is not None:
+                self._enlarger.together = 1
+            device.empty_cache(self.options)
+            return "enlarged one frame at a time"
+        if given := self.slower():
+            return given
+        if self._enlarges:
+            self._enlarges, self._enlarger = False, None
+            device.empty_cache(self.options)
+            return "left its frames to be enlarged by Lanczos"
+        return self.smaller()
+
     def shoot(
         self,
         shot: Shot | PictureShot,
@@ -162,8 +209,17 @@ class VideoEngine(PipelineEngine):
         arguments |= self.further() | options.call
         lost = cut_off(self.pipe, prompt) if "prompt" in parameters(self.pipe) else None
         unpack = self.unpacker(clip.frames, width, height)
-        output = self.run(arguments, report, steps=options.steps, unpack=unpack)
-        return Footage(pixels(output.frames[0], self.full()), (lost,) if lost else ())
+        enlarger = self._enlarger
+        filming = Part(report, 0, 1 - enlarging.SHARE, 1) if enlarger else report
+        output = self.run(arguments, filming, steps=options.steps, unpack=unpack)
+        frames = pixels(output.frames[0], self.full())
+        notes = (lost,) if lost else ()
+        if enlarger is None:
+            return Footage(frames, notes)
+        frames = enlarger.enlarged(frames, Part(report, 1 - enlarging.SHARE, enlarging.SHARE, 1))
+        side = f"{frames.shape[2]}×{frames.shape[1]}"
+        by = f"Swin2SR ({options.upscale_name}, revision {options.upscale_revision[:7]})"
+        return Footage(frames, (*notes, f"Its frames were enlarged to {side} by {by}."))
 
     def rates(self, fps: float) -> dict[str, Any]:
         """The frame rate under the names that pipelines have for it."""
@@ -254,19 +310,6 @@ class PictureVideoEngine(VideoEngine):
 def read(sketch: dict[str, Any]) -> FootagePlan:
     """The plan in a sketch."""
     return FootagePlan.model_validate({k: v for k, v in sketch.items() if k != "notes"})
-
-
-def component_config(folder: Path | None, component: str) -> dict[str, Any]:
-    """The configuration of one of a pipeline's parts, from its file."""
-    try:
-        found = json.loads((folder / component / "config.json").read_text("utf-8"))  # type: ignore[operator]
-    except (OSError, ValueError, TypeError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def located(options: Options) -> Path | None:
-    return weights.locate(options.model, options.revision, options.models)
 
 
 def _shown(plan: FootagePlan, clips: list[U8], shot: Shot | PictureShot) -> Iterator[Frame]:

@@ -17,7 +17,8 @@ from reelbot.render.studio.engines.base import Card
 from reelbot.render.studio.engines.neural import libraries
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import Family
-from reelbot.render.studio.engines.neural.video import TextVideoEngine, VideoTable
+from reelbot.render.studio.engines.neural.video import TextVideoEngine
+from reelbot.render.studio.engines.neural.video_table import VideoTable
 from reelbot.render.studio.footage.plan import Camera
 
 

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from reelbot.render.studio.engines.base import Card
 from reelbot.render.studio.engines.neural.pipeline import Family
-from reelbot.render.studio.engines.neural.video import TextVideoEngine, VideoTable
+from reelbot.render.studio.engines.neural.video import TextVideoEngine
+from reelbot.render.studio.engines.neural.video_table import VideoTable
 from reelbot.render.studio.footage.plan import Camera
 
 MODEL = "Lightricks/LTX-Video"

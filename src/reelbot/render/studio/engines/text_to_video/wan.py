@@ -9,12 +9,8 @@ from pydantic import Field
 
 from reelbot.render.studio.engines.base import Card
 from reelbot.render.studio.engines.neural.pipeline import Family
-from reelbot.render.studio.engines.neural.video import (
-    TextVideoEngine,
-    VideoTable,
-    component_config,
-    located,
-)
+from reelbot.render.studio.engines.neural.video import TextVideoEngine
+from reelbot.render.studio.engines.neural.video_table import VideoTable, component_config, located
 from reelbot.render.studio.footage.plan import Camera
 
 MODEL = "Wan-AI/Wan2.1-T2V-1.3B-Diffusers"
