@@ -23,7 +23,6 @@ from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Fraction, Report, Speech
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.record import record
-from reelbot.render.studio.language import keep_tables
 from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.planning import Planner
 from reelbot.render.studio.preview import Looked, Viewer
@@ -68,8 +67,6 @@ class Studio:
         self._preset = str(hello.film.get("preset", "veryfast"))
         self._compositor = str(hello.film.get("compositor", "auto"))
         self._threads = hello.threads
-        if hello.device != "cpu":
-            keep_tables()
 
     def warm(self) -> tuple[str, ...]:
         """The engines that are loaded, as "task.name"."""
