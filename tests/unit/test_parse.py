@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from reelbot.core import texts
 from reelbot.core.errors import InvalidInput, InvalidInputs
 from reelbot.core.parse import Attachment, parse, to_text
 from reelbot.core.requests import attachments_of
@@ -15,6 +16,7 @@ from reelbot.core.requests import attachments_of
 PICTURE = Attachment("a" * 64, "image/jpeg", "fox.jpg")
 SONG = Attachment("b" * 64, "audio/mpeg", "song.mp3")
 VOICE_MESSAGE = Attachment("c" * 64, "audio/ogg", "voice-message.ogg", voice_message=True)
+VIDEO = Attachment("f" * 64, "video/mp4", "clip.mp4")
 PAGES = Attachment("d" * 64, "application/zip", "pages.zip")
 FILES = {"a" * 64: "fox.jpg", "b" * 64: "song.mp3", "c" * 64: "voice-message.ogg"}
 
@@ -160,7 +162,11 @@ def test_what_was_read_is_written_back(example: Example) -> None:
         ("/animate", "image_needed", {"command": "animate"}),
         ("/story", "story_empty", {}),
         ("/say voice: mine", "prompt_empty", {"command": "say"}),
-        ("/voice add", "attachment_needed", {"option": "recording"}),
+        ("/voice add", "attachment_needed", {"option": "recording", "command": "voice"}),
+        ("/voice add https://a.example/v=1", "link_not_fetched", {"option": "recording"}),
+        ("/animate https://a.example/b.png", "link_not_fetched", {"option": "image"}),
+        ("/say voice_clip: HTTPS://a.example/b hello", "link_not_fetched", {}),
+        ("/video a fox music_file: http://a.example/b.mp3", "link_not_fetched", {}),
         ("/show 3f9a2c please", "unexpected_text", {"value": "please"}),
     ],
 )
@@ -231,6 +237,33 @@ def test_somebody_elses_voice_is_not_taken_from_a_reply() -> None:
     animated = parse("/animate", (picture,)).request
     assert animated is not None
     assert attachments_of(animated) == {"image": picture.blob}
+
+
+@pytest.mark.parametrize(
+    ("written", "files", "placed"),
+    [
+        ("/describe", (VIDEO,), {"image": VIDEO.blob}),
+        ("/animate say: hello", (VIDEO, SONG), {"image": VIDEO.blob, "voice_clip": SONG.blob}),
+        (
+            "/animate say: hello",
+            (VIDEO, PICTURE),
+            {"image": PICTURE.blob, "voice_clip": VIDEO.blob},
+        ),
+        ("/video a fox say: hello", (VIDEO,), {"voice_clip": VIDEO.blob}),
+    ],
+)
+def test_a_video_stands_for_a_picture_that_is_needed(
+    written: str, files: tuple[Attachment, ...], placed: dict[str, str]
+) -> None:
+    request = parse(written, files).request
+    assert request is not None
+    assert attachments_of(request) == placed
+
+
+def test_a_page_is_given_a_picture_and_a_recording() -> None:
+    arguments = parse("/again 3f9a2c page: 2", (PICTURE, SONG)).arguments
+    assert arguments["page"] == 2
+    assert arguments["changes"] == {"image": PICTURE.blob, "voice_clip": SONG.blob}
 
 
 def test_a_file_without_a_place_is_refused() -> None:
@@ -355,3 +388,19 @@ def test_a_text_that_has_its_quotes_keeps_them_when_it_is_written() -> None:
     request = parse('/say text: "\\"Hello\\""').request
     assert getattr(request, "text", None) == '"Hello"'
     assert request is not None and parse(to_text(request)).request == request
+
+
+def test_privacy_says_which_words_it_knows() -> None:
+    """What looks like a wish to be forgotten is not answered as if nothing had been said."""
+    with pytest.raises(InvalidInput) as caught:
+        parse("/privacy delete everything")
+    info = caught.value.info()
+    assert (info.code, info.facts["takes"]) == ("unexpected_text", ["delete: everything"])
+    assert "It takes delete: everything." in texts.problem(info, "en")
+    assert parse("/privacy delete: everything").arguments == {"delete": "everything"}
+
+
+def test_what_a_subcommand_does_not_know_is_told_of_the_command_that_help_knows() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse("/voice list everything")
+    assert caught.value.facts["command"] == "voice"

@@ -314,7 +314,6 @@ PRIVACY = Command(
     "privacy",
     "Show or delete what is kept about you",
     (choice_option("delete", "everything: all of it, for good", Literal["everything"]),),
-    loose=True,
     private=True,
     examples=("/privacy", "/privacy delete: everything"),
 )

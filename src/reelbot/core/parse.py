@@ -32,6 +32,7 @@ _FIRST_WORD = re.compile(r"\s*(?P<word>\S+)")
 # A job's id has a digit in it; where the first word has none, it is of the change.
 _JOB = re.compile(r"#?(?=[a-z_-]*\d)[a-z\d_-]{1,64}", re.I)
 _AGAIN_OWN = ("job", "page")
+NAMED_MAX = 4
 _SUBCOMMAND = MappingProxyType({"voice": "list", "admin": "stats"})  # where none is said
 
 
@@ -79,7 +80,7 @@ def parse(
             command, None, None, MappingProxyType(_again(command, body, attachments, filled))
         )
     heard = _may_imitate(doing, attachments, filled)
-    values = _values(_agreeing(doing) if heard else doing, body, filled)
+    values = _values(_agreeing(doing) if heard else doing, body, filled, of=command)
     agreed = _agreed(values) if heard else {}
     places = place(doing, attachments, values)
     if command.kind is None:
@@ -132,8 +133,11 @@ def _subcommand(
     return found, body[match.end() :] if match else ""
 
 
-def _values(command: Command, body: str, filled: Mapping[str, Any]) -> dict[str, Any]:
-    """The options by name: of the text, of the field that takes the rest, and filled fields."""
+def _values(
+    command: Command, body: str, filled: Mapping[str, Any], *, of: Command
+) -> dict[str, Any]:
+    """The options by name: of the text, of the field that takes the rest, and filled fields. `of`
+    is the one that /help knows."""
     texts = [body]
     rest_field = filled.get(command.rest or "")
     if isinstance(rest_field, str):
@@ -150,7 +154,7 @@ def _values(command: Command, body: str, filled: Mapping[str, Any]) -> dict[str,
     if command.rest and filled.get(command.rest) is not None and not isinstance(rest_field, str):
         values[command.rest] = filled[command.rest]
     elif rest and not command.loose:
-        values.update(_positional(command, rest, values))
+        values.update(_positional(command, rest, values, of))
     return values
 
 
@@ -160,7 +164,9 @@ def _joined(command: Command, named: str | None, rest: str) -> str:
     return between.join(part for part in (named, rest) if part)
 
 
-def _positional(command: Command, rest: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def _positional(
+    command: Command, rest: str, values: Mapping[str, Any], of: Command
+) -> dict[str, Any]:
     """Give the words of no option to the options that take them.
 
     Free text takes them all. Otherwise each word fills the next option that is open, in the order
@@ -168,7 +174,7 @@ def _positional(command: Command, rest: str, values: Mapping[str, Any]) -> dict[
     """
     taken: dict[str, Any] = {}
     if command.rest is None:
-        raise InvalidInput("unexpected_text", command=command.name, value=rest[:NAME_MAX])
+        raise _unexpected(command, rest, of)
     for option in command.options:
         if not rest or option.type == "attachment" or option.name in values:
             continue
@@ -181,8 +187,18 @@ def _positional(command: Command, rest: str, values: Mapping[str, Any]) -> dict[
             taken[option.name] = word
             rest = rest.strip()
     if rest:
-        raise InvalidInput("unexpected_text", command=command.name, value=rest[:NAME_MAX])
+        raise _unexpected(command, rest, of)
     return taken
+
+
+def _unexpected(command: Command, rest: str, of: Command) -> InvalidInput:
+    """Words that belong to no option; where there are few of these, they are named."""
+    known = [
+        f"{option.name}: {option.choices[0]}" if len(option.choices) == 1 else f"{option.name}:"
+        for option in command.options
+    ]
+    takes = known if 0 < len(known) <= NAMED_MAX else None
+    return InvalidInput("unexpected_text", command=of.name, value=rest[:NAME_MAX], takes=takes)
 
 
 def _checked(command: Command, values: Mapping[str, Any]) -> dict[str, Any]:

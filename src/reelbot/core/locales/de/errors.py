@@ -19,7 +19,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "unknown_option": "Die Option „{option}“ gibt es[ bei /{command}] nicht.[ Ist "
         "„{nearest}:“ gemeint? Gehört es zum Text, setze ein Leerzeichen vor den Doppelpunkt.]",
         "unexpected_text": "/{command} weiß mit „{value}“ nichts anzufangen. "
-        "/help {command} zeigt, was möglich ist.",
+        "[Möglich ist: {takes}. ]/help {command} zeigt, wie.",
         "option_twice": "„{option}:“ steht zweimal da. Einmal genügt.",
         "value_missing": "„{option}:“ braucht einen Wert[; siehe /help {command}].",
         "unclosed_quote": "Das Anführungszeichen nach „{option}:“ wird nicht geschlossen. "

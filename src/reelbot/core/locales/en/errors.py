@@ -20,7 +20,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "unknown_option": "There is no option “{option}”[ for /{command}].[ Did you mean "
         "“{nearest}:”? If it belongs to the text, put a space before its colon.]",
         "unexpected_text": "/{command} does not know what to do with “{value}”. "
-        "/help {command} shows what it takes.",
+        "[It takes {takes}. ]/help {command} shows how.",
         "option_twice": "“{option}:” is there twice. Say it once.",
         "value_missing": "“{option}:” needs a value[; see /help {command}].",
         "unclosed_quote": "The quotation mark after “{option}:” is never closed. Close it, or "
