@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.text_to_video.scenery import puppet
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
+from reelbot.render.studio.engines.text_to_video.scenery.finish import outlined
 from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     F32,
     blank,
@@ -37,12 +38,14 @@ SETTLE_SECONDS = 1.5  # how long an entrance takes
 
 def sprite_picture(
     catalogue: Catalogue, code: str, height: int, light: Light, tint: str | None, *,
-    veil: float = 0.0, brightness: float = 0.55, padded: bool = True,
+    veil: float = 0.0, brightness: float = 0.55, padded: bool = True, twig: bool = True,
 ) -> F32:  # fmt: skip
     """A sprite under the scene's light, premultiplied RGBA. `brightness`: how much of the light's
     darkness is forgiven, so that an actor can be seen at night."""
     picture = premultiplied(catalogue.picture(code))
     sprite = catalogue[code]
+    if not twig:
+        picture = _without_twig(picture)
     rows = sprite.role == "person" and "rowing" in sprite.name
     if sprite.anchor == "water" and (sprite.role == "vehicle" or rows):
         picture = _with_stern(_out_of_water(picture))
@@ -51,6 +54,22 @@ def sprite_picture(
     if tint:
         picture = tinted(picture, colour(*COLOURS[tint]))
     return _under_light(resized(picture, height), light, veil, brightness, padded=padded)
+
+
+def _without_twig(picture: F32) -> F32:
+    """The dove holds a twig; another bird in its place does not. What the twig hid is filled in."""
+    red, green, blue, alpha = np.moveaxis(picture, -1, 0)
+    leaf = ((green - np.maximum(red, blue) > 0.03) & (alpha > 0.1)).astype(np.uint8)
+    leaf = np.asarray(cv2.dilate(leaf, np.ones((7, 7), np.uint8)))
+    rest = np.where(leaf > 0, 0, alpha).astype(np.float32)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (41, 41))
+    cover = np.asarray(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, kernel), np.float32)
+    straight = np.clip(picture[..., :3] / np.maximum(alpha, 1e-3)[..., None], 0, 1)
+    hidden = ((leaf > 0) | (alpha < 0.5)).astype(np.uint8)
+    eight = np.ascontiguousarray(straight * 255, np.uint8)
+    filled = np.asarray(cv2.inpaint(eight, hidden, 5, cv2.INPAINT_TELEA), np.float32) / 255
+    cover = np.where(leaf > 0, cover, alpha)
+    return np.concatenate([filled * cover[..., None], cover[..., None]], axis=2).astype(np.float32)
 
 
 def _out_of_water(picture: F32, *, everywhere: bool = False) -> F32:
@@ -138,7 +157,13 @@ class Performer:
     """One actor in one shot: pictures made once, then stamped where it is at a time."""
 
     def __init__(
-        self, actor: Actor, catalogue: Catalogue, light: Light, width: int, height: int
+        self,
+        actor: Actor,
+        catalogue: Catalogue,
+        light: Light,
+        width: int,
+        height: int,
+        look: str = "plain",
     ) -> None:
         self.actor = actor
         self.frame_width, self.frame_height = width, height
@@ -150,7 +175,13 @@ class Performer:
         veil = 0.06 if not actor.main else 0.0
         if puppet.has_body(sprite):
             picture = sprite_picture(
-                catalogue, actor.code, int(self.size), light, actor.tint, veil=veil
+                catalogue,
+                actor.code,
+                int(self.size),
+                light,
+                actor.tint,
+                veil=veil,
+                twig=sprite.name != "dove" or actor.name == sprite.name,
             )
             if actor.deed == "sleep" and sprite.role == "animal" and sprite.anchor == "ground":
                 picture = _upper(picture, 0.78)
@@ -162,6 +193,8 @@ class Performer:
             pictures = [_upper(picture, depth) for picture in pictures]
         if actor.faces_right != (sprite.faces == "up"):
             pictures = [np.ascontiguousarray(picture[:, ::-1]) for picture in pictures]
+        unit = min(height, 1.25 * width)
+        pictures = [outlined(picture, look, unit) for picture in pictures]
         self.pictures: list[Planes] = [planes(picture, light.mood) for picture in pictures]
         shade = 0.16 + 0.26 * light.strength
         across = self.pictures[0].width * 0.95
@@ -247,8 +280,9 @@ class Performer:
             upwards = 1 + 0.02 * sin(beat)
             across = 1 - 0.008 * sin(beat)
         elif self._sprite.alive:
-            upwards = 1 + 0.013 * sin(beat)
-            turn = 0.014 * sin(beat * 0.5)
+            upwards = 1 + 0.02 * sin(beat)
+            across = 1 - 0.006 * sin(beat)
+            turn = 0.022 * sin(beat * 0.5) + 0.008 * sin(beat * 1.7)
         turn += forward * self._lean
         if actor.enters and seconds < SETTLE_SECONDS:
             left = (1 - seconds / SETTLE_SECONDS) ** 3

@@ -17,6 +17,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
 )
 from reelbot.render.studio.engines.text_to_video.scenery.weather import KINDS, Particles
 
+# What is in the air of a room, too.
+INDOORS = frozenset({"embers", "confetti", "fireflies", "dust", "petals"})
 MISTS = {"fog": 0.86, "rain": 0.24, "storm": 0.22, "blizzard": 0.6}
 CHARMED = frozenset({"forest", "garden", "meadow", "lake", "jungle"})
 
@@ -49,7 +51,7 @@ def _kind(easel: Easel, *, outside: bool) -> str:
         return "bubbles"
     if easel.sketch.place == "space":
         return "stars"
-    if outside and weather in KINDS:
+    if weather in KINDS and (outside or weather in INDOORS):
         return weather
     if (not outside and easel.place.backdrop != "space") or not easel.light.night:
         return "motes"

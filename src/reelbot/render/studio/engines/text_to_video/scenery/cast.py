@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from reelbot.render.studio.engines.text_to_video.scenery import extras
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import INSTRUMENTS, deed_of
 from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnisher
@@ -28,6 +29,8 @@ MAIN_HEIGHT: Mapping[Framing, float] = {"wide": 0.3, "medium": 0.45, "close": 0.
 # At least this much of the frame's height, however small its kind is.
 MAIN_LEAST, MAIN_LEAST_TALL = 0.26, 0.205
 CLOSE_MAX = 3  # how many are seen from nearby
+# No two of a kind are quite of one size.
+ALIKE = (1.0, 0.9, 1.06, 0.94, 0.86, 1.02, 0.97)
 HELD_OVER_HEAD = frozenset({"umbrella"})
 ON_THE_LAND = frozenset({"tornado"})  # of the sky, but it stands
 _LAND = frozenset({"building", "plant", "nature"})
@@ -45,6 +48,7 @@ class Cast:
             space.horizon,
             space.ground,
             space.low_sun,
+            space.aspect,
             PLACES[space.place].water,
         )
 
@@ -60,6 +64,7 @@ class Cast:
                 for at, (name, _) in enumerate(DRESSING.get(self._space.place, ()))
             ]
             sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
+            reading = replace(reading, deeds=())  # what was said of others
         things = [thing for thing in things if not self._is_painted(thing)]
         lead = self._lead(things)
         deed = reading.deeds[0] if reading.deeds else None
@@ -87,9 +92,13 @@ class Cast:
             if sprite.name in HELD_OVER_HEAD and thing is not lead and sprites[lead.code].alive
         ]
         cast = [entry for entry in cast if entry[0] not in over_head]
+        held = [thing for thing, _ in cast if self._holds(lead, thing)]
+        cast = [entry for entry in cast if entry[0] not in held]
         actors = self._place_cast(cast, lead, deed)
-        actors += self._snores(actors)
-        actors += self._held(over_head, actors)
+        actors += extras.snores(self._space, actors)
+        actors += extras.over_heads(self._space, over_head, actors)
+        actors += extras.in_hands(self._space, held, actors)
+        actors += extras.moored(self._space, actors)
         beside = [
             (thing, sprites[thing.code])
             for thing in things
@@ -99,36 +108,10 @@ class Cast:
         props += self._furnisher.stand(beside, actors)
         return actors, props
 
-    def _held(self, things: Sequence[Thing], actors: Sequence[Actor]) -> list[Actor]:
-        """Umbrellas over the heads of the main actors, as far as there are any."""
-        codes = {actor.code for actor in actors if actor.main}
-        heads = [n for n, a in enumerate(actors) if a.code in codes and a.carrier is None]
-        held = []
-        for number, thing in zip(heads, [t for t in things for _ in range(t.count)], strict=False):
-            holder = actors[number]
-            height = 0.8 * holder.height
-            held.append(
-                Actor(code=thing.code, name=self._space.catalogue[thing.code].name,
-                      x=holder.x, y=round(holder.y - 0.4 * holder.height, 4),
-                      height=round(height, 4), deed="idle", tint=thing.tint, carrier=number,
-                      faces_right=holder.faces_right, seat=0.47)
-            )  # fmt: skip
-        return held
-
-    def _snores(self, actors: Sequence[Actor]) -> list[Actor]:
-        """Over the head of a main actor that sleeps."""
-        sleeper = next((actor for actor in actors if actor.main and actor.deed == "sleep"), None)
-        if sleeper is None or sleeper.carrier is not None:
-            return []
-        forward = 1 if sleeper.faces_right else -1
-        height = 0.3 * sleeper.height
-        return [
-            Actor(code=self._space.catalogue.code("zzz"), name="zzz", height=round(height, 4),
-                deed="float",
-                  x=round(sleeper.x + forward * 0.32 * sleeper.height / self._space.aspect, 4),
-                      airborne=True,
-                  y=round(sleeper.y - 0.82 * sleeper.height, 4))
-        ]  # fmt: skip
+    def _holds(self, lead: Thing, thing: Thing) -> bool:
+        """Whether it is in the lead's hands."""
+        rides = lead.count == 1 and self._space.catalogue[lead.code].alive and not lead.aboard
+        return thing.held and thing is not lead and rides and thing.at > lead.at
 
     def _is_painted(self, thing: Thing) -> bool:
         """Whether the landscape itself shows it; noted in `painted`."""
@@ -161,7 +144,7 @@ class Cast:
         self, cast: Sequence[tuple[Thing, Sprite]], lead: Thing, spoken: str | None
     ) -> list[Actor]:
         main_sprite = self._space.catalogue[lead.code]
-        base = MAIN_HEIGHT[self._space.framing] * self._space.unit
+        base = MAIN_HEIGHT[self._space.framing] * self._space.closer * self._space.unit
         main_size = main_sprite.size * lead.scale
         rows: list[tuple[Thing, Sprite, float]] = []
         for thing, sprite in cast:
@@ -172,21 +155,32 @@ class Cast:
             ):
                 # The sprite of a bird stands; the dove is in flight.
                 sprite = self._space.catalogue[self._space.catalogue.code("dove")]
-                thing = replace(thing, code=sprite.code)
+                thing = replace(thing, code=sprite.code, alias="bird")
                 self.painted.append("bird")
             size = sprite.size * thing.scale
             ratio = float(np.clip((size / main_size) ** 0.7, 0.38, 1.9))
             if main_sprite.alive and sprite.role in ("object", "food"):
-                ratio *= 0.8
+                ratio = min(0.8 * ratio, 0.85)
             # A mouse is shown larger than life and a whale smaller, or nothing would be seen.
             height = base * ratio * float(np.clip(main_size**0.3, 0.8, 1.18))
+            if thing is lead:
+                height *= float(np.clip(thing.scale**0.5, 0.72, 1.4))  # said in so many words
             if thing.count > 2:
                 crowd = 0.85 if thing.count < 5 else 0.74 if thing.count < 8 else 0.6
                 height *= 0.62 if sprite.anchor == "air" else crowd
             if thing is lead and thing.count < 4:
                 tall = self._space.aspect < 0.9
                 height = max(height, MAIN_LEAST_TALL if tall else MAIN_LEAST)
-            rows += [(thing, sprite, min(height, 0.6 * self._space.unit))] * max(1, thing.count)
+            height = min(height, 0.6 * self._space.unit)
+            many = max(1, thing.count)
+            rows += [
+                (
+                    thing,
+                    sprite,
+                    height * (ALIKE[n % len(ALIKE)] if many > 1 and sprite.alive else 1),
+                )
+                for n in range(many)
+            ]
         rows = rows[: CLOSE_MAX if self._space.framing == "close" else ACTORS_MAX]
         carrier = self._carrier(cast, lead)
         if carrier is not None:

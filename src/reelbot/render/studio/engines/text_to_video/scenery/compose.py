@@ -16,6 +16,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.homes import (
     PEOPLE_PLACES,
     WILD_PLACES,
 )
+from reelbot.render.studio.engines.text_to_video.scenery.looks import LOOKS, Look
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
@@ -38,9 +39,11 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     world = np.random.default_rng(world_seed)
     view = np.random.default_rng(view_seed)
     place = reading.place or _any_place(reading, catalogue, world)
-    mood = reading.mood or "plain"
-    hour = reading.hour or PLACES[place].hour or _hour_for(reading, mood, world)
-    weather = reading.weather or PLACES[place].weather or "clear"
+    look = LOOKS[reading.look]
+    mood = reading.mood or reading.look
+    drawn = _hour_for(reading, mood, world)  # always: another look draws no other world
+    hour = reading.hour or PLACES[place].hour or look.hour or drawn
+    weather = reading.weather or PLACES[place].weather or look.weather or "clear"
     if place == "arctic":
         weather = {"rain": "snow", "leaves": "snow", "storm": "blizzard"}.get(weather, weather)
     framing: Framing = "medium" if shot.count == 1 else _VIEWS[shot.index % len(_VIEWS)]
@@ -49,10 +52,11 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     )
     if shot.size.height > shot.size.width:
         horizon -= 0.04
+    horizon += look.lower
     faces_right = bool(world.random() < 0.5)
     space = Space(
         catalogue, shot.size, place, weather, framing, horizon, view, faces_right,
-        low_sun=hour in ("dawn", "sunset"),
+        low_sun=hour in ("dawn", "sunset"), closer=look.closer,
     )  # fmt: skip
     cast = Cast(space)
     actors, props = cast.fill(reading)
@@ -62,13 +66,14 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
         hour=hour,
         weather=weather,
         mood=mood,
+        look=reading.look,
         tint=reading.tint,
         horizon=round(horizon, 3),
         ground=space.ground,
         actors=tuple(actors),
         props=tuple(props),
         painted=tuple(cast.painted),
-        view=_view(framing, lead, actors, view),
+        view=_view(framing, lead, actors, view, look),
         world_seed=world_seed,
         view_seed=view_seed,
     )
@@ -101,7 +106,11 @@ def _hour_for(reading: Reading, mood: str, rng: np.random.Generator) -> str:
 
 
 def _view(
-    framing: Framing, lead: Actor | None, actors: Sequence[Actor], rng: np.random.Generator
+    framing: Framing,
+    lead: Actor | None,
+    actors: Sequence[Actor],
+    rng: np.random.Generator,
+    look: Look,
 ) -> View:
     deed: Deed = lead.deed if lead else "still"
     side = 1.0 if (lead and lead.faces_right) or (lead is None and rng.random() < 0.5) else -1.0
@@ -111,4 +120,5 @@ def _view(
     if lead:
         top = lead.y - lead.height * 0.75
         focus = (round(0.5 + (lead.x - 0.5) * 0.6, 3), round(float(np.clip(top, 0.3, 0.7)), 3))
-    return View(framing=framing, pan=round(pan, 4), zoom=near[framing], focus=focus)
+    start, stop = near[framing]
+    return View(framing=framing, pan=round(pan, 4), zoom=(start, stop + look.push), focus=focus)

@@ -19,11 +19,11 @@ from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading,
 
 LIVING = ("animal", "creature", "person")
 STANDING = ("building", "vehicle")  # may be a hero, too: a lighthouse, a little train
-WATERS = frozenset({"underwater", "sea", "lake", "coast", "beach"})
-SHORES = frozenset({"coast", "beach", "lake"})
+WATERS = frozenset({"underwater", "sea", "lake", "coast", "beach", "harbour"})
+SHORES = frozenset({"coast", "beach", "lake", "harbour"})
 CAST_MAX = 3
 RECENT_MAX = 4
-OUTDOORS_NO_WEATHER = frozenset({"room", "table", "space", "underwater"})
+OUTDOORS_NO_WEATHER = frozenset({"room", "table", "space", "underwater", "cave"})
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«")
 _COMPARED = re.compile(
@@ -57,7 +57,9 @@ _SEVERAL_PHRASE = re.compile(r"\b(?:together|beide|zusammen|ensemble|juntos)\b",
 class Reader(Protocol):
     """What reads a prompt (`lexicon.Lexicon`)."""
 
-    def read(self, prompt: str, *, negative: str = "", style: str = "") -> Reading: ...
+    def read(
+        self, prompt: str, *, negative: str = "", style: str = "", names: bool = True
+    ) -> Reading: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,12 @@ def read_page(
     if title:
         world = _after(world, reader.read(prose(title)), title, catalogue, opening=True)
     for number, page in enumerate(pages):
-        known = _continued(reader.read(prose(page)), world, page, catalogue, title)
+        # Once there is a hero, a name is the hero's.
+        reading = reader.read(prose(page), names=world.hero is None)
+        known = _continued(reading, world, page, catalogue, title)
         world = _after(world, known, page, catalogue, opening=number == 0)
-    reading = reader.read(prose(prompt), negative=negative, style=style)
+    named = world.hero is None
+    reading = reader.read(prose(prompt), negative=negative, style=style, names=named)
     return _continued(reading, world, prompt, catalogue, title)
 
 

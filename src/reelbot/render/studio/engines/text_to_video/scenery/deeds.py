@@ -50,6 +50,8 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
         return "still" if deed in ("stand", "sleep") else "drive"
     if deed == "jump" and music:
         deed = "dance"
+    if deed == "jump" and place == "room" and thing.deed != "jump":
+        deed = "shake"
     if not sprite.alive:
         if deed in ("fly", "float", "fall", "dance", "jump"):
             return deed  # type: ignore[return-value]
@@ -59,7 +61,14 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
             return "swim"
         return "float" if place == "space" else deed  # type: ignore[return-value]
     if deed in ("fly", "swim", "sleep", "dance", "jump", "fall", "float"):
-        if deed == "swim" and place not in ("underwater", "sea", "lake", "beach"):
+        if deed == "swim" and place not in (
+            "underwater",
+            "sea",
+            "lake",
+            "beach",
+            "harbour",
+            "coast",
+        ):
             return "swim"
         return deed  # type: ignore[return-value]
     if deed == "drive" or deed == "ride" or deed == "sail":

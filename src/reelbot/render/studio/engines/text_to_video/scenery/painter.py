@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from reelbot.render.studio.engines.base import Shot
-from reelbot.render.studio.engines.text_to_video.scenery import sky, terrain
+from reelbot.render.studio.engines.text_to_video.scenery import cavern, sky, terrain
 from reelbot.render.studio.engines.text_to_video.scenery.actors import sprite_picture
 from reelbot.render.studio.engines.text_to_video.scenery.air import paint_air
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
@@ -62,6 +62,8 @@ class Painter:
             picture = sky.deep(width, height, light, self._easel.world)
         elif kind == "room":
             picture = sky.room(width, height, sketch.horizon, light, self._easel.world)
+        elif kind == "cave":
+            picture = cavern.wall(width, height, sketch.horizon, light, self._easel.world)
         elif kind == "studio":
             picture = sky.studio(width, height, light, self._easel.world)
         else:
@@ -71,6 +73,7 @@ class Painter:
         if "rainbow" in sketch.painted:
             sky.rainbow(picture, sketch.horizon, self._easel.unit, light)
         self._hang(picture, in_sky=True)
+        picture = self._easel.defocused(picture, 0.1)
         backdrop = planes(picture, light.mood, np.random.default_rng(1))
         self._easel.scene.sky.append(Layer(widened(backdrop, 4), 0, 0, 0))
         if kind in ("open", "clouds"):
@@ -81,6 +84,8 @@ class Painter:
                 span, _ = self._easel.span(0.12, drift)
                 picture = sky.clouds(span, tall, light, self._easel.world, amount)
                 self._easel.add(picture, 0, 0.12, "sky", drift=drift)
+        if kind == "cave":
+            cavern.hang_stones(self._easel)
         if kind == "underwater":
             span = int(width * 1.2 / 2) * 2
             self._easel.add(

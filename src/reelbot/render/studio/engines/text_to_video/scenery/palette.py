@@ -142,6 +142,17 @@ def light_of(
     )  # fmt: skip
 
 
+def _stepped(
+    rgb: NDArray[np.float32], grey: NDArray[np.float32], steps: int
+) -> NDArray[np.float32]:
+    """Flat colours: light and shade in a few steps, with a soft edge between two."""
+    scaled = np.clip(grey, 0, 1) * steps
+    floor = np.floor(scaled)
+    share = np.clip((scaled - floor - 0.5) * 4 + 0.5, 0, 1)
+    wanted = (floor + share) / steps
+    return np.asarray(rgb * (wanted / np.maximum(grey, 0.02)), np.float32)
+
+
 def grade(rgb: NDArray[np.float32], mood: str) -> NDArray[np.float32]:
     """The film's look, on straight RGB 0 to 1, shape (..., 3)."""
     grey = luma(rgb)
@@ -159,14 +170,32 @@ def grade(rgb: NDArray[np.float32], mood: str) -> NDArray[np.float32]:
         return np.asarray(base * (1 - share) + toned * share, np.float32)
 
     if mood == "noir":
-        return np.asarray(np.clip((grey - 0.5) * 1.25 + 0.46, 0, 1).repeat(3, -1), np.float32)
+        curved = (np.clip(grey, 0, 1) ** 0.86 - 0.5) * 1.34 + 0.5
+        return np.asarray(np.clip(curved, 0, 1).repeat(3, -1), np.float32)
+    if mood == "photorealistic":
+        toned = split((38, 46, 58), (255, 244, 226), 0.12, saturate(0.7))
+        return np.asarray(
+            np.clip(0.04 + 0.94 * toned + 0.1 * toned * (toned - 0.5), 0, 1), np.float32
+        )
+    if mood == "cartoon":
+        return _stepped(saturate(1.3), grey, 7)
+    if mood == "anime":
+        return _stepped(saturate(1.22) * 0.94 + 0.06, grey, 11)
+    if mood == "watercolour":
+        return split((92, 108, 150), (255, 250, 240), 0.12, saturate(0.95)) * 0.72 + 0.28
+    if mood == "pixel":
+        return _stepped(saturate(1.25), grey, 9)
+    if mood == "claymation":
+        return split((66, 40, 34), (255, 240, 214), 0.16, saturate(0.92)) * 0.97
+    if mood == "storybook":
+        return split((82, 56, 66), (255, 238, 204), 0.24, saturate(0.86)) * 0.9 + 0.07
     if mood == "vintage":
         return split((60, 38, 24), (255, 226, 176), 0.55, saturate(0.6)) * 0.94 + 0.04
     if mood == "spooky":
         return split((16, 20, 44), (150, 220, 170), 0.3, saturate(0.75)) * 0.86
     if mood == "dramatic":
-        toned = split((12, 24, 48), (255, 214, 168), 0.22, saturate(1.05))
-        return np.asarray(np.clip((toned - 0.5) * 1.18 + 0.46, 0, 1), np.float32)
+        toned = split((6, 26, 48), (255, 206, 150), 0.32, saturate(0.92))
+        return np.asarray(np.clip((toned - 0.5) * 1.3 + 0.42, 0, 1), np.float32)
     if mood == "dreamy":
         return split((120, 96, 168), (255, 226, 240), 0.22, saturate(0.95)) * 0.9 + 0.09
     if mood == "cheerful":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Backdrop = Literal["open", "space", "underwater", "room", "clouds", "studio"]
+Backdrop = Literal["open", "space", "underwater", "room", "clouds", "studio", "cave"]
 Ridge = Literal["mountains", "hills", "dunes", "skyline", "treeline", "mesas", "icebergs", "none"]
 
 
@@ -99,9 +99,21 @@ PLACES: Mapping[str, Place] = {
         scatter=(), small=(("rock", 3), ("herb", 1)), water="sea", density=0.6, horizon=0.5,
     ),
     "sea": Place(
-        "sea ocean waves waters pacific atlantic harbor harbour port sailing surf surfing",
+        "sea ocean waves waters pacific atlantic sailing surf surfing",
         "a ship on the open sea among waves",
         (36, 112, 168), (96, 160, 196), ridges=("none",), ground_kind="sea", horizon=0.52,
+    ),
+    "harbour": Place(
+        "harbour harbor port quay pier dock docks wharf marina jetty waterfront boatyard",
+        "boats lie at the quay of a harbour",
+        (150, 122, 96), (128, 156, 168), ridges=("hills",), ground_kind="floor",
+        small=(("oil drum", 1), ("package", 1)), water="sea", density=0.4, horizon=0.5,
+    ),
+    "cave": Place(
+        "cave caves cavern dungeon dungeons grotto tunnel tunnels lair mine mines catacomb "
+        "catacombs underground vault sewer",
+        "in a dark cave under the ground, by the light of torches",
+        (104, 92, 98), (60, 54, 70), backdrop="cave", ridges=(), hour="night", horizon=0.66,
     ),
     "lake": Place(
         "lake pool river pond stream swamp marsh creek waterfall fjord wetland",

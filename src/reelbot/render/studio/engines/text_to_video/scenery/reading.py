@@ -16,6 +16,8 @@ class Thing:
     deed: str | None = None
     aboard: bool = False  # comes after "riding", "on" or "in": carries the one before it
     idea: bool = False
+    held: bool = False  # in the hands of the one before it
+    alias: str | None = None  # what it stands for, where its sprite is only near to it
     at: int = 0
 
 
@@ -32,4 +34,5 @@ class Reading:
     mood: str | None = None
     deeds: tuple[str, ...] = ()
     tint: str | None = None  # a colour that no thing took: it colours the place
+    look: str = "plain"  # a key of `looks.LOOKS`
     known: float = 0.0  # share of the words that were understood

@@ -38,6 +38,7 @@ class Actor(Part):
     sunk: bool = False  # up to the chest in water; `y` is the water's surface
     carrier: int | None = None  # index of the actor it sits on
     seat: float | None = None  # where on its carrier, as a share of that one's height
+    reach: float | None = None  # how far before its carrier it is held, as a share of that height
     enters: bool = False
 
 
@@ -70,6 +71,7 @@ class Sketch(Part):
     hour: Literal["day", "dawn", "sunset", "night"]
     weather: str
     mood: str
+    look: str = "plain"  # a key of `looks.LOOKS`
     tint: str | None = None
     horizon: float  # share of the height
     ground: float  # where actors stand, share of the height

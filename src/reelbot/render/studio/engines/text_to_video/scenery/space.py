@@ -26,6 +26,7 @@ class Space:
     rng: np.random.Generator
     faces_right: bool
     low_sun: bool = False
+    closer: float = 1.0  # how much larger actors are than in a plain look
     music: bool = False  # an instrument is there to be played
 
     @property
@@ -56,7 +57,7 @@ class Space:
             under = 0.19 if sprite.anchor == "water" else 0.3 if sprite.alive else 0.08
             return round(WATER_LINE + height * under, 4)
         afloat = sprite.anchor == "water" or sprite.name in WATERFOWL
-        if afloat and self.place in ("lake", "beach"):
+        if afloat and self.place in ("lake", "beach", "harbour", "coast"):
             return 0.68
         if sprite.role in ("object", "food", "creature") and self.place == "table":
             return self.ground + 0.01

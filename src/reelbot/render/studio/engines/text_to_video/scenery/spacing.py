@@ -17,7 +17,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
 
-SHORES = frozenset({"lake", "beach", "coast"})
+SHORES = frozenset({"lake", "beach", "coast", "harbour"})
 SURFACE = 0.67  # where one swims off a shore, as a share of the height
 
 # A thing, its sprite and its height as a share of the frame's.
@@ -75,6 +75,7 @@ def _row(
         order = [*order[1 : 1 + count // 2], 0, *order[1 + count // 2 :]]
     elif count == 2 and not space.faces_right:
         order = [1, 0]
+    order = _between(rows, order)
     if space.framing == "other" and taken is None:
         # Seen from further along: who stood left stands right.
         order = order[::-1]
@@ -116,11 +117,12 @@ def _row(
             bottom = SURFACE - raised
         if airborne or space.place in GROUNDLESS:
             bottom += float(rng.uniform(-0.1, 0.06)) if count > 1 else 0.0
-            bottom = float(np.clip(bottom - raised * 3, height + 0.03, 0.8))
+            bottom = float(np.clip(bottom - raised * 3, height + 0.07, 0.8))
         elif count > 1:
             bottom += float(rng.uniform(-0.015, 0.02))
         placed[index] = Actor(
-            code=thing.code, name=sprite.name, x=round(x + width / 2, 4), y=round(bottom, 4),
+            code=thing.code, name=thing.alias or sprite.name, x=round(x + width / 2, 4),
+            y=round(bottom, 4),
             height=round(height, 4), deed=deed, faces_right=space.faces_right, tint=thing.tint,
             main=lead is not None and index == 0, airborne=airborne, sunk=sunk,
             phase=round(float(rng.random()), 3) if index else 0.0,
@@ -128,12 +130,33 @@ def _row(
         )  # fmt: skip
         x += width + gap * fit + spread
     row = [placed[index] for index in range(count)]
-    if count == 2 and any(actor.deed == "shake" for actor in row):
-        # Two that fight, talk or sing look at each other.
-        row = [
-            actor.model_copy(update={"faces_right": actor.x < 0.5, "deed": "shake"})
-            if space.catalogue[actor.code].alive
-            else actor
-            for actor in row
-        ]
+    if taken is None:
+        row = _faced(space, row)
+    return row
+
+
+def _between(rows: Sequence[Placed], order: list[int]) -> list[int]:
+    """Things stand between the two beings that have to do with them."""
+    alive = [n for n in order if rows[n][1].alive]
+    if len(alive) != 2 or len(order) < 3:
+        return order
+    return [alive[0], *(n for n in order if n not in alive), alive[1]]
+
+
+def _faced(space: Space, row: list[Actor]) -> list[Actor]:
+    """Two that stay where they are look at each other; one looks at what lies beside it."""
+    alive = [n for n, actor in enumerate(row) if space.catalogue[actor.code].alive]
+    if any(actor.deed in MOVING for actor in row) or len(alive) not in (1, 2) or len(row) < 2:
+        return row
+    shakes = len(alive) == 2 and any(row[n].deed == "shake" for n in alive)
+    middle = sum(row[n].x for n in alive) / 2
+    for n in alive:
+        if len(alive) == 2:
+            right = row[n].x < middle
+        else:
+            right = min(
+                (a for a in row if a is not row[n]), key=lambda a: abs(a.x - row[n].x)
+            ).x > (row[n].x)
+        deed = "shake" if shakes else row[n].deed
+        row[n] = row[n].model_copy(update={"faces_right": right, "deed": deed})
     return row

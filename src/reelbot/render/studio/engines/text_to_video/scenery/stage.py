@@ -11,16 +11,12 @@ from numpy.typing import NDArray
 from reelbot.render.studio.engines.base import Frame, Shot
 from reelbot.render.studio.engines.text_to_video.scenery.actors import Performer
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
-from reelbot.render.studio.engines.text_to_video.scenery.paint import (
-    smoothstep,
-)
+from reelbot.render.studio.engines.text_to_video.scenery.finish import Finish
 from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 
-# Looks with dark corners.
-DARK_LOOKS = frozenset({"noir", "dramatic", "spooky", "vintage", "storm"})
 # How high a rider sits on a carrier, as a share of its height; where none is given, 0.55.
 SEATS: Mapping[str, float] = {
     "skateboard": 0.34, "broom": 0.2, "horse": 0.52, "camel": 0.62, "elephant": 0.82,
@@ -55,20 +51,11 @@ class Stage:
         self._pan = sketch.view.pan * self.width
         self._set = Painter(shot, sketch, catalogue).paint(report)
         self._performers = [
-            Performer(actor, catalogue, self._set.light, self.width, self.height)
+            Performer(actor, catalogue, self._set.light, self.width, self.height, sketch.look)
             for actor in sketch.actors
         ]
-        self._vignette = self._make_vignette()
+        self._finish = Finish(sketch.look, self._set.light.mood, self.width, self.height)
         report(1.0)
-
-    def _make_vignette(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Factor and remainder with which luma falls off towards the corners."""
-        dx = np.linspace(-1, 1, self.width, dtype=np.float32)[None]
-        dy = np.linspace(-1, 1, self.height, dtype=np.float32)[:, None]
-        depth = 0.34 if self._set.light.mood in DARK_LOOKS else 0.2
-        factor = 1 - depth * smoothstep((np.sqrt(dx**2 * 0.9 + dy**2) - 0.55) / 0.9)
-        scaled = np.asarray(factor * 255 + 0.5, np.uint8)
-        return scaled, np.asarray((255 - scaled.astype(np.float32)) * 16 / 255, np.uint8)
 
     # -- frames ----------------------------------------------------------------------------
 
@@ -76,15 +63,25 @@ class Stage:
         """Exactly round(seconds · fps) frames."""
         canvas = Canvas(self.width, self.height)
         count = round(self._seconds * self._fps)
+        held: tuple[float, NDArray[np.uint8]] | None = None
         for number in range(count):
-            self.compose(canvas, number / self._fps)
-            yield Frame(self._through_camera(canvas, number / max(1, count - 1)))
+            seconds = self._finish.moment(number / self._fps)
+            if held is not None and held[0] == seconds:
+                yield Frame(held[1].copy())  # whoever draws on a frame draws on that one alone
+                continue
+            self.compose(canvas, seconds)
+            share = seconds * self._fps / max(1, count - 1)
+            picture = self._through_camera(canvas, share, seconds)
+            if self._finish.holds:
+                held = (seconds, picture.copy())
+            yield Frame(picture)
 
     def frame(self, seconds: float) -> Frame:
         """The frame at a time."""
         canvas = Canvas(self.width, self.height)
+        seconds = self._finish.moment(seconds)
         self.compose(canvas, seconds)
-        return Frame(self._through_camera(canvas, seconds / max(1e-6, self._seconds)))
+        return Frame(self._through_camera(canvas, seconds / max(1e-6, self._seconds), seconds))
 
     def coverage(self, seconds: float) -> float:
         """Share of the main actor's area that is to be seen at a time, 0 to 1; 1 without one."""
@@ -128,9 +125,7 @@ class Stage:
             particles.draw(canvas, seconds)
         if self._set.lightning is not None:
             self._set.lightning.draw_light(canvas, seconds)
-        factor, rest = self._vignette
-        cv2.multiply(canvas.y, factor, dst=canvas.y, scale=1 / 255)
-        cv2.add(canvas.y, rest, dst=canvas.y)
+        self._finish.compose(canvas)
 
     def _is_afloat(self, number: int) -> bool:
         """Whether it is in the water that lies behind a shore."""
@@ -144,10 +139,23 @@ class Stage:
     def _perform(self, canvas: Canvas, number: int, seconds: float) -> None:
         """Draw an actor, and who it carries."""
         mount = self._performers[number]
-        rider = next((p for p in self._performers if p.actor.carrier == number), None)
+        carried = [p for p in self._performers if p.actor.carrier == number]
+        rider = next((p for p in carried if p.actor.reach is None), None)
+        x, y, _, _, _ = mount.place(seconds)
         if rider is None:
             mount.draw(canvas, seconds)
-            return
+        else:
+            self._ride(canvas, mount, rider, seconds)
+        forward = 1 if mount.actor.faces_right else -1
+        for held in carried:
+            if held.actor.reach is not None and held.actor.seat is not None:
+                at = (
+                    x + forward * held.actor.reach * mount.size,
+                    y - held.actor.seat * mount.size,
+                )
+                held.draw(canvas, seconds, at)
+
+    def _ride(self, canvas: Canvas, mount: Performer, rider: Performer, seconds: float) -> None:
         x, y, _, _, _ = mount.place(seconds)
         share = rider.actor.seat or SEATS.get(mount.actor.name, 0.55)
         seat = (x, y - mount.size * share)
@@ -158,23 +166,25 @@ class Stage:
             mount.draw(canvas, seconds)
             rider.draw(canvas, seconds, seat)
 
-    def _through_camera(self, canvas: Canvas, share: float) -> NDArray[np.uint8]:
-        """A fresh picture of the canvas, drawn closer about the view's focus."""
+    def _through_camera(self, canvas: Canvas, share: float, seconds: float) -> NDArray[np.uint8]:
+        """A fresh picture of the canvas, drawn closer about the view's focus, and finished."""
         start, stop = self._sketch.view.zoom
         eased = share * share * (3 - 2 * share)
-        zoom = start + (stop - start) * eased
+        zoom = (start + (stop - start) * eased) * self._finish.sways
         out: NDArray[np.uint8] = np.empty_like(canvas.data)
         if zoom < 1.0005:
             np.copyto(out, canvas.data)
+            self._finish.print_(out, seconds)
             return out
         fx, fy = self._sketch.view.focus
+        dx, dy = self._finish.sway(seconds)
         target = Frame(out)
         for source, to in ((canvas.y, target.y), (canvas.u, target.u), (canvas.v, target.v)):
             rows, columns = source.shape
             matrix = np.array(
                 [
-                    [1 / zoom, 0, fx * columns * (1 - 1 / zoom)],
-                    [0, 1 / zoom, fy * rows * (1 - 1 / zoom)],
+                    [1 / zoom, 0, (fx * (1 - 1 / zoom) + dx) * columns],
+                    [0, 1 / zoom, (fy * (1 - 1 / zoom) + dy) * rows],
                 ]
             )
             cv2.warpAffine(
@@ -182,4 +192,5 @@ class Stage:
                     flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                 borderMode=cv2.BORDER_REPLICATE,
             )  # fmt: skip
+        self._finish.print_(out, seconds)
         return out

@@ -72,7 +72,8 @@ _DEEDS: Mapping[str, str] = {
     "shake": "fight fights fighting battle battles battling tremble trembling shiver shivering "
     "laugh laughs laughing sing sings singing speak speaking talk talks talking eat eats eating "
     "cook cooks cooking roar roars roaring bark barking howl howls howling cry cries crying "
-    "read reads reading write writing paint paints painting play music working works",
+    "drink drinks drinking sip sips sipping cast casts casting "
+    "read reads reading write writing paint paints painting music working works",
 }  # fmt: skip
 _HOURS: Mapping[str, str] = {
     "night": "night midnight nighttime stars star starlit starry moonlit moonlight nocturnal",
@@ -197,7 +198,7 @@ IRREGULAR: Mapping[str, str] = {
     "thieves": "thief", "elves": "elf", "dwarves": "dwarf", "loaves": "loaf", "lives": "life",
     "policemen": "policeman", "firemen": "fireman", "fishermen": "fisherman", "deer": "deer",
     "sheep": "sheep", "fish": "fish", "dice": "die", "shelves": "shelf", "halves": "half",
-    "cosmonauts": "cosmonaut", "snowmen": "snowman",
+    "cosmonauts": "cosmonaut", "snowmen": "snowman", "taxis": "taxi", "skis": "skis",
 }  # fmt: skip
 
 # Before a vehicle or a mount these put an actor on it: "a cat on a skateboard", "in a boat".

@@ -74,6 +74,9 @@ class Whereabouts:
             ):
                 leaps = any(deed in ("jump", "fly") for _, deed in deeds)
                 return (place if leaps else "underwater"), True
+            walkers = [t for t in things if self._walks(t)]
+            if place == "sea" and walkers and not self._goes_to_sea(things, deeds):
+                return "beach", True  # "a fox by the sea" stands on the shore
             if place == "table" and any(self._catalogue[thing.code].alive for thing in things):
                 return "room", True
             return place, True
@@ -109,6 +112,21 @@ class Whereabouts:
             return "table", False
         return None, False
 
+    def _walks(self, thing: Thing) -> bool:
+        sprite = self._catalogue[thing.code]
+        amphibious = HABITATS.get(sprite.name) in ("sea", "underwater", "lake", "arctic")
+        return sprite.alive and sprite.anchor == "ground" and not amphibious
+
+    def _goes_to_sea(self, things: Sequence[Thing], deeds: Sequence[tuple[int, str]]) -> bool:
+        """Whether somebody swims, sails or flies there, or there is something to stay afloat."""
+        if any(deed in ("swim", "sail", "fly", "float", "dive") for _, deed in deeds):
+            return True
+        return any(
+            self._catalogue[thing.code].role == "vehicle"
+            or self._catalogue[thing.code].anchor == "water"
+            for thing in things
+        )
+
     def _above_water(
         self, things: Sequence[Thing], hours: Sequence[str], weathers: Sequence[str]
     ) -> str | None:
@@ -124,6 +142,8 @@ class Whereabouts:
         """Where the cast belongs: what cannot move says it first, then boats, then who lives."""
 
         def rank(thing: Thing) -> int:
+            if thing.aboard and self._catalogue[thing.code].role == "vehicle":
+                return 0  # who rides is where it goes
             sprite = self._catalogue[thing.code]
             if sprite.role in ("building", "nature"):
                 return 0
@@ -141,6 +161,7 @@ class Whereabouts:
             "space",
             "moon",
             "mars",
+            "harbour",
             "coast",
             "sea",
             "beach",

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from reelbot import assets
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
+from reelbot.render.studio.engines.text_to_video.scenery.aliases import ENSEMBLES, alias_words
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.places import place_words
 
 # Turns of speech that mean a place, by the word that stands for it.
@@ -25,8 +27,22 @@ PHRASES = (
     ("sun rises", "sun sunrise"), ("rising sun", "sunrise sun"), ("sun sets", "sun sunset"),
     ("setting sun", "sunset sun"), ("hot day", "heatwave day"), ("hot summer", "heatwave summer"),
     ("snow storm", "blizzard"),
-    ("hot sun", "heatwave sun"), ("sand storm", "sandstorm"), ("thunder storm", "thunderstorm"),
+    ("hot sun", "heatwave sun"), ("in the dark", "night"), ("of the dark", "night"),
+    ("dark forest", "forest night"), ("dark woods", "forest night"),
+    ("sand storm", "sandstorm"), ("thunder storm", "thunderstorm"),
 )  # fmt: skip
+
+# Little words of other languages that say where something is, or what one does with it.
+PARTICLES = {
+    "auf": "on", "im": "in", "mit": "with", "sur": "on", "dans": "in", "avec": "with",
+    "sobre": "on",
+    "en": "in", "con": "with", "su": "on", "sul": "on", "sulla": "on", "nel": "in", "nella": "in",
+    "op": "on", "met": "with", "em": "in", "com": "with", "reitet": "rides", "monte": "rides",
+    "monta": "rides", "hält": "holds", "trägt": "carries", "liest": "reads", "isst": "eats",
+    "frisst": "eats", "trinkt": "drinks", "lit": "reads", "mange": "eats", "boit": "drinks",
+    "porte": "carries", "lee": "reads", "come": "eats", "bebe": "drinks", "lleva": "carries",
+    "und": "and", "et": "and", "der": "the", "dem": "the", "den": "the", "einem": "a", "einer": "a",
+}  # fmt: skip
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
@@ -55,6 +71,9 @@ class Words:
         for sprite in sprites:
             for word in sprite.words:
                 found[tuple(word.lower().split())] = sprite.code
+        codes = {sprite.name: sprite.code for sprite in sprites}
+        for words, name in alias_words().items():
+            found[words] = codes[name]
         return found
 
     @staticmethod
@@ -97,6 +116,8 @@ class Words:
             word = raw.lower().removesuffix("'s")
             if _UNSPACED.search(word):
                 found += self._segment(word)
+            elif abroad > at_home and word in PARTICLES:
+                found.append(PARTICLES[word])
             else:
                 found += self._translate(word, foreign_first=abroad > at_home)
         return found
@@ -140,6 +161,10 @@ class Words:
                 at += 1
         return found
 
+    def knows(self, word: str) -> bool:
+        """Whether a word means something in any language of the tables."""
+        return self.is_english(word) or word in self._foreign
+
     def is_english(self, word: str) -> bool:
         base = self.singular(word)
         return (
@@ -157,6 +182,8 @@ class Words:
             or base in words_of.WEATHER
             or (word,) in self._nouns
             or (base,) in self._nouns
+            or word in ENSEMBLES
+            or word in CONCEPTS
         )
 
     @staticmethod
@@ -170,6 +197,14 @@ class Words:
         if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             return word[:-1]
         return word
+
+    def company(self, tokens: Sequence[str], at: int) -> tuple[str, int] | None:
+        """A word that means several different ones, and how many words it has."""
+        for length in (3, 2, 1):
+            phrase = " ".join(tokens[at : at + length])
+            if len(tokens) >= at + length and phrase in ENSEMBLES:
+                return phrase, length
+        return None
 
     def noun(self, tokens: Sequence[str], at: int) -> tuple[str, int, bool] | None:
         """Code, length in words and whether it is a plural, of the longest name at a position."""
