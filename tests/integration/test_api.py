@@ -43,7 +43,7 @@ async def test_a_request_becomes_a_film_with_its_recipe(tmp_path: Path) -> None:
         done = await finished(client, job.id)
         assert done.state is State.DONE, done.error
         names = {artifact.name for artifact in done.artifacts}
-        assert {"film.mp4", "thumbnail.jpg", "captions.srt"} <= names
+        assert {"film.mp4", "thumbnail.jpg", "preview.jpg", "captions.srt"} <= names
         assert done.recipe is not None and done.recipe["seed"] == 7
         assert done.recipe["engines"]["text_to_speech"] == "beeps 1"
         target = tmp_path / "film.mp4"
@@ -91,6 +91,12 @@ async def test_a_job_is_seen_by_its_owner_its_place_and_admins(tmp_path: Path) -
             assert (await admin.cancel(private)).state is State.CANCELLED
 
 
+def submitted(**fields: Any) -> bytes:
+    """The body of `POST /v1/jobs` for a film with these options."""
+    given = {"request": video("a fox", **fields), "origin": ORIGIN.model_dump(), "key": "1"}
+    return json.dumps(given).encode()
+
+
 async def test_without_a_token_nothing_is_told(tmp_path: Path) -> None:
     async with serving(settings_for(tmp_path)) as (host, _), aiohttp.ClientSession() as web:
         for path in ("/v1/jobs", "/v1/queue", "/v1/events", "/v1/engines"):
@@ -98,6 +104,7 @@ async def test_without_a_token_nothing_is_told(tmp_path: Path) -> None:
                 async with web.get(host.url + path, headers=headers) as response:
                     assert response.status == 401
                     assert (await response.json())["error"]["code"] == "unauthorized"
+                    assert response.headers["WWW-Authenticate"] == "Bearer"
         async with web.get(host.url + "/healthz") as response:
             assert response.status == 200
 
@@ -153,6 +160,10 @@ async def test_errors_are_json_on_every_way_to_go_wrong(tmp_path: Path) -> None:
             ("POST", "/v1/jobs", b"[" * 100_000, 400),
             ("POST", "/v1/jobs", b"[]", 422),
             ("POST", "/v1/jobs", json.dumps({"request": {}, "origin": {}}).encode(), 422),
+            ("POST", "/v1/jobs", submitted(style="no such look"), 422),
+            ("POST", "/v1/jobs", submitted(image="0" * 64), 422),
+            ("GET", "/v1/deliveries?adapter=", None, 422),
+            ("GET", "/v1/quota?place=a%20b", None, 422),
             ("POST", "/v1/jobs", b"x" * 2_000_000, 413),
             ("GET", "/v1/jobs?limit=-1", None, 422),
             ("GET", "/v1/jobs?state=asleep", None, 422),
@@ -166,6 +177,7 @@ async def test_errors_are_json_on_every_way_to_go_wrong(tmp_path: Path) -> None:
             ) as answer:
                 assert answer.status == status, (method, path, await answer.text())
                 found = (await answer.json())["error"]
+                assert isinstance(found, list) == (status == 422)
                 for one in found if isinstance(found, list) else [found]:
                     assert one["code"] and one["text"]
                     assert "Traceback" not in one["text"]

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from reelbot.core import wire
 from reelbot.render.host.delivery_desk import DeliveryDesk
-from reelbot.render.host.exchange import answer, body, caller, job_id, number, view
+from reelbot.render.host.exchange import answer, body, caller, job_id, named, number, view
 from reelbot.render.host.route import NAME, TEXT, Route
 
 PAGE, PAGE_MAX = 200, 500
@@ -79,7 +79,7 @@ class DeliveriesApi:
         query = request.query
         limit = number(query, "limit", PAGE, 1, PAGE_MAX)
         found = await self._desk.coming(
-            caller(request), query.get("adapter"), query.get("after"), limit
+            caller(request), named(request, "adapter"), query.get("after"), limit
         )
         return answer(found.model_dump(mode="json"))
 

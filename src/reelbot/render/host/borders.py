@@ -14,7 +14,6 @@ from aiohttp import web
 
 from reelbot.core.errors import (
     InvalidInput,
-    InvalidInputs,
     NotAllowed,
     NotFound,
     QuotaReached,
@@ -22,7 +21,7 @@ from reelbot.core.errors import (
     Refused,
 )
 from reelbot.render.host.callers import CALLER, Tokens
-from reelbot.render.host.exchange import answer, error_answer
+from reelbot.render.host.exchange import error_answer
 from reelbot.render.host.rates import Rates
 
 BODY_BYTES_MAX = 1 << 20
@@ -51,9 +50,6 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     structlog.contextvars.bind_contextvars(request=request[_ID])
     try:
         return await handler(request)
-    except InvalidInputs as several:
-        infos = [error.info().model_dump(exclude_none=True) for error in several.errors]
-        return answer({"error": infos}, status=422)
     except ReelbotError as error:
         return error_answer(error)
     except web.HTTPRequestEntityTooLarge:

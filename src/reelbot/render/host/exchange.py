@@ -10,7 +10,7 @@ from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
 from reelbot.core import bodies, wire
-from reelbot.core.errors import InvalidInput, ReelbotError, Refused
+from reelbot.core.errors import InvalidInput, InvalidInputs, ReelbotError, Refused
 from reelbot.core.jobs import Job, Name, Person, State
 from reelbot.render.host.callers import CALLER, Caller
 
@@ -42,12 +42,17 @@ def person(request: web.Request) -> Person:
 
 
 def place(request: web.Request) -> str | None:
-    """The community in the query; raises InvalidInput("field_invalid")."""
-    text = request.query.get("place")
+    """The community in the query; raises as `named` does."""
+    return named(request, "place")
+
+
+def named(request: web.Request, field: str) -> str | None:
+    """A name in the query; raises InvalidInput("field_invalid")."""
+    text = request.query.get(field)
     try:
         return None if text is None else _NAME.validate_python(text)
     except ValidationError as error:
-        raise InvalidInput("field_invalid", field="place", reason="not a name") from error
+        raise InvalidInput("field_invalid", field=field, reason="not a name") from error
 
 
 async def body(request: web.Request, model: type[M]) -> M:
@@ -69,10 +74,15 @@ def answer(data: Any, *, status: int = 200) -> web.Response:
 
 
 def error_answer(error: ReelbotError, *, status: int | None = None) -> web.Response:
+    """An error with its status; with 422 always a list, however many things are wrong."""
     status = status or bodies.status_of(error)
-    response = answer({"error": error.info().model_dump(exclude_none=True)}, status=status)
+    each = error.errors if isinstance(error, InvalidInputs) else [error]
+    infos = [one.info().model_dump(exclude_none=True) for one in each]
+    response = answer({"error": infos if status == 422 else infos[0]}, status=status)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(max(1, round(error.retry_after)))
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"  # RFC 9110, 11.6.1: it must say how
     return response
 
 

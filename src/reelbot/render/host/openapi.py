@@ -162,7 +162,11 @@ def document() -> dict[str, Any]:
     _, definitions = models_json_schema(
         [(model, "serialization") for model in _MODELS], ref_template="#/components/schemas/{model}"
     )
-    schemas = definitions["$defs"] | {"Error": _error_schema()}
+    one = _ref("ErrorInfo")
+    schemas = definitions["$defs"] | {
+        "Error": _error_schema(one),
+        "Errors": _error_schema({"type": "array", "items": one, "minItems": 1}),
+    }
     # Those that a person reads; others may travel with what an engine or a platform said.
     schemas["ErrorInfo"]["properties"]["code"]["enum"] = sorted(texts.error_codes())
     paths: dict[str, dict[str, Any]] = {}
@@ -210,7 +214,9 @@ def _operation(route: Route) -> dict[str, Any]:
     for status in _errors(route):
         responses[str(status)] = {
             "description": ERRORS[status],
-            "content": {"application/json": {"schema": _ref("Error")}},
+            "content": {
+                "application/json": {"schema": _ref("Errors" if status == 422 else "Error")}
+            },
         }
     for response in responses.values():
         response["headers"] = {REQUEST_ID: {"schema": TEXT, "description": "names the request"}}
@@ -275,10 +281,5 @@ def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _error_schema() -> dict[str, Any]:
-    one = _ref("ErrorInfo")
-    return {
-        "type": "object",
-        "required": ["error"],
-        "properties": {"error": {"anyOf": [one, {"type": "array", "items": one}]}},
-    }
+def _error_schema(error: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": ["error"], "properties": {"error": error}}
