@@ -205,7 +205,9 @@ def test_a_film_is_what_its_storyboard_says(
     assert {round(chapter.start_s * FPS) for chapter in story.chapters} <= {
         round(seconds * FPS) for seconds in keyframes(path)
     }
-    beside = {"film.mp4", "thumbnail.jpg"} | ({"captions.srt"} if story.captions else set())
+    beside = {"film.mp4", "thumbnail.jpg", "preview.jpg"} | (
+        {"captions.srt"} if story.captions else set()
+    )
     assert set(os.listdir(path.parent)) == beside
 
 
@@ -224,7 +226,7 @@ def test_both_make_the_same_film(case: str, films: Callable[[str, str], Path]) -
     ]
     assert max(shades) < 1.5
     assert np.array_equal(samples(ours / "film.mp4"), samples(reference / "film.mp4"))
-    for name in set(os.listdir(ours)) - {"film.mp4", "thumbnail.jpg"}:
+    for name in set(os.listdir(ours)) - {"film.mp4", "thumbnail.jpg", "preview.jpg"}:
         assert (ours / name).read_bytes() == (reference / name).read_bytes()
     luma = []
     for folder in (ours, reference):

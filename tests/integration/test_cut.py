@@ -145,7 +145,12 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fractions.append(fraction)
 
     files = cut(board(), Boxes(), folder, tags, report, threads=1)
-    assert [file.path.name for file in files] == ["film.mp4", "thumbnail.jpg", "captions.srt"]
+    assert [file.path.name for file in files] == [
+        "film.mp4",
+        "thumbnail.jpg",
+        "preview.jpg",
+        "captions.srt",
+    ]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
     return folder
@@ -188,7 +193,10 @@ def test_pictures_and_sound_are_all_there(film: Path) -> None:
 
 
 def test_thumbnail_and_captions_lie_beside_it(film: Path) -> None:
-    assert sorted(os.listdir(film)) == ["captions.srt", "film.mp4", "thumbnail.jpg"]
+    names = ["captions.srt", "film.mp4", "preview.jpg", "thumbnail.jpg"]
+    assert sorted(os.listdir(film)) == names
+    with Image.open(film / "preview.jpg") as picture:
+        assert picture.size == (480, 270)
     with Image.open(film / "thumbnail.jpg") as picture:
         assert picture.size == (640, 360)
         assert np.asarray(picture.convert("L")).std() > 20

@@ -30,7 +30,12 @@ from reelbot.core.jobs import State
         ),
         (
             video("a fox", mode="slideshow", seconds=None),
-            {"film.mp4": pytest.approx(2.6, abs=0.1), "thumbnail.jpg": None, "captions.srt": None},
+            {
+                "film.mp4": pytest.approx(2.6, abs=0.1),
+                "thumbnail.jpg": None,
+                "preview.jpg": None,
+                "captions.srt": None,
+            },
         ),
     ],
     ids=["say", "music", "slideshow"],
@@ -104,12 +109,18 @@ async def test_a_picture_is_set_in_motion_and_told(tmp_path: Path, picture: Path
 async def test_a_description_is_a_file_of_its_own(tmp_path: Path, picture: Path) -> None:
     async with serving(settings_for(tmp_path)) as (_, client):
         image = (await client.upload(picture)).id
-        job = (await client.submit({"kind": "describe", "image": image}, ORIGIN, "1")).job.id
+        asked = {"kind": "describe", "image": image, "language": "de"}
+        job = (await client.submit(asked, ORIGIN, "1")).job.id
         done = await finished(client, job)
         assert [a.name for a in done.artifacts] == ["description.json"]
         target = tmp_path / "description.json"
         await client.download(job, "description.json", target)
         assert json.loads(target.read_text())["description"] == "It is a grey thing."
+        assert done.recipe is not None and done.recipe["kind"] == "describe"
+        assert done.recipe["options"]["language"] == "de"
+        assert set(done.recipe["engines"]) == {"image_to_text"}
+        again = (await client.again(job, {"language": "en"}, ORIGIN, "2")).job.id
+        assert (await finished(client, again)).state is State.DONE
     assert list((tmp_path / "data" / "work").iterdir()) == []
 
 
@@ -177,7 +188,8 @@ async def test_a_story_is_told_page_by_page(tmp_path: Path) -> None:
         job = (await client.submit(asked, ORIGIN, "1")).job.id
         done = await finished(client, job)
         assert done.state is State.DONE, done.error
-        assert {a.name for a in done.artifacts} == {"film.mp4", "thumbnail.jpg", "captions.srt"}
+        beside = {"thumbnail.jpg", "preview.jpg", "captions.srt"}
+        assert {a.name for a in done.artifacts} == {"film.mp4"} | beside
         target = tmp_path / "story.mp4"
         await client.download(job, "film.mp4", target)
     assert calls(tmp_path).count("picture") == calls(tmp_path).count("speech") == 2

@@ -15,13 +15,12 @@ from PIL import Image
 
 from reelbot.core import wire
 from reelbot.render.studio.engines.base import Frame, Sound
-from reelbot.render.studio.film.thumbnail import rgb
+from reelbot.render.studio.film.thumbnail import PREVIEW_WIDTH, rgb
 from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.reports import Show
 from reelbot.render.studio.storyboard import PictureTake, PlayedTake, ShotTake, SpokenTake
 from reelbot.render.studio.takes import Takes
 
-WIDTH = 480
 QUALITY = 80
 # Of a film that is being cut: a short one is done before it is looked at.
 FIRST_S = 1.0
@@ -48,7 +47,7 @@ class Viewer:
         if self._moderation is not None and self._moderation.unfit(picture):
             return
         image = Image.fromarray(picture)
-        image.thumbnail((WIDTH, 2 * WIDTH), Image.Resampling.LANCZOS)
+        image.thumbnail((PREVIEW_WIDTH, 2 * PREVIEW_WIDTH), Image.Resampling.LANCZOS)
         beside = self._path.with_suffix(".new")
         image.save(beside, "JPEG", quality=QUALITY)
         size = beside.stat().st_size
@@ -92,10 +91,10 @@ class Looked:
 
 
 def small(frame: Frame) -> NDArray[np.uint8]:
-    """A frame as RGB, WIDTH pixels wide."""
-    height = max(2, round(WIDTH * frame.height / frame.width / 2) * 2)
+    """A frame as RGB, PREVIEW_WIDTH pixels wide."""
+    height = max(2, round(PREVIEW_WIDTH * frame.height / frame.width / 2) * 2)
     planes = (
-        cv2.resize(plane, (WIDTH // part, height // part), interpolation=cv2.INTER_AREA)
+        cv2.resize(plane, (PREVIEW_WIDTH // part, height // part), interpolation=cv2.INTER_AREA)
         for plane, part in ((frame.y, 1), (frame.u, 2), (frame.v, 2))
     )
     return rgb(*(np.asarray(plane, np.uint8) for plane in planes))

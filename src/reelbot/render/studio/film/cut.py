@@ -1,4 +1,4 @@
-"""Storyboard and assets in; film, thumbnail and captions out."""
+"""Storyboard and assets in; film, pictures of it and captions out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reelbot.render.studio.film.pace import Pace, keyframes
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.soundtrack import Soundtrack
 from reelbot.render.studio.film.tape import RATE_HZ
-from reelbot.render.studio.film.thumbnail import Thumbnail
+from reelbot.render.studio.film.thumbnail import PREVIEW_WIDTH, WIDTH, Thumbnail
 from reelbot.render.studio.film.tracks import ShotSource, frame_count, spans
 from reelbot.render.studio.storyboard import (
     FilmFile,
@@ -63,9 +63,10 @@ def cut(
     threads: int = 0,
     compositor: str = "auto",
 ) -> list[FilmFile]:
-    """Write film.mp4, thumbnail.jpg and, with captions on or as a file, captions.srt to `folder`.
+    """Write film.mp4, thumbnail.jpg, preview.jpg and, with captions on or as a file, captions.srt
+    to `folder`.
 
-    All three appear whole or not at all, also when `report` raises; it is called at least every
+    All of them appear whole or not at all, also when `report` raises; it is called at least every
     0.1 s while nothing of the sources' own is waited for. ffmpeg is ended and reaped in any case.
     The same storyboard gives the same frames and samples on one machine and thread count.
 
@@ -108,7 +109,10 @@ def cut(
             encoder.finish()
             soundtrack.wait(progress.poll)
         join(picture, sound, tags, work / "film.mp4", progress.poll)
-        width, height = thumbnail.save(work / "thumbnail.jpg")
+        pictures = [
+            (name, thumbnail.save(work / name, width))
+            for name, width in (("thumbnail.jpg", WIDTH), ("preview.jpg", PREVIEW_WIDTH))
+        ]
         size = storyboard.size
         seconds = float(count / fps)
         files = [
@@ -119,7 +123,10 @@ def cut(
                 width=size.width,
                 height=size.height,
             ),
-            FilmFile(path=folder / "thumbnail.jpg", mime="image/jpeg", width=width, height=height),
+            *(
+                FilmFile(path=folder / name, mime="image/jpeg", width=width, height=height)
+                for name, (width, height) in pictures
+            ),
         ]
         if storyboard.captions and storyboard.captions_as != "off":
             (work / "captions.srt").write_text(srt(storyboard.captions), "utf-8")

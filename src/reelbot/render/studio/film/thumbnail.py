@@ -12,6 +12,7 @@ from PIL import Image
 from reelbot.render.studio.engines.base import Frame
 
 WIDTH = 640
+PREVIEW_WIDTH = 480  # that of the looks which are had while it is made
 QUALITY = 86
 SCORED_WIDTH = 160
 OFFER_S = 0.5  # how often a frame may become the thumbnail
@@ -42,11 +43,12 @@ class Thumbnail:
             )
         )
 
-    def save(self, path: Path) -> tuple[int, int]:
-        """Write a JPEG and give its width and height."""
+    def save(self, path: Path, width: int = WIDTH) -> tuple[int, int]:
+        """Write a JPEG that is so wide at most, and give its width and height."""
         if self._planes is None:
             raise ValueError("no frame was offered")
         picture = Image.fromarray(rgb(*self._planes))
+        picture.thumbnail((width, picture.height), Image.Resampling.LANCZOS)
         picture.save(path, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         return picture.size
 
