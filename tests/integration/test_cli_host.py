@@ -15,7 +15,8 @@ import pytest
 import structlog
 from tests.support.hosts import ORIGIN, finished, reached, serving, settings_for, until, video
 
-from reelbot.cli import backup, console, jobs, models, queue
+from reelbot.cli import backup, checks, console, jobs, models, queue
+from reelbot.cli import frame as cli_frame
 from reelbot.cli.console import Order
 from reelbot.cli.doctor import examine
 from reelbot.cli.frame import Frame
@@ -33,7 +34,8 @@ from reelbot.core.errors import (
     Unreachable,
 )
 from reelbot.core.jobs import Origin, Person, State
-from reelbot.core.settings import Loaded
+from reelbot.core.settings import Loaded, Settings
+from reelbot.render.host.datafolder import DataFolder
 
 FOX = "/video a red fox seconds: 1 music: none"
 
@@ -176,6 +178,35 @@ async def test_queue_and_models(
     with pytest.raises(InvalidInput) as caught:
         await models.pull(frame, ["text_to_video.scenry"])
     assert caught.value.code == "engine_unknown"
+
+
+def failing_command(settings: Settings) -> None:
+    """As on the command line: what went wrong is written down in the data folder."""
+    environ = {"REELBOT_RENDER__DATA_DIR": str(settings.render.data_dir)}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        assert cli_frame.run(None, False, failing) == cli_frame.FAILED
+
+
+async def failing(_: Frame) -> int:
+    raise OSError("the disk")
+
+
+@pytest.mark.parametrize("first", ["log", "doctor", "failure", "host"])
+async def test_whatever_makes_the_data_folder_keeps_others_out(first: str, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, render={"data_dir": tmp_path / "new" / "data"})
+    folder = settings.render.data_dir
+    if first == "log":
+        logs.configure(file=DataFolder(folder).logs / "host.log", terminal=False)
+    elif first == "doctor":
+        assert checks.data_folder(settings).level == "ok"
+    elif first == "failure":
+        await asyncio.to_thread(failing_command, settings)
+    else:
+        async with serving(settings):
+            pass
+    assert folder.stat().st_mode & 0o077 == 0
 
 
 async def test_backup_while_a_host_runs_and_restore_after(

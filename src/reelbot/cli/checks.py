@@ -130,7 +130,7 @@ def memory(meminfo: Path = Path("/proc/meminfo")) -> Check:
 def data_folder(settings: Settings) -> Check:
     folder = settings.render.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x")
     except OSError as error:

@@ -97,7 +97,8 @@ def _log(frame: Frame | None, error: BaseException) -> Path | None:
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     trace = "".join(traceback.format_exception(error))
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # not others' to read
+        folder.mkdir(exist_ok=True)
         if file.exists() and file.stat().st_size > LOG_BYTES_MAX:
             file.replace(file.with_suffix(".log.1"))
         with file.open("a", encoding="utf-8") as log:

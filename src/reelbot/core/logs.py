@@ -38,7 +38,8 @@ def configure(*, file: Path | None = None, terminal: bool = True, level: str = "
         )
         _add(root, logging.StreamHandler(sys.stderr), shared, [renderer])
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # a data folder
+        file.parent.mkdir(exist_ok=True)
         rotating = logging.handlers.RotatingFileHandler(
             file, maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="utf-8"
         )
