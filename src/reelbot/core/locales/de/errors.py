@@ -25,6 +25,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "unclosed_quote": "Das Anführungszeichen nach „{option}:“ wird nicht geschlossen. "
         "Schließe es oder lass es weg.",
         "attachment_needed": "Hänge eine Datei für „{option}“ an[; siehe /help {command}].",
+        "link_not_fetched": "Links werden hier nicht geöffnet. Speichere die Datei und häng sie an"
+        "[, als „{option}“].",
         "attachment_not_taken": "Für die Datei[ {name}][ ({mime})] ist hier kein Platz."
         "[ /{command} nimmt {takes}.]",
         # --- a field's value ---
@@ -88,6 +90,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "einziges ZIP.",
         "page_twice": "„{first}“ und „{second}“ sind derselbe Teil einer Seite. Behalte eines "
         "davon, oder nenne sie anders.",
+        "page_empty": "Die Seite {entry} ist leer. Gib ihr Worte, ein Bild oder einen Ton, oder "
+        "lass sie weg.",
+        "archive_empty": "In dem Archiv ist keine Seite. Leg Texte, Bilder oder Aufnahmen hinein.",
         "story_too_long": "Die Geschichte hat {pages:count:Seite|Seiten}; höchstens {pages_max} "
         "gehen. Eine Leerzeile beginnt eine neue Seite.",
         "page_too_long": "Seite {page} hat {length} Zeichen; höchstens {limit} passen. Teile sie "
@@ -97,7 +102,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         # --- who may do what, and how much ---
         "unauthorized": "Das Token fehlt oder stimmt nicht.",
         "forbidden": "Das darfst du nicht[; nötig ist {needed}].",
-        "banned": "Du kannst hier zurzeit nichts machen lassen.[ Grund: {reason}]"
+        "banned": "Du kannst hier zurzeit nichts machen lassen.[ Grund: „{reason}“.]"
         "[ Das endet in {retry_after:duration}.]",
         "no_place_here": "Das geht auf einem Server oder in einem Chat; hier ist keiner.",
         "not_banned": "{person} ist nicht gesperrt.",
@@ -145,6 +150,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "Nimm sie in einem ruhigeren Raum auf.",
         "sample_several_speakers": "Es ist mehr als eine Stimme zu hören. Schick eine Aufnahme, "
         "in der eine Person allein spricht.",
+        "sample_speakers_unsure": "Es könnte mehr als eine Stimme zu hören sein. Wenn es so ist, "
+        "schick eine Aufnahme, in der eine Person allein spricht.",
         "sample_music": "In der Aufnahme ist Musik. Schick eine, in der nur die Stimme zu hören "
         "ist.",
         "voice_name_taken": "Du hast schon eine Stimme „{voice}“. Nimm einen anderen Namen.",

@@ -26,6 +26,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "unclosed_quote": "The quotation mark after “{option}:” is never closed. Close it, or "
         "leave it out.",
         "attachment_needed": "Attach a file for “{option}”[; see /help {command}].",
+        "link_not_fetched": "Links are not opened here. Save the file and attach it"
+        "[ for “{option}”].",
         "attachment_not_taken": "There is no place for the file[ {name}][ ({mime})] here."
         "[ /{command} takes {takes}.]",
         # --- a field's value ---
@@ -89,6 +91,10 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "themselves into one ZIP.",
         "page_twice": "“{first}” and “{second}” are the same part of one page. Keep one of them, "
         "or give them other names.",
+        "page_empty": "The page {entry} is empty. Give it words, a picture or a sound, or leave it "
+        "out.",
+        "archive_empty": "There is no page in the archive. Put texts, pictures or recordings "
+        "into it.",
         "story_too_long": "The story has {pages:count:page|pages}; at most {pages_max} are made. "
         "A blank line begins a new page.",
         "page_too_long": "Page {page} has {length} characters; at most {limit} fit. Part it with "
@@ -97,7 +103,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         # --- who may do what, and how much ---
         "unauthorized": "The token is missing or wrong.",
         "forbidden": "You may not do this[; it takes {needed}].",
-        "banned": "You cannot make anything here at the moment.[ Reason: {reason}]"
+        "banned": "You cannot make anything here at the moment.[ Reason: “{reason}”.]"
         "[ It ends in {retry_after:duration}.]",
         "no_place_here": "This is done in a server or a chat; here is none.",
         "not_banned": "{person} is not banned.",
@@ -144,6 +150,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "it in a quieter room.",
         "sample_several_speakers": "More than one voice is heard. Send a recording in which one "
         "person speaks alone.",
+        "sample_speakers_unsure": "It may be that more than one voice is heard. If so, send a "
+        "recording in which one person speaks alone.",
         "sample_music": "There is music in the recording. Send one in which only the voice is "
         "heard.",
         "voice_name_taken": "You have a voice called “{voice}” already. Take another name.",
