@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.support import catalogues
+
+from reelbot.render.host import children
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +21,7 @@ def _own_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     home.mkdir(exist_ok=True)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setattr(children, "catalogue", catalogues.catalogue)
 
 
 @pytest.fixture(scope="session")
