@@ -121,6 +121,12 @@ async def test_a_description_is_a_file_of_its_own(tmp_path: Path, picture: Path)
         assert set(done.recipe["engines"]) == {"image_to_text"}
         again = (await client.again(job, {"language": "en"}, ORIGIN, "2")).job.id
         assert (await finished(client, again)).state is State.DONE
+        # Nobody wrote a word: it is said in the language of whoever asks.
+        del asked["language"]
+        german = ORIGIN.model_copy(update={"locale": "de-AT"})
+        job = (await client.submit(asked, german, "3")).job.id
+        recipe = (await finished(client, job)).recipe
+        assert recipe is not None and recipe["script"]["language"] == "de"
     assert list((tmp_path / "data" / "work").iterdir()) == []
 
 

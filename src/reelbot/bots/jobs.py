@@ -182,7 +182,8 @@ def details_text(job: Job, locale: str | None) -> str:
         "seconds": sound and sound.seconds,
         "engines": ", ".join(sorted({str(engine) for engine in engines.values()})),
     }
-    said = [f"{cards.title(job)} · {job.id}", texts.say("details", facts, locale)]
+    key = "details.described" if job.kind == "describe" else "details"  # it has no seed
+    said = [f"{cards.title(job)} · {job.id}", texts.say(key, facts, locale)]
     for name in ("prompt", "text", "premise", "say", "voice", "music", "style"):
         value = options.get(name)
         if isinstance(value, str) and value:

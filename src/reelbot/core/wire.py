@@ -187,6 +187,7 @@ class Make(Message):
     folder: Path  # empty; for results that need no cutting
     preview: Path | None = None  # where looks at what is being made go, a JPEG
     voice: Path | None = None  # the folder of the person's voice that it speaks with
+    locale: str | None = None  # of whoever asked
     shows_flagged: bool = False  # where it goes, flagged pictures are hidden, not refused
 
 

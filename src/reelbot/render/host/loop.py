@@ -182,6 +182,7 @@ class RenderLoop:
             blobs=self._uploads(claimed),
             voice=self._voice(claimed),
             shows_flagged=claimed.shows_flagged,
+            locale=claimed.locale,
             folder=current.folder,
             preview=current.preview,
         )

@@ -11,9 +11,11 @@ from typing import Any
 
 from reelbot.core.cleaning import AUTO, NONE
 from reelbot.core.errors import InvalidInput
+from reelbot.core.locales import LOCALES
 from reelbot.core.options import MUSIC_SECONDS as MUSIC_RANGE
 from reelbot.core.requests import (
     AnimateRequest,
+    DescribeRequest,
     MusicRequest,
     SpeechRequest,
     StoryRequest,
@@ -24,7 +26,6 @@ from reelbot.core.requests import (
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Description, Line, PictureView
 from reelbot.render.studio.engines.text_to_speech.normalise import sentences
-from reelbot.render.studio.language import detect_language
 from reelbot.render.studio.means import Aids, Means, Plan
 from reelbot.render.studio.story import plan_story
 from reelbot.render.studio.storyboard import Scene, Script, SightTake
@@ -36,6 +37,12 @@ MUSIC_SECONDS = 30.0
 SCENE_S = 6.0  # about how long a shot is when nothing else decides
 SCENE_MIN_S = 3.0
 CHARACTERS_PER_SECOND = 15
+
+
+def _answered_in(aids: Aids) -> str | None:
+    """The language of what is said where nobody wrote a word: that in which the asker is answered,
+    where it is one of ours."""
+    return aids.usual if aids.usual in LOCALES else None
 
 
 class Director:
@@ -65,6 +72,8 @@ class Director:
                 return self._speech(asked, seed, aids)
             case MusicRequest():
                 return self._music(asked, seed, aids.uploads)
+            case DescribeRequest():
+                return self._description(asked, seed, aids)
         raise InvalidInput("feature_missing", feature=f"/{asked.kind}")
 
     def sight(self, image: str, language: str | None) -> SightTake:
@@ -86,7 +95,8 @@ class Director:
         silent = asked.say is None and asked.voice_clip is None
         said = prompt if slideshow and silent else asked.say
         narration = "" if said in (None, NONE) else str(said)
-        language = asked.language or detect_language(narration or prompt)
+        tongue = self._means.tongue(asked.language, narration, aids, prompt)
+        language = tongue.language
         speaker = self._means.speaker(narration, language, asked.voice, own=aids.own_voice)
         line = self._means.line(narration, language, speaker.voice, asked.speed)
         if slideshow:
@@ -116,7 +126,7 @@ class Director:
                 **self._means.picture_engines(scenes, painter),
                 sight_engine=sight.engine if sight else None,
             ),
-            (*speaker.notes, *score.notes),
+            (*tongue.notes, *speaker.notes, *score.notes),
         )
 
     def _animate(self, asked: AnimateRequest, seed: int, aids: Aids) -> Plan:
@@ -125,10 +135,11 @@ class Director:
         narration = "" if asked.say in (None, NONE) else str(asked.say)
         language = asked.language
         if narration == AUTO:
-            sight = self.sight(asked.image, language)
+            sight = self.sight(asked.image, language or _answered_in(aids))
             seen = aids.eyes(sight)
             narration, language = told_of(seen), seen.language
-        language = language or detect_language(narration or asked.prompt)
+        tongue = self._means.tongue(language, narration, aids, asked.prompt)
+        language = tongue.language
         speaker = self._means.speaker(narration, language, asked.voice, own=aids.own_voice)
         scene = Scene(
             prompt=asked.prompt,
@@ -152,11 +163,12 @@ class Director:
                 **self._means.picture_engines([scene]),
                 sight_engine=sight.engine if sight else None,
             ),
-            (*speaker.notes, *score.notes),
+            (*tongue.notes, *speaker.notes, *score.notes),
         )
 
     def _speech(self, asked: SpeechRequest, seed: int, aids: Aids) -> Plan:
-        language = asked.language or detect_language(asked.text)
+        tongue = self._means.tongue(asked.language, asked.text, aids)
+        language = tongue.language
         speaker = self._means.speaker(asked.text, language, asked.voice, own=aids.own_voice)
         line = self._means.line(asked.text, language, speaker.voice, asked.speed)
         script = Script(
@@ -169,7 +181,7 @@ class Director:
             speech_engine=speaker.engine,
             own_voice=speaker.own,
         )
-        return Plan(script, speaker.notes)
+        return Plan(script, (*tongue.notes, *speaker.notes))
 
     def _music(self, asked: MusicRequest, seed: int, uploads: Uploads) -> Plan:
         """Music of a prompt; a variation is as long as what it is made of."""
@@ -189,6 +201,19 @@ class Director:
             music_engine=self._means.engine_id("text_to_music", varies=asked.audio is not None),
         )
         return Plan(script)
+
+    def _description(self, asked: DescribeRequest, seed: int, aids: Aids) -> Plan:
+        """What is seen in a picture, in words alone."""
+        assert asked.image is not None  # the request was validated
+        sight = self.sight(asked.image, asked.language or _answered_in(aids))
+        return Plan(
+            Script(
+                scenes=(Scene(picture=asked.image),),
+                language=sight.view.language,
+                seed=seed,
+                sight_engine=sight.engine,
+            )
+        )
 
     # --- scenes of a film ------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +27,18 @@ LIKELY = (
 )  # fmt: skip
 DEFAULT = "en"
 TABLES = "languages.npz"
-# A short text in plain letters is English unless it is surely something else.
+# A short text in plain letters is its writer's language or English unless it is surely something
+# else; a longer one unless it is probably something else.
 SHORT_CHARACTERS = 25
 SURE = 0.9
+PROBABLE = 0.5
+# What is no language: addresses, and how platforms write mentions, channels, emoji and times.
+_NO_WORDS = re.compile(
+    r"""\b[a-z][a-z0-9+.-]*://\S+ | \bwww\.\S+ | \S+@\S+\.\S+ | (?<!\w)@\w+
+    | <(?:@[!&]?|\#|a?:\w+:|t:)\d+(?::\w)?> | (?<!\w):\w+:(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NO_LETTERS = ("So", "Sk", "Cf", "Co", "Cn")  # emoji, their tones and joiners
 
 
 class Identifier:
@@ -54,6 +65,11 @@ class Identifier:
         best = int(scores.argmax())
         return self._languages[best], float(scores[best])
 
+    def likelier(self, text: str, languages: Collection[str]) -> str:
+        """The likeliest of some languages; those that are not known are the least likely."""
+        known = dict(zip(self._languages, self._scores(_encoded(text)), strict=True))
+        return max(languages, key=lambda language: known.get(language, -1.0))
+
     def _scores(self, text: bytes) -> NDArray[np.float32]:
         found = self._found(text)
         scores = np.zeros(len(self._languages), np.float32)
@@ -64,7 +80,8 @@ class Identifier:
         # The root keeps the probabilities of long texts apart from certainty, as py3langid does.
         scores = scores * np.float32(1.0 / math.sqrt(len(text) or 1))
         scores = np.exp(scores - scores.max())
-        return scores / scores.sum()
+        likely: NDArray[np.float32] = scores / scores.sum()
+        return likely
 
     def _found(self, text: bytes) -> Counter[int]:
         """How often each n-gram is in the text."""
@@ -98,11 +115,21 @@ def _identifier() -> Identifier:
     return Identifier()
 
 
-def detect_language(text: str) -> str:
-    """The likeliest language of `text`; English where nothing speaks for another one."""
-    if not any(character.isalpha() for character in text):
-        return DEFAULT
-    language, probability = _identifier().classify(text)
-    if text.isascii() and len(text) < SHORT_CHARACTERS and probability < SURE:
-        return DEFAULT
-    return language
+def detect_language(text: str, usual: str | None = None) -> str:
+    """The likeliest language of `text`. Where it is not sure, `usual` (its writer's) or English,
+    whichever is likelier; where there are no words at all, `usual`."""
+    words = _words(text)
+    if not any(character.isalpha() for character in words):
+        return usual or DEFAULT
+    language, probability = _identifier().classify(words)
+    short = words.isascii() and len(words) < SHORT_CHARACTERS
+    if probability >= (SURE if short else PROBABLE):
+        return language
+    return _identifier().likelier(words, (DEFAULT, usual or DEFAULT))
+
+
+def _words(text: str) -> str:
+    """The text without what is the same in every language."""
+    words = _NO_WORDS.sub(" ", text)
+    kept = (char for char in words if unicodedata.category(char) not in _NO_LETTERS)
+    return " ".join("".join(kept).split())

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from reelbot.core.cleaning import NONE
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Description, Line, Size
+from reelbot.render.studio.language import DEFAULT, detect_language
 from reelbot.render.studio.music_folder import Choice
 from reelbot.render.studio.storyboard import (
     MUSIC_LEVEL_DB,
@@ -28,6 +29,7 @@ FOLDER = "folder"  # said for `music`: the operator's own, also where a cue was 
 # Keys of `core.texts`.
 NO_TRACK = "note.music_no_track"
 NO_FOLDER = "note.music_no_folder"
+UNSPOKEN = "note.language_unspoken"
 
 FindTrack = Callable[[str], Choice]
 
@@ -59,6 +61,14 @@ class Aids(NamedTuple):
     pen: Callable[[WritingTake], str]
     track: FindTrack | None = None
     own_voice: bool = False  # the job comes with somebody's voice
+    usual: str | None = None  # the language of whoever asks
+
+
+class Tongue(NamedTuple):
+    """The language of a narration, and what was decided about it."""
+
+    language: str
+    notes: tuple[str, ...] = ()
 
 
 class Speaker(NamedTuple):
@@ -112,6 +122,21 @@ class Means:
             version=card.version,
             settings=self._registry.identity(full),
         )
+
+    def tongue(self, asked: str | None, said: str, aids: Aids, about: str = "") -> Tongue:
+        """The language in which `said` is said; where nothing is, that of `about`.
+
+        One that was only guessed and that nobody here speaks gives way to one that somebody does:
+        better an accent than no film.
+        """
+        language = asked or detect_language(said or about, aids.usual)
+        spoken = asked or not said or self._registry.speaks(language)
+        if spoken or (aids.own_voice and self._registry.cloner(language)):
+            return Tongue(language)
+        for other in (aids.usual, DEFAULT):
+            if other and self._registry.speaks(other):
+                return Tongue(other, (UNSPOKEN,))
+        return Tongue(language)
 
     def speaker(self, text: str, language: str, voice: str | None, *, own: bool) -> Speaker:
         """Who says a text. A voice that no engine of its language has gives way to the usual one:

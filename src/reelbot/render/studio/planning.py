@@ -8,6 +8,7 @@ from pathlib import Path
 from reelbot.core import texts, wire
 from reelbot.core.errors import NotAllowed
 from reelbot.core.jobs import Progress, Stage
+from reelbot.core.languages import language_code
 from reelbot.core.word_policy import refused_word
 from reelbot.render.studio.director import Director
 from reelbot.render.studio.engines import Registry
@@ -77,6 +78,7 @@ class Planner:
             pen,
             None if folder is None else track,
             own_voice=order.voice is not None,
+            usual=language_code(order.locale) if order.locale else None,
         )
         plan = self.director.plan(request, order.seed, aids)
         told = tuple(note for note in plan.notes if note.startswith(NOTE))

@@ -48,7 +48,8 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
     changes = {each.page: each for each in asked.page_changes or ()}
     story = _changed(first, changes)
     text = " ".join(page.text for page in story.pages)
-    language = asked.language or detect_language(text)
+    tongue = means.tongue(asked.language, text, aids)
+    language = tongue.language
     said = "" if all(page.sound for page in story.pages) else text
     speaker = means.speaker(said, language, asked.voice, own=aids.own_voice)
     painter = means.painter()
@@ -95,7 +96,7 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
             writing_engine=source.writer,
             written=source.written,
         ),
-        (*speaker.notes, *score.notes),
+        (*tongue.notes, *speaker.notes, *score.notes),
     )
 
 
@@ -120,7 +121,7 @@ def _source(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Source:
         return aids.pen(WritingTake(engine=engine, prompt=prompt))
 
     count = asked.pages or PAGES
-    language = asked.language or detect_language(asked.premise)
+    language = asked.language or detect_language(asked.premise, aids.usual)
     written = as_text(write_story(asked.premise, count, language, seed, write))
     # Read as it will be read by every later try.
     return Source(parse_story(written), written=written, writer=engine)

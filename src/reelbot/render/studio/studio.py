@@ -20,7 +20,7 @@ from reelbot.core.jobs import Stage
 from reelbot.render.studio import budget
 from reelbot.render.studio.director import CHARACTERS_PER_SECOND
 from reelbot.render.studio.engines import Registry
-from reelbot.render.studio.engines.base import Fraction, Report, Speech
+from reelbot.render.studio.engines.base import Fraction, PictureView, Report, Speech
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.record import record
 from reelbot.render.studio.moderation import Moderation
@@ -35,6 +35,7 @@ from reelbot.render.studio.storyboard import (
     FilmFile,
     PictureTake,
     Script,
+    SightTake,
     Storyboard,
 )
 from reelbot.render.studio.takes import Takes
@@ -84,7 +85,7 @@ class Studio:
         self._shelf.sweep()
         self._prepare(order)
         if order.request["kind"] == "describe":
-            return self._describe(order, report)
+            return self._describe(order, report, send)
         took: dict[str, float] = {}
         with _timed(took, Stage.PLANNING):
             script = self._planner.script(order, report, send)
@@ -119,7 +120,9 @@ class Studio:
         if self._moderation is not None:
             self._moderation.passes, self._moderation.flagged = order.shows_flagged, False
 
-    def _describe(self, order: wire.Make, report: Report) -> wire.Done:
+    def _describe(
+        self, order: wire.Make, report: Report, send: Callable[[wire.Message], None]
+    ) -> wire.Done:
         """Say what is in a picture: description.json."""
         shares = Shares.of(speech_s=0, pictures_s=1, music_s=0, film_s=0)
 
@@ -128,9 +131,10 @@ class Studio:
 
         took: dict[str, float] = {}
         with _timed(took, Stage.PICTURES):
-            take = self._planner.director.sight(
-                order.request["image"], order.request.get("language")
-            )
+            script = self._planner.script(order, report, send)
+            assert script.sight_engine is not None
+            view = PictureView(image=order.request["image"], language=script.language)
+            take = SightTake(engine=script.sight_engine, view=view)
             seen = self._takes.see(take, on_fraction)
             path = order.folder / "description.json"
             path.write_text(seen.model_dump_json(indent=2) + "\n", "utf-8")

@@ -63,9 +63,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "post.link": "Das ist hier zu groß: {url}",
         "post.made_by_machine": "Von einer Maschine gemacht.",
         "post.deleted": "Gelöscht.",
+        "details.described": "Gesehen mit {engines}",
         "details": "Seed {seed}[ · {size}][ · {seconds:duration}][ · gemacht mit {engines}]",
         "note.voice_closest": "Für deine Stimme spricht die ähnlichste, die es hier gibt, kein "
         "Klon von ihr.",
+        "note.language_unspoken": "Keine Stimme hier spricht die Sprache dieser Worte; eine andere "
+        "liest sie vor.",
         "note.sample_once": "Die Aufnahme ist nur für dieses eine Mal: Sie wird gelöscht, wenn die "
         "Arbeit vorbei ist.",
         "note.flagged": "Zuerst verdeckt: Die Moderation meint, dass das nicht jeder sehen will.",

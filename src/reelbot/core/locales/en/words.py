@@ -62,9 +62,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "post.link": "It is too big to be posted here: {url}",
         "post.made_by_machine": "Made by a machine.",
         "post.deleted": "Deleted.",
+        "details.described": "Seen with {engines}",
         "details": "Seed {seed}[ · {size}][ · {seconds:duration}][ · made with {engines}]",
         "note.voice_closest": "Your voice stands for the closest matching voice here, not for a "
         "clone of it.",
+        "note.language_unspoken": "No voice here speaks the language of these words; one of another "
+        "language reads them.",
         "note.sample_once": "The recording is for this one time: it is deleted when the work is "
         "over.",
         "note.flagged": "Hidden at first: the moderation thinks that it is not for everybody.",

@@ -174,6 +174,14 @@ class Registry:
         having = [full for full in speaking if voice and self.has_voice(full, voice)]
         return (having or speaking)[0]
 
+    def speaks(self, language: str) -> bool:
+        """Whether an engine that may be chosen speaks a language."""
+        try:
+            self.choose("text_to_speech", language=language)
+        except InvalidInput as error:
+            return error.code != "unknown_language"
+        return True
+
     def cloner(self, language: str) -> str | None:
         """The engine that imitates a voice in a language: the operator's choice for speech, or the
         best that is here; None where it cannot, or none can."""
