@@ -19,6 +19,7 @@ from reelbot.render.studio.engines.base import (
     Card,
     Cue,
     Description,
+    Footage,
     Fraction,
     Frame,
     Line,
@@ -30,6 +31,7 @@ from reelbot.render.studio.engines.base import (
     Speech,
     Word,
 )
+from reelbot.render.studio.footage.plan import Camera, plan_footage
 
 RATE_HZ = 24_000
 
@@ -38,8 +40,9 @@ class _Engine:
     """Does what the words of its input say:
 
     crash (SIGKILL to itself), crashonce, hang (no report for ever), slow (reports for ever),
-    wait (like slow, but only the first time), fail (an exception), memory (MemoryError). Each word
-    ends in the call it is meant for: `-speech`, `-music`, `-picture` or `-film`.
+    wait (like slow, but only the first time), gate (like slow, until there is a file `open-…`),
+    fail (an exception), memory (MemoryError). Each word ends in the call it is meant for:
+    `-speech`, `-music`, `-picture` or `-film`.
     """
 
     card: ClassVar[Card]
@@ -83,7 +86,8 @@ class _Engine:
             raise EngineFailed("device_unwell")
         if "hang" in wishes:
             time.sleep(600)
-        while "slow" in wishes:
+        gate = self._folder / f"open-{part}"
+        while "slow" in wishes or ("gate" in wishes and not gate.exists()):
             report(0.5)
             time.sleep(0.02)
         report(0.5)
@@ -119,6 +123,28 @@ class Blocks(_Engine):
             if "noise-film" in shot.prompt and i < 28:  # 0.4 MB a frame
                 data[:height] = np.random.default_rng(i).integers(16, 235, (height, width))
             yield Frame(data)
+
+
+class Reel(Blocks):
+    """Blocks as a model makes them: clips of RGB frames, to be kept."""
+
+    card = replace(Blocks.card, name="reel", on_device=True, cheap=False)
+
+    def sketch(self, shot: Shot, report: Fraction) -> dict[str, Any]:
+        camera = Camera(fps=8, frames=9, frames_least=1)
+        return plan_footage(shot.seconds, camera, 64, 64, seed=shot.seed).to_json()
+
+    def footage(
+        self,
+        shot: Shot,
+        sketch: dict[str, Any],
+        number: int,
+        report: Fraction,
+        before: NDArray[np.uint8] | None = None,
+    ) -> Footage:
+        self._called(shot.prompt, report)
+        count = sketch["clips"][number]["frames"]
+        return Footage(np.full((count, 64, 64, 3), 60 + shot.seed % 120, np.uint8))
 
 
 class Heavy(Blocks):

@@ -64,10 +64,16 @@ class HostProcess:
     """A host in a process of its own, to be killed."""
 
     def __init__(
-        self, folder: Path, *, file_bytes_max: int | None = None, examiner: str = EXAMINER
+        self,
+        folder: Path,
+        *,
+        file_bytes_max: int | None = None,
+        examiner: str = EXAMINER,
+        device: str = "cpu",
     ) -> None:
         self.folder = folder
-        self._limits = [examiner, *([] if file_bytes_max is None else [str(file_bytes_max)])]
+        limits = [] if file_bytes_max is None else [str(file_bytes_max)]
+        self._arguments = [examiner, device, *limits]
         self.data = DataFolder(folder / "data")
         self._process: asyncio.subprocess.Process | None = None
 
@@ -87,7 +93,7 @@ class HostProcess:
     async def start(self) -> RenderClient:
         """Start it and wait until it serves; the client is to be entered by the caller."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.support.hosts", str(self.folder), *self._limits
+            sys.executable, "-m", "tests.support.hosts", str(self.folder), *self._arguments
         )
 
         def announced() -> bool:
@@ -170,12 +176,12 @@ def calls(folder: Path) -> list[str]:
 
 
 async def _main() -> None:
-    if len(sys.argv) > 3:
-        limit = int(sys.argv[3])
+    if len(sys.argv) > 4:
+        limit = int(sys.argv[4])
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
-    settings = settings_for(Path(sys.argv[1]))
+    settings = settings_for(Path(sys.argv[1]), render={"devices": [sys.argv[3]]})
     async with RenderHost(settings, studio=STUDIO, examiner=sys.argv[2]):
         await stopping.wait()
 

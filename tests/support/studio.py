@@ -13,6 +13,7 @@ from reelbot.render.studio import worker
 ENGINES = {
     "text_to_video.blocks": "tests.support.engines:Blocks",
     "text_to_video.heavy": "tests.support.engines:Heavy",
+    "text_to_video.reel": "tests.support.engines:Reel",
     "text_to_speech.beeps": "tests.support.engines:Beeps",
     "text_to_speech.parrot": "tests.support.engines:Parrot",
     "text_to_music.drone": "tests.support.engines:Drone",

@@ -26,10 +26,11 @@ from reelbot.render.host.desk import Desk
 from reelbot.render.host.devices import engine_settings, find_devices
 from reelbot.render.host.greeting import CUTTER, hello
 from reelbot.render.host.links import LinkDesk
-from reelbot.render.host.loop import Folders, RenderLoop
+from reelbot.render.host.loop import RenderLoop
 from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rates import Rates
+from reelbot.render.host.running import Folders
 from reelbot.render.host.streams import EventBus
 from reelbot.render.host.workers import STUDIO, Worker
 

@@ -95,7 +95,8 @@ class Shelf:
 
     def warm(self) -> tuple[str, ...]:
         """The full names of what is loaded, the longest unused first."""
-        return tuple(key.split(" ")[0] for key in self._kept)
+        # A copy: what is asked in another thread must not see the shelf change.
+        return tuple(key.split(" ")[0] for key in list(self._kept))
 
     def sweep(self) -> None:
         """Close what was idle for too long."""

@@ -31,6 +31,7 @@ from reelbot.render.studio.engines.base import (
     TextToVideo,
 )
 from reelbot.render.studio.footage import keep, show
+from reelbot.render.studio.footage.behind import Writer, Writing
 from reelbot.render.studio.footage.plan import FootagePlan
 from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.reports import Part, silent
@@ -59,6 +60,7 @@ class Shots:
         self._shelf = shelf
         self._moderation = moderation
         self._upload = upload
+        self._writer = Writer()
 
     # --- made on the device ----------------------------------------------------------------------
 
@@ -84,13 +86,28 @@ class Shots:
             left = left[len(batch) :]
         report(1.0)
 
-    def make(self, take: ShotTake | PictureTake, report: Fraction) -> None:
+    def make(
+        self,
+        take: ShotTake | PictureTake,
+        report: Fraction,
+        later: list[Writing] | None = None,
+    ) -> None:
+        """Have a shot in the store. With `later`, the last of it may still be being written then,
+        and is added there to be waited for."""
         key = take_key(take)
+        self._writer.await_other(key, report)
         if self._store.find(key) is None:
+            writing = None
             if self._shelf.card(take.engine.full).cheap:
                 self._sketch(key, take, report)
+            elif issubclass(self._shelf.engine_class(take.engine.full), Films):
+                writing = self._film_clips(key, take, report)
             else:
                 self._film(key, take, report)
+            if writing is not None and later is not None:
+                later.append(writing)
+            elif writing is not None:
+                writing.wait(report)
         report(1.0)
 
     def notes(self, take: StillTake | ShotTake | PictureTake) -> tuple[str, ...]:
@@ -117,35 +134,45 @@ class Shots:
         facts: dict[str, Any] = {}
         with self._store.making(key, facts) as folder:
 
+            def work(engine: Engine) -> None:
+                sketch = self._planned(engine, take, silent)
+                self._frames_of(engine, take, sketch, folder / WHOLE, report)
+
+            _, given = self._using(take.engine, report, work)
+            facts |= {"notes": list(given)}
+
+    def _film_clips(self, key: str, take: ShotTake | PictureTake, report: Fraction) -> Writing:
+        facts: dict[str, Any] = {}
+        with self._writer.shot(key, self._store.making(key, facts)) as writing:
+
             def work(engine: Engine) -> dict[str, Any]:
                 sketch = self._planned(engine, take, silent)
-                if isinstance(engine, Films):
-                    return self._footage(engine, take, sketch, folder, report)
-                self._frames_of(engine, take, sketch, folder / WHOLE, report)
-                return {"notes": []}
+                return self._footage(cast(Films, engine), take, sketch, writing, report)
 
             made, given = self._using(take.engine, report, work)
             facts |= made | {"notes": [*made["notes"], *given]}
+        return writing
 
     def _footage(
         self,
         engine: Films,
         take: ShotTake | PictureTake,
         sketch: dict[str, Any],
-        folder: Path,
+        writing: Writing,
         report: Fraction,
     ) -> dict[str, Any]:
         """Film the clips of the plan one after another; the facts of the asset."""
         notes = list(sketch.get("notes", ()))
         plan = FootagePlan.model_validate({k: v for k, v in sketch.items() if k != "notes"})
         before: U8 | None = None
+        writing.begin()
         for number in range(len(plan.clips)):
             part = Part(report, number, 1, len(plan.clips))
             more: dict[str, Any] = {"before": before}
             if isinstance(take, PictureTake):
                 more["picture"] = self._picture(take)
             made: Footage = engine.footage(take.shot, sketch, number, part, **more)
-            keep.write_rgb(folder / _clip(number), made.frames, plan.fps)
+            writing.add(_clip(number), made.frames, plan.fps, part)
             before = made.frames[-1]
             notes += [note for note in made.notes if note not in notes]
         return {"plan": plan.to_json(), "notes": notes}

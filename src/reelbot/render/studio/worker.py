@@ -3,10 +3,11 @@
     python -m reelbot.render.studio.worker
     python -m reelbot.render.studio.worker catalogue < settings.json
 
-One process serves one device (or cuts films); it runs one order at a time. The first order is
-Hello. A thread reads the pipe, so that Stop is heard while an engine works; the end of the pipe
-means that the host is gone, and takes this process and its children with it. `catalogue` tells the
-host, which imports no engine, which ones are here.
+One process serves one device (or cuts films); it runs one order at a time, and meanwhile writes the
+last of what the one before it made. The first order is Hello. A thread reads the pipe, so that Stop
+is heard while an engine works; the end of the pipe means that the host is gone, and takes this
+process and its children with it. `catalogue` tells the host, which imports no engine, which ones
+are here.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
-from typing import BinaryIO, NoReturn
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from reelbot.core import wire
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem, ReelbotError
 from reelbot.core.jobs import Progress
+
+if TYPE_CHECKING:
+    from reelbot.render.studio.studio import Studio
 
 # Progress goes up at most this often; the wish to stop is looked at on every report.
 REPORT_EVERY_S = 0.1
@@ -43,6 +49,7 @@ class Pipe:
         self._answers = answers
         self._waiting: queue.SimpleQueue[wire.Hello | wire.Make | wire.Cut] = queue.SimpleQueue()
         self._stopped: set[tuple[str, int]] = set()
+        self._sending = threading.Lock()
         threading.Thread(target=self._listen, name="pipe", daemon=True).start()
 
     def order(self) -> wire.Hello | wire.Make | wire.Cut:
@@ -54,8 +61,9 @@ class Pipe:
         return (job, attempt) in self._stopped
 
     def send(self, message: wire.Message) -> None:
-        self._answers.write(wire.encode(message))
-        self._answers.flush()
+        with self._sending:
+            self._answers.write(wire.encode(message))
+            self._answers.flush()
 
     def _listen(self) -> None:
         for line in self._orders:
@@ -122,28 +130,60 @@ def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:
     from reelbot.render.studio.studio import Studio
 
     studio = Studio(hello, Registry(hello.engines, extra=extra_engines))
+    # What the device is not needed for is ended beside the next order.
+    behind = ThreadPoolExecutor(1, "behind")
     pipe.send(wire.Ready(pid=os.getpid()))
     while True:
         order = pipe.order()
         if isinstance(order, wire.Hello):
             continue
         report = Reporter(pipe, order.job, order.attempt)
-        try:
-            if isinstance(order, wire.Make):
-                answer: wire.Ended = studio.make(order, report, pipe.send)
-            else:
-                answer = studio.cut(order, report, pipe.send)
-        except Cancelled:
-            answer = wire.Stopped(job=order.job, attempt=order.attempt)
-        except Exception as error:  # the border: whatever an engine raises ends this try only
-            trace = traceback.format_exc()
-            answer = wire.Failed(
-                job=order.job, attempt=order.attempt, error=failure(error).info(), trace=trace
-            )
-        pipe.send(answer.model_copy(update={"warm": studio.warm()}))
+        work: Callable[[], wire.Ended | None]
+        if isinstance(order, wire.Make):
+            work = partial(_made, studio, order, report, pipe, behind)
+        else:
+            work = partial(studio.cut, order, report, pipe.send)
+        answer = answered(order, work)
+        if isinstance(answer, wire.Failed) and answer.error.code == wire.DEVICE_UNWELL:
+            behind.shutdown()  # what was made before that is whole
+        if answer is not None:
+            pipe.send(answer.model_copy(update={"warm": studio.warm()}))
         if isinstance(answer, wire.Failed) and answer.error.code == wire.DEVICE_UNWELL:
             sys.stderr.flush()
             os._exit(wire.EXIT_UNWELL)
+
+
+def _made(
+    studio: Studio, order: wire.Make, report: Reporter, pipe: Pipe, behind: ThreadPoolExecutor
+) -> wire.Ended | None:
+    """Make; None where the answer follows when all is written."""
+    rest = studio.make(order, report, pipe.send)
+    if rest.ready:
+        return rest()
+
+    def end() -> None:
+        answer = answered(order, rest)
+        assert answer is not None
+        pipe.send(answer.model_copy(update={"warm": studio.warm()}))
+
+    pipe.send(wire.Freed(job=order.job, attempt=order.attempt, warm=studio.warm()))
+    behind.submit(end)
+    return None
+
+
+def answered(
+    order: wire.Make | wire.Cut, work: Callable[[], wire.Ended | None]
+) -> wire.Ended | None:
+    """What work gives, or how it went wrong."""
+    try:
+        return work()
+    except Cancelled:
+        return wire.Stopped(job=order.job, attempt=order.attempt)
+    except Exception as error:  # the border: whatever an engine raises ends this try only
+        trace = traceback.format_exc()
+        return wire.Failed(
+            job=order.job, attempt=order.attempt, error=failure(error).info(), trace=trace
+        )
 
 
 def catalogue(extra_engines: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
     plan   how many clips of how many frames make a shot, and how they follow each other (pure)
     keep   frames → a file of intra-coded H.264, and back
+    behind clips are written while the device makes the next one
     flow   frames between two frames, by optical flow
     fit    a clip's picture in the film's shape: cropped, or with a blurred extension
     show   a plan and its files → the shot's frames
