@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 from reelbot.bots import buttons
 from reelbot.bots.adapter import Action, Answer, Asker, Button
 from reelbot.bots.tools import Tools
@@ -14,10 +11,9 @@ from reelbot.core.commands import COMMANDS, VIDEO, command_named
 from reelbot.core.errors import InvalidInput
 from reelbot.core.nearest import nearest
 from reelbot.core.parse import Parsed
-from reelbot.core.people import Kept
+from reelbot.core.personal import kept_line, quota_lines, settings_lines
 
 DEFAULT = "default"  # takes a setting back
-DAY_S = 86_400.0
 EXAMPLES = VIDEO.examples
 SURE = "sure"
 _LABEL_CHARACTERS = 60
@@ -46,7 +42,7 @@ class People:
             found = await client.set_settings(changes, "place" if server else "person", place)
         else:
             found = await client.settings("place" if server else "person", place)
-        said = list(settings_lines(found.settings, server, asker.locale))
+        said = list(settings_lines(found.settings, server=server, locale=asker.locale))
         if changes:
             said.insert(0, texts.say("settings.saved", locale=asker.locale))
         return Answer("\n".join(said), private=True)
@@ -80,50 +76,6 @@ class People:
             return Answer(text, buttons.row(sure), private=True, edit_pressed=True)
         await self._tools.acting(asker).purge(asker.person)
         return Answer(texts.say("privacy.deleted", locale=locale), private=True, edit_pressed=True)
-
-
-def settings_lines(settings: Mapping[str, Any], server: bool, locale: str | None) -> Iterator[str]:
-    """What is set, an option a line (pure)."""
-    if not settings:
-        yield texts.say("settings.none", locale=locale)
-        return
-    yield texts.say("settings.head.server" if server else "settings.head.mine", locale=locale)
-    for name, value in settings.items():
-        yield texts.say("settings.line", {"option": name, "value": value}, locale)
-
-
-def quota_lines(found: Mapping[str, Any], locale: str | None) -> Iterator[str]:
-    """What is used of what is allowed, a sentence each (pure); 0 is no limit, but for jobs."""
-    said = 0
-    for facts, head in ((found, None), (found.get("place") or {}, "quota.here")):
-        bounds = list(_bounds(facts, locale))
-        if bounds and head is not None:
-            yield texts.say(head, locale=locale)
-        yield from bounds
-        said += len(bounds)
-    if not said:
-        yield texts.say("quota.none", locale=locale)
-
-
-def _bounds(found: Mapping[str, Any], locale: str | None) -> Iterator[str]:
-    if found.get("seconds_per_day"):
-        facts = {"used_s": found["seconds_today"], "limit_s": found["seconds_per_day"]}
-        yield texts.say("quota.day", facts, locale)
-    if found.get("waiting_max"):
-        yield texts.say("quota.waiting", {**found, "limit": found["waiting_max"]}, locale)
-    if found.get("jobs_per_day") is not None:
-        yield texts.say("quota.jobs", found, locale)
-    if found.get("cooldown_s"):
-        yield texts.say("quota.cooldown", found, locale)
-
-
-def kept_line(found: Kept, locale: str | None) -> str:
-    """How much is kept of a person (pure)."""
-    facts = found.model_dump()
-    films_s = None if found.films_days is None else found.films_days * DAY_S
-    # A size of nothing says nothing.
-    sizes = {name: facts[name] or None for name in facts if name.endswith("_bytes")}
-    return texts.say("privacy.kept", {**facts, **sizes, "films_s": films_s}, locale)
 
 
 def help_answer(asker: Asker, parsed: Parsed) -> Answer:

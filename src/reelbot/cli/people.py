@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reelbot.cli.frame import DONE, Frame, say
@@ -13,10 +12,9 @@ from reelbot.core import linking, texts
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Person
 from reelbot.core.parse import Parsed
-from reelbot.core.people import Kept
+from reelbot.core.personal import kept_line, quota_lines, settings_lines
 
 DEFAULT = "default"  # takes a setting back
-DAY_S = 86_400.0
 HOUR_S = 3600.0
 
 
@@ -36,12 +34,7 @@ async def settings(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
         return DONE
     if changes:
         print(texts.say("settings.saved"))
-    if found.settings:
-        print(texts.say("settings.head.mine"))
-        for name, value in found.settings.items():
-            print(texts.say("settings.line", {"option": name, "value": value}))
-    else:
-        print(texts.say("settings.none"))
+    print("\n".join(settings_lines(found.settings)))
     return DONE
 
 
@@ -53,23 +46,6 @@ async def quota(frame: Frame, *, as_json: bool) -> int:
     else:
         print("\n".join(quota_lines(found)))
     return DONE
-
-
-def quota_lines(found: Mapping[str, Any]) -> Iterator[str]:
-    """What is used of what is allowed, a sentence each (pure)."""
-    bounded = False
-    if found["seconds_per_day"]:
-        bounded = True
-        facts = {"used_s": found["seconds_today"], "limit_s": found["seconds_per_day"]}
-        yield texts.say("quota.day", facts)
-    if found["waiting_max"]:
-        bounded = True
-        yield texts.say("quota.waiting", {**found, "limit": found["waiting_max"]})
-    if found["jobs_per_day"] is not None:
-        bounded = True
-        yield texts.say("quota.jobs", found)
-    if not bounded:
-        yield texts.say("quota.none")
 
 
 async def privacy(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
@@ -91,15 +67,6 @@ async def privacy(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
         print(kept_line(found))
         say("/privacy delete: everything deletes it.")
     return DONE
-
-
-def kept_line(found: Kept) -> str:
-    """How much is kept of a person (pure)."""
-    facts = found.model_dump()
-    films_s = None if found.films_days is None else found.films_days * DAY_S
-    # A size of nothing says nothing.
-    sizes = {name: facts[name] or None for name in facts if name.endswith("_bytes")}
-    return texts.say("privacy.kept", {**facts, **sizes, "films_s": films_s})
 
 
 async def link(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
