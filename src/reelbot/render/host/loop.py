@@ -1,70 +1,46 @@
-"""The render loop: claim, make, cut, settle; one task a device.
+"""The render loop: claim, make, cut, settle; one loop a device, a task for each of its jobs.
 
-Where a GPU makes the assets, the film of one job is cut while the next is on the device. Without
-one both would fight for the same cores, so there it is one job at a time.
+Where a GPU makes the assets, films are cut while the next jobs are on the device, one after
+another. A few may wait for that, so that one which takes longer to cut than to make holds up
+nobody; the device stands still only where that line is full. Without a GPU both would fight for the
+same cores, so there it is one job at a time.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 
-from reelbot import __version__
 from reelbot.core import wire
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem, ReelbotError
 from reelbot.core.jobs import Artifact, Progress, Stage
-from reelbot.render.host.blobs import BlobStore, disk_problem, flush
+from reelbot.render.host.blobs import BlobStore, disk_problem
 from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.queue import Claimed, JobQueue
+from reelbot.render.host.running import PREVIEW, Folders, Try, metadata, place
 from reelbot.render.host.streams import EventBus
-from reelbot.render.host.workers import Worker
+from reelbot.render.host.turns import Turns
+from reelbot.render.host.workers import Interrupted, Worker
 
 # How long a settlement waits before it tries the database again (a full disk, mostly).
 SETTLE_AGAIN_S = 2.0
 # Progress is written down this often; what is live goes by the event bus.
 KEEP_PROGRESS_S = 2.0
-PREVIEW = "preview.jpg"
+# So many jobs of a device are open at a time: one on it, one that is cut, and two in between. More
+# would be claimed early for nothing: what is cut at last was made no sooner for it.
+OPEN_MAX = 4
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class Try:
-    """One try of one job that runs now."""
-
-    claimed: Claimed
-    folder: Path  # where its files are made; gone with the try
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    kept_at: float = 0.0
-
-    @property
-    def preview(self) -> Path:
-        """Where looks at what is made go: beside the folder, as that becomes the result."""
-        return self.folder.with_name(f"{self.folder.name}.{PREVIEW}")
-
-    @property
-    def key(self) -> tuple[str, int]:
-        return self.claimed.id, self.claimed.attempt
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """`work` is swept at every start; `films` has a folder a job, `voices` a folder a voice."""
-
-    work: Path
-    films: Path
-    voices: Path
 
 
 class RenderLoop:
@@ -91,9 +67,10 @@ class RenderLoop:
         self._blobs = blobs
         self._folders = folders
         self._idle_seconds = idle_seconds
-        self._overlap = overlap
         self._fail = fail
         self._metrics = metrics
+        self._places = asyncio.Semaphore(OPEN_MAX if overlap else 1)
+        self._cuts = Turns()
         self._running: dict[tuple[str, int], Try] = {}
         # Told to stop before the claim came round to us: the commit is first, the telling second.
         self._stop_early: set[tuple[str, int]] = set()
@@ -109,31 +86,44 @@ class RenderLoop:
         else:
             self._stop_early.add((job, attempt))
 
+    @property
+    def cuts_waiting(self) -> int:
+        """How many films are made and wait for the cutter."""
+        return self._cuts.waiting
+
     async def run(self) -> None:
         """Serve the queue until cancelled; then running jobs go back to it at their old turn."""
-        cutting: asyncio.Task[None] | None = None
         try:
-            while True:
-                claimed = await self._next()
-                current = Try(claimed, self._folders.work / f"{claimed.id}-{claimed.attempt}")
-                self._running[current.key] = current
-                if current.key in self._stop_early:
-                    current.stopping.set()
-                self._stop_early.clear()
-                made = await self._guarded(current, self._make(current))
-                if cutting is not None:
-                    await cutting
-                    cutting = None
-                if made is not None:
-                    cutting = asyncio.create_task(self._finish(current, self._cut(current, made)))
-                    if not self._overlap:
-                        await cutting
-                        cutting = None
+            async with asyncio.TaskGroup() as jobs:
+                while True:
+                    await self._places.acquire()
+                    current = await self._claimed()
+                    free = asyncio.Event()
+                    job = jobs.create_task(self._job(current, free.set))
+                    job.add_done_callback(partial(self._left, free))
+                    await free.wait()
         finally:
-            if cutting is not None:
-                cutting.cancel()
-                await asyncio.gather(cutting, return_exceptions=True)
             await asyncio.gather(self.maker.kill(), self.cutter.kill())
+
+    def _left(self, free: asyncio.Event, job: asyncio.Task[None]) -> None:
+        free.set()
+        self._places.release()
+
+    async def _claimed(self) -> Try:
+        claimed = await self._next()
+        current = Try(claimed, self._folders.work / f"{claimed.id}-{claimed.attempt}")
+        self._running[current.key] = current
+        if current.key in self._stop_early:
+            current.stopping.set()
+        self._stop_early.clear()
+        return current
+
+    async def _job(self, current: Try, freed: Callable[[], None]) -> None:
+        """A try from its first step to its end; `freed` is called when the device has done its
+        part."""
+        made = await self._guarded(current, self._make(current, freed))
+        if made is not None:
+            await self._finish(current, self._cut(current, made))
 
     async def _next(self) -> Claimed:
         """The next job; meanwhile workers that are idle for long are sent home."""
@@ -149,24 +139,20 @@ class RenderLoop:
         waiting = asyncio.ensure_future(ready)
         try:
             while True:
-                now = time.monotonic()
-                ends = [
-                    worker.idle_since + self._idle_seconds
-                    for worker in (self.maker, self.cutter)
-                    if worker.pid is not None
-                ]
-                patience = max(0.05, min(ends) - now) if ends else None
+                there = [worker for worker in (self.maker, self.cutter) if worker.pid is not None]
+                ends = [self._idle_seconds - worker.idle_s() for worker in there]
+                patience = max(0.05, min(ends)) if ends else None
                 done, _ = await asyncio.wait({waiting}, timeout=patience)
                 if done:
                     return
-                for worker in (self.maker, self.cutter):
-                    if worker.pid and time.monotonic() >= worker.idle_since + self._idle_seconds:
+                for worker in there:
+                    if not worker.busy and worker.idle_s() >= self._idle_seconds:
                         log.info("worker leaves, idle", device=worker.device)
                         await worker.kill()
         finally:
             waiting.cancel()
 
-    async def _make(self, current: Try) -> wire.Made | None:
+    async def _make(self, current: Try, freed: Callable[[], None]) -> wire.Made | None:
         """Have the assets made; None where that was the whole job."""
         claimed = current.claimed
         log.info("job starts", job=claimed.id, attempt=claimed.attempt, kind=claimed.kind)
@@ -186,7 +172,8 @@ class RenderLoop:
             folder=current.folder,
             preview=current.preview,
         )
-        answer = await self.maker.run(order, current.stopping, self._heard(current))
+        answer = await self.maker.run(order, current.stopping, self._heard(current), freed)
+        freed()
         if isinstance(answer, wire.Made):
             await self._noted(claimed, answer.notes)
             return answer
@@ -208,7 +195,7 @@ class RenderLoop:
             job=claimed.id,
             attempt=claimed.attempt,
             storyboard=made.storyboard,
-            metadata=_metadata(claimed),
+            metadata=metadata(claimed),
             folder=current.folder,
             blobs=self._uploads(claimed),
             voice=self._voice(claimed),
@@ -216,7 +203,8 @@ class RenderLoop:
             fraction_from=made.fraction,
             preview=current.preview,
         )
-        done = await self.cutter.run(order, current.stopping, self._heard(current))
+        async with self._cuts.turn(current.stopping):
+            done = await self.cutter.run(order, current.stopping, self._heard(current))
         if not isinstance(done, wire.Done):
             raise EngineFailed("worker_died", exit_code=None)
         await self._settle(current, done, made.stage_seconds)
@@ -238,7 +226,7 @@ class RenderLoop:
         self, current: Try, done: wire.Done, stage_seconds: Mapping[str, float]
     ) -> None:
         claimed = current.claimed
-        await asyncio.to_thread(_place, current.folder, self._folders.films / claimed.id)
+        await asyncio.to_thread(place, current.folder, self._folders.films / claimed.id)
         artifacts = [Artifact(**file.model_dump()) for file in done.files]
         accepted = await self._insist(
             lambda: self._queue.finish(
@@ -266,6 +254,10 @@ class RenderLoop:
         except Cancelled:
             over = True
             log.info("job stopped", job=claimed.id, attempt=claimed.attempt)
+        except Interrupted:
+            over = True
+            log.warning("job goes on in another worker", job=claimed.id, attempt=claimed.attempt)
+            await asyncio.shield(self._insist(partial(self._queue.interrupt, *current.key)))
         except asyncio.CancelledError:
             over = True
             # The host is stopping: the job was not at fault and goes on at its old turn.
@@ -342,23 +334,3 @@ class RenderLoop:
             await self._queue.progress(
                 claimed.id, claimed.attempt, Stage(progress.stage), progress.fraction
             )
-
-
-def _metadata(claimed: Claimed) -> dict[str, str]:
-    """What the film's file says of itself; `core.recipe` in it is enough to make it again."""
-
-    return {
-        "title": claimed.title,
-        "comment": f"Made by a machine: Reelbot {__version__}",
-        "reelbot": json.dumps(claimed.recipe, ensure_ascii=False, sort_keys=True),
-    }
-
-
-def _place(folder: Path, target: Path) -> None:
-    """Move a finished folder to its name, over what an earlier, unfinished try left there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        shutil.rmtree(target)
-    flush(folder)
-    folder.rename(target)
-    flush(target.parent)

@@ -11,18 +11,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 
 from reelbot.core import wire
-from reelbot.core.jobs import Stage
+from reelbot.core.jobs import Progress, Stage
 from reelbot.render.studio import budget
 from reelbot.render.studio.director import CHARACTERS_PER_SECOND
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Fraction, PictureView, Report, Speech
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.record import record
+from reelbot.render.studio.footage.behind import Writing
 from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.planning import Planner
 from reelbot.render.studio.preview import Looked, Viewer
@@ -43,6 +46,38 @@ from reelbot.render.studio.timing import SILENT_SECONDS, lay_out, spoken_takes
 from reelbot.render.studio.uploads import Uploads
 
 SKETCH_S = 0.2  # about what deciding on a shot takes
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of an order when the device has done its part: the last clips to be written.
+
+    It may be called in another thread, while the next order is at work.
+    """
+
+    report: Report
+    progress: Progress
+    writings: tuple[Writing, ...]
+    answer: Callable[[], wire.Made | wire.Done]
+
+    @property
+    def ready(self) -> bool:
+        return all(writing.done for writing in self.writings)
+
+    def __call__(self) -> wire.Made | wire.Done:
+        """Wait for it; the answer to the order. Raises Cancelled, and what went wrong."""
+
+        def waits(fraction: float, detail: str | None = None) -> None:
+            self.report(self.progress)
+
+        try:
+            for writing in self.writings:
+                writing.wait(waits)
+        except BaseException:
+            for writing in self.writings:
+                writing.give_up()
+            raise
+        return self.answer()
 
 
 class Studio:
@@ -75,17 +110,17 @@ class Studio:
 
     # --- on the device ---------------------------------------------------------------------------
 
-    def make(
-        self, order: wire.Make, report: Report, send: Callable[[wire.Message], None]
-    ) -> wire.Made | wire.Done:
+    def make(self, order: wire.Make, report: Report, send: Callable[[wire.Message], None]) -> Rest:
         """Plan (or go on by the recipe of an earlier try), make what is missing, lay it out.
 
-        A description is the result itself: then there is nothing to cut.
+        The answer is what is left when the device has done its part. A description is the result
+        itself: then there is nothing to cut.
         """
         self._shelf.sweep()
         self._prepare(order)
         if order.request["kind"] == "describe":
-            return self._describe(order, report, send)
+            described = self._describe(order, report, send)
+            return Rest(report, Progress(stage=Stage.PICTURES, fraction=1), (), lambda: described)
         took: dict[str, float] = {}
         with _timed(took, Stage.PLANNING):
             script = self._planner.script(order, report, send)
@@ -97,22 +132,30 @@ class Studio:
             speeches = self._speeches(script, shares, report)
         give_back()
         storyboard = lay_out(script, speeches)
+        writings: list[Writing] = []
         with _timed(took, Stage.PICTURES):
             show = self._viewer(order, send)
-            self._pictures(storyboard, StageReport(report, shares, Stage.PICTURES, show))
+            stage = StageReport(report, shares, Stage.PICTURES, show)
+            self._pictures(storyboard, stage, writings)
         with _timed(took, Stage.MUSIC):
             if storyboard.music is not None:
                 stage = StageReport(report, shares, Stage.MUSIC)
                 self._takes.make_music(storyboard.music.take, stage)
         give_back()
-        return wire.Made(
-            job=order.job,
-            attempt=order.attempt,
-            storyboard=storyboard.model_dump(mode="json"),
-            stage_seconds=took,
-            fraction=shares.progress(Stage.MUSIC, 1).fraction,
-            notes=self._takes.notes(storyboard.takes()),
-        )
+        done = shares.progress(Stage.MUSIC, 1)
+        takes = copy(self._takes)  # with this order's voice; the next order brings another
+
+        def answer() -> wire.Made:
+            return wire.Made(
+                job=order.job,
+                attempt=order.attempt,
+                storyboard=storyboard.model_dump(mode="json"),
+                stage_seconds=took,
+                fraction=done.fraction,
+                notes=takes.notes(storyboard.takes()),
+            )
+
+        return Rest(report, done, tuple(writings), answer)
 
     def _prepare(self, order: wire.Make | wire.Cut) -> None:
         """What an order comes with is known to whoever makes its takes."""
@@ -154,7 +197,7 @@ class Studio:
             for i, take in enumerate(takes)
         ]
 
-    def _pictures(self, storyboard: Storyboard, report: Fraction) -> None:
+    def _pictures(self, storyboard: Storyboard, report: Fraction, later: list[Writing]) -> None:
         """All stills first, then all shots, so that no model has to make room for another twice."""
         shots = [cue.take for cue in storyboard.shots]
         stills = [
@@ -164,7 +207,7 @@ class Studio:
         if stills:
             self._takes.shots.paint(stills, Part(report, 0, len(stills), total))
         for i, take in enumerate(shots, len(stills)):
-            self._takes.shots.make(take, Part(report, i, 1, total))
+            self._takes.shots.make(take, Part(report, i, 1, total), later)
         report(1.0)
 
     def _viewer(
