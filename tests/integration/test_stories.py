@@ -174,6 +174,56 @@ async def test_pages_of_their_own_keep_their_pictures_and_sounds(tmp_path: Path)
         assert count.new() == ["picture"]
 
 
+@pytest.mark.slow
+async def test_one_page_gets_another_picture_and_another_recording(tmp_path: Path) -> None:
+    """Sent with /again; all else of the story is found again, and so are they in the next one."""
+    count = Counter(tmp_path)
+    picture = tmp_path / "new.png"
+    picture.write_bytes(media.png(40, 30))
+    sound = media.write_sound(tmp_path / "new.wav", 1.0)
+    async with serving(settings(tmp_path)) as (_, client):
+        image, clip = await client.upload(picture), await client.upload(sound)
+        first = await made(client, STORY)
+        count.new()
+        second = await again(client, first.id, "2", page=2, image=image.id)
+        assert count.new() == ["tilt"]
+        assert [scene["picture"] for scene in scenes(second)] == [None, image.id, None]
+        assert scenes(second)[1]["line"]["text"] == "four five six seven"
+
+        third = await again(client, second.id, "3", page=2, voice_clip=clip.id)
+        assert set(count.new()) <= {"tilt"}  # as long as the recording; nobody speaks or plays
+        assert scenes(third)[1]["picture"] == image.id
+        assert scenes(third)[1]["recording"] == clip.id and scenes(third)[1]["line"] is None
+        assert scenes(third)[1]["text"] == "four five six seven"
+
+        # What is said last holds: the words are spoken again, and the picture is made of a prompt.
+        fourth = await again(client, third.id, "4", page=2, text="one two", prompt="a hill")
+        assert scenes(fourth)[1]["picture"] is None and scenes(fourth)[1]["recording"] is None
+        assert sorted(count.new()) == ["picture", "speech"]
+
+        with pytest.raises(InvalidInput) as refused:
+            await client.again(first.id, {"page": 2, "image": clip.id}, ORIGIN, "5")
+        assert refused.value.code == "wrong_media"
+        with pytest.raises(InvalidInput) as refused:
+            await client.again(first.id, {"page": 2, "image": "0" * 64}, ORIGIN, "6")
+        assert refused.value.code == "blob_gone"
+
+
+@pytest.mark.slow
+async def test_a_page_that_is_only_heard_shows_what_is_beside_it(tmp_path: Path) -> None:
+    sound = media.write_sound(tmp_path / "1.wav", 1.0).read_bytes()
+    files: dict[str, bytes | str] = {"1.wav": sound, "2.png": media.png(), "2.txt": "two"}
+    archive = media.zip_of(
+        tmp_path / "pages.zip", files | {"3.wav": sound, "4.txt": "four", "5.wav": sound}
+    )
+    async with serving(settings(tmp_path)) as (_, client):
+        blob = await client.upload(archive)
+        story = await made(client, {"kind": "story", "pages": blob.id, "music": "none"})
+        own = f"{blob.id}/page-002"
+        assert [scene["picture"] for scene in scenes(story)] == [own, own, own, None, None]
+        assert [scene["prompt"] for scene in scenes(story)][3:] == ["four", "four"]
+
+
 # --- a story that is written ---------------------------------------------------------------------
 
 

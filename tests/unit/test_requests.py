@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from reelbot.core.again import asked_again
 from reelbot.core.cleaning import clean, shortened
 from reelbot.core.commands import COMMANDS
-from reelbot.core.errors import InvalidInputs
+from reelbot.core.errors import InvalidInput, InvalidInputs
 from reelbot.core.languages import LANGUAGES, language_code
 from reelbot.core.nearest import distance, nearest
 from reelbot.core.requests import (
@@ -251,3 +252,30 @@ def test_letters_are_counted(a: str, b: str, away: int) -> None:
 def test_nothing_near_is_nothing() -> None:
     assert nearest("xylophone", ["say", "music"]) is None
     assert nearest("Vidio", ["voice", "video"]) == "video"
+
+
+# --- single pages, again -------------------------------------------------------------------------
+
+
+def paged(*known: dict[str, Any], **changes: Any) -> list[dict[str, Any]]:
+    """The page changes of a story after `/again page: 2 …`."""
+    story = parse_request({"kind": "story", "text": "one\n\ntwo", "page_changes": list(known)})
+    request = asked_again(story, None, {"page": 2, **changes}, "key")
+    return [dict(each) for each in request.model_dump(exclude_none=True)["page_changes"]]
+
+
+def test_what_is_said_last_of_a_page_holds() -> None:
+    other = "f" * 64
+    assert paged(image=BLOB, voice_clip=other) == [{"page": 2, "image": BLOB, "voice_clip": other}]
+    before = {"page": 2, "seed": 7, "image": BLOB, "voice_clip": other}
+    assert paged(before, prompt="a hill") == [
+        {"page": 2, "seed": 7, "prompt": "a hill", "voice_clip": other}
+    ]
+    assert paged(before, text="two") == [{"page": 2, "seed": 7, "text": "two", "image": BLOB}]
+    assert paged({"page": 2, "prompt": "a hill"}, image=BLOB) == [{"page": 2, "image": BLOB}]
+    # A recording goes with another text that is said at once: one is heard, the other shown.
+    assert paged(text="two", voice_clip=other) == [{"page": 2, "text": "two", "voice_clip": other}]
+    with pytest.raises(InvalidInput) as refused:
+        paged(music_file=BLOB)
+    assert refused.value.code == "not_of_one_page"
+    assert {"image", "voice_clip"} < set(refused.value.facts["known"])

@@ -4,6 +4,8 @@
 - Sound is the `voice_clip` where no voice was named, a voice message before any other; what is
   left, or comes with a voice that was named, is the `music_file` where no music was named. A voice
   message is never the music under a film.
+- A video is a recording; where a command cannot do without a picture and none came, it is the
+  picture, of which its first frame is taken.
 - What the person attached goes before what hangs on the message that was replied to. Somebody
   else's sound is never taken from a reply as a voice or as a film's music.
 """
@@ -49,6 +51,10 @@ def place(
     nowhere is refused: attachment_not_taken.
     """
     placed: dict[str, str] = {}
+    still = _still(command, attachments, said)
+    if still is not None:
+        placed[still[0].name] = still[1].blob
+        attachments = [each for each in attachments if each is not still[1]]
     for attachment in sorted(
         attachments, key=lambda each: (each.from_reply, not each.voice_message)
     ):
@@ -71,6 +77,20 @@ def place(
                 takes=[option.name for option in command.attachments],
             )
     return placed
+
+
+def _still(
+    command: Command, attachments: Sequence[Attachment], said: Collection[str]
+) -> tuple[Option, Attachment] | None:
+    """The video whose first frame stands for a picture that is needed and did not come."""
+    option = next((each for each in command.attachments if each.media == "image"), None)
+    if option is None or not option.required or option.name in said:
+        return None
+    if any(each.media == "image" for each in attachments):
+        return None
+    videos = sorted(attachments, key=lambda each: each.from_reply)
+    video = next((each for each in videos if each.media == "video"), None)
+    return None if video is None else (option, video)
 
 
 def _fits(option: Option, attachment: Attachment, said: Collection[str]) -> bool:

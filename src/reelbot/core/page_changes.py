@@ -11,23 +11,28 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from reelbot.core.fields import PageText, Prompt, Seed, StyleName
+from reelbot.core.fields import BlobId, PageText, Prompt, Seed, StyleName
 from reelbot.core.jobs import Model
 
 PAGES_MAX = 60
 # What a page can have of its own, as options of /again.
-PAGE_OPTIONS = ("text", "prompt", "style", "seed")
+PAGE_OPTIONS = ("text", "prompt", "style", "seed", "image", "voice_clip")
+# Two ways to say the same: what is said of a page last takes the place of what was said before.
+_INSTEAD = {"image": "prompt", "prompt": "image", "text": "voice_clip"}
 
 
 class PageChange(Model):
     """One page, counted from 1: another seed; another text, which is said and shown; another
-    prompt, which only changes what is seen; another style."""
+    prompt, which only changes what is seen; another style; a picture and a narration of its own,
+    as blob ids."""
 
     page: Annotated[int, Field(ge=1, le=PAGES_MAX)]
     seed: Seed | None = None
     text: PageText | None = None
     prompt: Prompt | None = None
     style: StyleName | None = None
+    image: BlobId | None = None
+    voice_clip: BlobId | None = None
 
 
 def with_change(
@@ -36,6 +41,9 @@ def with_change(
     """The changes of a story with one more. Where nothing else is asked for, the page gets `seed`;
     None takes back what was changed before."""
     old = next((dict(each) for each in known if each["page"] == page), {"page": page})
+    for name in changes:
+        if (other := _INSTEAD.get(name)) is not None and other not in changes:
+            old.pop(other, None)
     new = {**old, **(changes or {"seed": seed})}
     kept = [dict(each) for each in known if each["page"] != page]
     kept.append({name: value for name, value in new.items() if value is not None})

@@ -39,7 +39,7 @@ TEXT_FIELDS = (
     *("prompt", "text", "premise", "say", "music", "title", "negative", "motion"),
     "written",
 )
-
+FIRST_FRAME = "note.first_frame"
 
 FindUploads = Callable[[Collection[str]], Awaitable[dict[str, Blob]]]
 
@@ -53,6 +53,7 @@ class Admitted:
     seconds: float
     blobs: tuple[str, ...]
     model: str | None = None  # the engine that is to be warm for it
+    notes: tuple[str, ...] = ()  # what whoever asked for it is told at once
 
 
 class Admission:
@@ -91,7 +92,7 @@ class Admission:
         for style in (getattr(request, "style", None), *(p.style for p in page_changes(request))):
             self._check_style(style)
         await self._check_makers(request)
-        await self._check_uploads(request, shows_flagged)
+        notes = await self._check_uploads(request, shows_flagged)
         await self._check_speech(request)
         sample = sample_of(request)
         cards = await self.engines()
@@ -100,8 +101,9 @@ class Admission:
             title=title_of(request),
             seconds=self._seconds(request),
             # A sample is the job's own once it was examined; the upload goes.
-            blobs=tuple(blob for blob in attachments_of(request).values() if blob != sample),
+            blobs=tuple(dict.fromkeys(blob for _, blob in uploads_of(request) if blob != sample)),
             model=model_of(request, cards, self._settings.engines, self._device),
+            notes=notes,
         )
 
     def limits(self, role: str | None) -> Limits:
@@ -147,11 +149,13 @@ class Admission:
             if card["task"] == task and card["missing"] is None and chosen in ("auto", card["name"])
         ]
 
-    async def _check_uploads(self, request: Request, shows_flagged: bool) -> None:
-        """Every upload is still here, is what its field takes, and may be shown."""
-        wanted = attachments_of(request)
-        found = await self._uploads(list(wanted.values())) if wanted else {}
-        for field, blob_id in wanted.items():
+    async def _check_uploads(self, request: Request, shows_flagged: bool) -> tuple[str, ...]:
+        """Every upload is still here, is what its field takes, and may be shown; returns what is
+        to be told of them."""
+        notes: dict[str, None] = {}
+        wanted = uploads_of(request)
+        found = await self._uploads([blob for _, blob in wanted]) if wanted else {}
+        for field, blob_id in wanted:
             blob = found.get(blob_id)
             if blob is None:
                 raise InvalidInput("blob_gone", field=field, blob=blob_id)
@@ -161,6 +165,9 @@ class Admission:
             unfit = (blob.unfit or 0.0) >= self._settings.moderation.threshold
             if unfit and not shows_flagged:
                 raise NotAllowed("picture_refused", field=field)
+            if field == "image" and blob.kind == "video":
+                notes[FIRST_FRAME] = None
+        return tuple(notes)
 
     def _check_style(self, style: str | None) -> None:
         known = sorted(self._settings.styles)
@@ -211,6 +218,15 @@ class Admission:
 def page_changes(request: Request) -> tuple[PageChange, ...]:
     """What is different on single pages of a story."""
     return (request.page_changes or ()) if isinstance(request, StoryRequest) else ()
+
+
+def uploads_of(request: Request) -> tuple[tuple[str, str], ...]:
+    """Field and blob id of all that was sent with a request, or later for single pages of it."""
+    found = [*attachments_of(request).items()]
+    for change in page_changes(request):
+        sent = {"image": change.image, "voice_clip": change.voice_clip}
+        found += [(field, blob) for field, blob in sent.items() if blob is not None]
+    return tuple(found)
 
 
 def _known(cards: Iterable[dict[str, Any]], key: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from reelbot.core.again import asked_again
+from reelbot.core.again import PAGE, asked_again
 from reelbot.core.commands import command_of
 from reelbot.core.errors import Conflict, InvalidInput, InvalidInputs, NotAllowed, Refused
 from reelbot.core.jobs import Job, Origin
@@ -84,7 +84,9 @@ class Submissions:
         await self._check_caller(caller, origin)
         request = asked_again(parse_request(_seeded(asked)), job.recipe, changes, key)
         kept = None
-        if asked.voice is not None and not {"voice", "voice_clip"} & set(changes):
+        # A page's own narration leaves the others to the voice that speaks them.
+        other_voice = changes.get(PAGE) is None and {"voice", "voice_clip"} & set(changes)
+        if asked.voice is not None and not other_voice:
             was_sample = "voice_clip" in asked.request
             kept = await self._voices.again(asked.voice, job.owner, origin, was_sample=was_sample)
             if kept.voice is None:
@@ -180,7 +182,10 @@ class Submissions:
             blobs=admitted.blobs,
             model=admitted.model,
             voice=meant.voice,
-            notes=meant.notes if sample is None else await self._samples.notes(),
+            notes=(
+                *admitted.notes,
+                *(meant.notes if sample is None else await self._samples.notes()),
+            ),
         )
         limits = await self.limits(caller, origin)
         if sample is None or consent is None:

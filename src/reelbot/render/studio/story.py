@@ -2,12 +2,12 @@
 
 Pages come as text, as a file, or are written of a premise. What a single page has differently since
 (`core.page_changes`) touches nothing of the others: each scene depends on its own page and on the
-story as it was first.
+story as it was first. Only a page without word or picture shows what its neighbour does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ from reelbot.render.studio.writer import PAGES, as_text, write_story
 GAP_S = 0.5  # between the pages
 LEVEL_DB = -20.0  # of the music, against the narration
 MOOD_CHARACTERS = 300
+# What is seen of a story that has neither a word nor a picture.
+WORDLESS = "a wide landscape under a calm sky"
 # Of the pages before one: how many of the first and the last, and how much of each.
 CONTEXT_FIRST, CONTEXT_LAST, CONTEXT_CHARACTERS = 2, 6, 400
 
@@ -50,26 +52,42 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
     text = " ".join(page.text for page in story.pages)
     tongue = means.tongue(asked.language, text, aids)
     language = tongue.language
-    said = "" if all(page.sound for page in story.pages) else text
+    changed = [
+        changes.get(number, PageChange(page=number)) for number in range(1, len(story.pages) + 1)
+    ]
+    pages = list(zip(story.pages, changed, strict=True))
+    uploads, blob = aids.uploads, source.blob
+    pictures = [
+        change.image or (uploads.part(blob, page.picture) if page.picture else None)
+        for page, change in pages
+    ]
+    recordings = [
+        change.voice_clip or (uploads.part(blob, page.sound) if page.sound else None)
+        for page, change in pages
+    ]
+    said = "" if all(recordings) else text
     speaker = means.speaker(said, language, asked.voice, own=aids.own_voice)
     painter = means.painter()
     scenes = []
-    for number, page in enumerate(story.pages, 1):
-        change = changes.get(number, PageChange(page=number))
+    prompts = [change.prompt or page.text for page, change in pages]
+    for number, (page, change) in enumerate(pages):
+        recording = recordings[number]
+        # A page that is only heard goes on with what is seen beside it.
+        seen = shown_on(number, [bool(a or b) for a, b in zip(pictures, prompts, strict=True)])
+        picture = pictures[seen]
         style, negative = means.style(change.style or asked.style, None)
-        uploads, blob = aids.uploads, source.blob
         scenes.append(
             Scene(
-                prompt=change.prompt or page.text or story.title or "an empty page",
+                prompt=prompts[seen] or story.title or ("" if picture else WORDLESS),
                 negative=negative,
                 style=style,
                 seed=seed if change.seed is None else change.seed,
-                picture=uploads.part(blob, page.picture) if page.picture else None,
-                painted=painter is not None and not page.picture,
-                recording=uploads.part(blob, page.sound) if page.sound else None,
-                line=None if page.sound else means.line(page.text, language, speaker.voice, None),
+                picture=picture,
+                painted=painter is not None and not picture,
+                recording=recording,
+                line=None if recording else means.line(page.text, language, speaker.voice, None),
                 text=page.text,
-                story=before(first, number),
+                story=before(first, change.page),
             )
         )
     # Of the story as it was first: another text on one page is no other mood.
@@ -98,6 +116,13 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
         ),
         (*tongue.notes, *speaker.notes, *score.notes),
     )
+
+
+def shown_on(page: int, has_something: Sequence[bool]) -> int:
+    """The page whose picture is seen on a page, counted from 0: its own, else the nearest before
+    it that has something to show, else the nearest after it."""
+    earlier, later = range(page, -1, -1), range(page + 1, len(has_something))
+    return next((each for each in (*earlier, *later) if has_something[each]), page)
 
 
 def before(story: Story, number: int) -> tuple[str, ...]:
@@ -131,7 +156,8 @@ def _changed(story: Story, changes: Mapping[int, PageChange]) -> Story:
     """The story with the texts that single pages have now.
 
     A page whose text is another one is spoken anew, and one with another prompt is painted, also
-    where it came with a recording or a picture.
+    where it came with a recording or a picture; a picture or a recording for the page alone goes
+    before all of that.
     """
     count = len(story.pages)
     if beyond := [page for page in changes if page > count]:

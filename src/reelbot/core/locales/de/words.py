@@ -71,6 +71,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "liest sie vor.",
         "note.sample_once": "Die Aufnahme ist nur für dieses eine Mal: Sie wird gelöscht, wenn die "
         "Arbeit vorbei ist.",
+        "note.first_frame": "Vom Video wurde das erste Bild genommen.",
         "note.flagged": "Zuerst verdeckt: Die Moderation meint, dass das nicht jeder sehen will.",
         "note.voice_replaced": "Im Original sprach jemandes eigene Stimme; hier spricht die "
         "übliche.",

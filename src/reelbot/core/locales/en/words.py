@@ -70,6 +70,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "language reads them.",
         "note.sample_once": "The recording is for this one time: it is deleted when the work is "
         "over.",
+        "note.first_frame": "Of the video, the first frame was taken as the picture.",
         "note.flagged": "Hidden at first: the moderation thinks that it is not for everybody.",
         "note.voice_replaced": "The voice of the original was somebody's own; the usual one speaks "
         "instead.",
