@@ -30,6 +30,7 @@ _NAME = re.compile(r"(?P<name>[^\W\d_][\w-]{1,31})[:：](?!//)")
 _SPACES = re.compile(r"\s*")
 _SPACES_IN_LINE = re.compile(r"[^\S\n]*")
 _WORD = re.compile(r"\S+")
+LINK = re.compile(r"https?://", re.IGNORECASE)
 _NEAR_MAX = 2
 _BETWEEN = ",;."  # people part options with commas, and end sentences
 
@@ -46,7 +47,8 @@ def read(body: str, options: Sequence[Option], *, options_first: bool = False) -
     """Part a command's text (clean, without the command's name) into options and the rest.
 
     With `options_first` options are read on the first line, and on later lines only while no text
-    has begun. Raises InvalidInput: unknown_option, value_missing, unclosed_quote, option_twice.
+    has begun. Raises InvalidInput: unknown_option, value_missing, unclosed_quote, option_twice,
+    link_not_fetched.
     """
     reader = _Reader(body, options)
     if options_first:
@@ -66,8 +68,9 @@ def quoted(value: str) -> str:
 class _Reader:
     def __init__(self, body: str, options: Sequence[Option]) -> None:
         self.body = body
-        # Media come as attachments only: their names mean nothing in text.
+        # Media come as attachments only: their names mean nothing in text, but for a link.
         self.options = {each.name: each for each in options if each.type != "attachment"}
+        self.files = {each.name for each in options if each.type == "attachment"}
         self.choices = {choice for each in self.options.values() for choice in each.choices}
         self.nearby: dict[str, list[tuple[int, Option]]] = {}  # by word, as one comes often
         self.values: dict[str, str] = {}
@@ -144,7 +147,8 @@ class _Reader:
         return match if match and self._known(match) else None
 
     def _known(self, match: re.Match[str]) -> bool:
-        """Whether it is an option; raises unknown_option where it was probably meant to be one."""
+        """Whether it is an option; raises unknown_option where it was probably meant to be one, and
+        link_not_fetched where a file is given as a link."""
         start = match.start()
         if start not in (0, self.resumed_at) and not self.body[start - 1].isspace():
             return False
@@ -152,6 +156,8 @@ class _Reader:
         if name in self.options:
             return True
         word = self._followed_by(match.end())
+        if name in self.files and LINK.match(word):
+            raise InvalidInput("link_not_fetched", field=name, option=name)
         value = word.rstrip(_BETWEEN).casefold()
         like_a_value = word[:1] in QUOTES or NUMBER.fullmatch(value)
         if not like_a_value and value not in self.choices:

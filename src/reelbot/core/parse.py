@@ -20,7 +20,7 @@ from reelbot.core.cleaning import clean
 from reelbot.core.commands import COMMANDS, CONSENT, command_named
 from reelbot.core.compose import to_text
 from reelbot.core.errors import InvalidInput, InvalidInputs
-from reelbot.core.grammar import read
+from reelbot.core.grammar import LINK, read
 from reelbot.core.nearest import nearest
 from reelbot.core.options import NAME_MAX, Command, Option, Range
 from reelbot.core.requests import Request, parse_request
@@ -83,8 +83,9 @@ def parse(
     values = _values(_agreeing(doing) if heard else doing, body, filled, of=command)
     agreed = _agreed(values) if heard else {}
     places = place(doing, attachments, values)
+    _check_links(doing, body, {**values, **places})
     if command.kind is None:
-        arguments = _checked(doing, {**places, **values})
+        arguments = _checked(doing, {**places, **values}, of=command)
         return Parsed(command, subcommand, None, MappingProxyType(arguments))
     keys = {option.name: option.key for option in doing.options}
     # A file goes before a number under the same key: pages of a file are not to be written.
@@ -201,8 +202,17 @@ def _unexpected(command: Command, rest: str, of: Command) -> InvalidInput:
     return InvalidInput("unexpected_text", command=of.name, value=rest[:NAME_MAX], takes=takes)
 
 
-def _checked(command: Command, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a command that makes no request."""
+def _check_links(command: Command, body: str, values: Mapping[str, Any]) -> None:
+    """A link where a file is needed is told apart from no file at all."""
+    for option in command.attachments:
+        if option.required and option.name not in values and LINK.search(body):
+            raise InvalidInput("link_not_fetched", field=option.name, option=option.name)
+
+
+def _checked(
+    command: Command, values: Mapping[str, Any], of: Command | None = None
+) -> dict[str, Any]:
+    """The arguments of a command that makes no request; `of` is the one that /help knows."""
     errors: list[InvalidInput] = []
     checked: dict[str, Any] = {}
     for name, value in values.items():
@@ -219,7 +229,9 @@ def _checked(command: Command, values: Mapping[str, Any]) -> dict[str, Any]:
         if option.required and checked.get(option.key) is None and option.name not in values:
             code = "attachment_needed" if option.type == "attachment" else "value_missing"
             errors.append(
-                InvalidInput(code, field=option.name, option=option.name, command=command.name)
+                InvalidInput(
+                    code, field=option.name, option=option.name, command=(of or command).name
+                )
             )
     if errors:
         raise errors[0] if len(errors) == 1 else InvalidInputs(errors)

@@ -138,7 +138,8 @@ class Normaliser:
 def _rows(archive: Archive) -> tuple[str | None, list[tuple[str, Leaf]]]:
     """The title of the story in an archive, and each page's text and files.
 
-    Raises InvalidInput: page_twice, story_empty, story_too_long, page_too_long.
+    Raises InvalidInput: page_twice, archive_empty, page_empty (entry), story_too_long,
+    page_too_long.
     """
     kinds = {name: file.kind for name, file in archive.files.items()}
     story_name, leaves = arrange(kinds)
@@ -151,12 +152,15 @@ def _rows(archive: Archive) -> tuple[str | None, list[tuple[str, Leaf]]]:
         parts = [page_text(archive.text(leaf.text) if leaf.text else "") for leaf in leaves]
         title = parts[0].title if parts else None
         texts = [part.pages[0].text for part in parts]
+        for text, leaf in zip(texts, leaves, strict=True):
+            if leaf.text and not (text or leaf.image or leaf.media):
+                raise InvalidInput("page_empty", entry=leaf.text)
     rows = [
         (text, leaf)
         for text, leaf in zip(texts, leaves, strict=True)
         if text or leaf.image or leaf.media
     ]
     if not rows:
-        raise InvalidInput("story_empty")
+        raise InvalidInput("archive_empty")
     check([text for text, _ in rows])
     return title, rows
