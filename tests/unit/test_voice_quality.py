@@ -16,7 +16,8 @@ from reelbot.render.studio.voices.samples import Sample, of_sound
 
 CODES = {
     "sample_unreadable", "no_sound", "sample_silent", "sample_too_short", "sample_too_long",
-    "sample_quiet", "sample_clipped", "sample_noisy", "sample_several_speakers", "sample_music",
+    "sample_quiet", "sample_clipped", "sample_noisy", "sample_several_speakers",
+    "sample_speakers_unsure", "sample_music",
 }  # fmt: skip
 
 

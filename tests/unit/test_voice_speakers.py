@@ -34,6 +34,14 @@ def test_too_little_to_tell() -> None:
     assert count_speakers(np.zeros((0, SIZE), np.float32)) == "unsure"
 
 
+def test_one_who_reads_with_much_life_is_only_doubted() -> None:
+    """A lively reader's halves are nearly as far apart as two people's."""
+    rows = windows(10, 0.805)
+    assert 0.76 < likeness_of_halves(rows) < 0.78
+    assert count_speakers(rows) == "unsure"
+    assert count_speakers(windows(10, 0.75)) == "several"
+
+
 def test_the_likeness_is_that_of_the_two() -> None:
     assert likeness_of_halves(windows(200, 0.6)) == pytest.approx(0.6, abs=0.05)
     assert likeness_of_halves(np.tile(windows(1, 1.0), (20, 1))) == 1.0

@@ -122,8 +122,10 @@ def _findings(report: SampleReport, notes: float, truncated: bool) -> Iterator[F
         facts = {"seconds": seconds, "seconds_min": SPEECH_SECONDS_MIN}
         yield Finding("sample_too_short", facts, True)
     tellable = report.speech_seconds >= TELLABLE_SECONDS and not _disturbed(report)
-    if report.speakers == "several" or (report.speakers == "unsure" and tellable):
-        yield Finding("sample_several_speakers", {}, report.speakers == "several")
+    if report.speakers == "several":
+        yield Finding("sample_several_speakers", {}, True)
+    elif report.speakers == "unsure" and tellable:
+        yield Finding("sample_speakers_unsure", {}, False)
     if report.music:
         yield Finding("sample_music", {}, notes >= MUSIC_LOUD_SHARE)
     if report.snr_db is not None and report.snr_db < NOISY_DB:
