@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reelbot.cli.film_file import recipe_of, request_of
-from reelbot.cli.output import main_artifact, numbered, place, slug
+from reelbot.cli.output import beside, main_artifact, numbered, place, slug
 from reelbot.cli.tables import columns
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Artifact, Job, State
@@ -69,6 +69,20 @@ def test_what_a_job_was_made_for() -> None:
     assert main_artifact([picture, sound, FILM]) == FILM
     assert main_artifact([picture, sound]) == sound
     assert main_artifact([picture]) is None
+
+
+def test_what_lies_beside_it() -> None:
+    srt = Artifact(name="captions.srt", mime="application/x-subrip", bytes=1)
+    picture = Artifact(name="spectrogram.png", mime="image/png", bytes=1)
+    job, target = DONE.model_copy(update={"artifacts": [FILM, srt, picture]}), Path("x/a.b.mp4")
+    assert beside(job, target) == []
+    asked = job.model_copy(update={"recipe": {"options": {"captions": "file"}}})
+    captions = [("captions.srt", Path("x/a.b.srt"))]
+    assert beside(asked, target) == captions
+    assert beside(job.model_copy(update={"kind": "story"}), target) == captions
+    music = job.model_copy(update={"kind": "music"})
+    assert beside(music, target) == [("spectrogram.png", Path("x/a.b-spectrogram.png"))]
+    assert beside(music.model_copy(update={"artifacts": [FILM]}), target) == []
 
 
 def test_columns() -> None:

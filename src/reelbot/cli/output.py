@@ -14,7 +14,7 @@ from reelbot.core.jobs import Artifact, Job
 
 FILMS = "films"
 SLUG_CHARACTERS_MAX = 48
-CAPTIONS = "captions.srt"
+CAPTIONS, SPECTROGRAM = "captions.srt", "spectrogram.png"
 # What a job is asked for, the best first; the others are extras.
 MAIN = ("film.mp4", "audio.m4a", "description.json")
 
@@ -58,6 +58,19 @@ def main_artifact(artifacts: Sequence[Artifact]) -> Artifact | None:
     """What the job was made for: the film, else the sound, else the description."""
     by_name = {artifact.name: artifact for artifact in artifacts}
     return next((by_name[name] for name in MAIN if name in by_name), None)
+
+
+def beside(job: Job, target: Path) -> list[tuple[str, Path]]:
+    """Artifacts that come with the main one, and where they lie: a story's captions and those that
+    were asked for as a file, and a picture of music."""
+    options = (job.recipe or {}).get("options") or {}
+    wanted: list[tuple[str, Path]] = []
+    if job.kind == "story" or options.get("captions") == "file":
+        wanted.append((CAPTIONS, target.with_suffix(".srt")))
+    if job.kind == "music":
+        wanted.append((SPECTROGRAM, target.with_name(f"{target.stem}-spectrogram.png")))
+    there = {artifact.name for artifact in job.artifacts}
+    return [(name, path) for name, path in wanted if name in there]
 
 
 def slug(title: str) -> str:

@@ -89,7 +89,7 @@ async def follow(client: RenderClient, job: Job) -> Job:
 
 
 async def fetch(client: RenderClient, job: Job, place: Place) -> Path:
-    """Download what the job was made for; captions lie beside the film where they are a file.
+    """Download what the job was made for, and what lies beside it (`output.beside`).
 
     Raises HostProblem("nothing_made"), HostProblem("out_unwritable").
     """
@@ -101,9 +101,9 @@ async def fetch(client: RenderClient, job: Job, place: Place) -> Path:
         say(f"Replacing {target}.")
     try:
         await client.download(job.id, artifact.name, target)
-        captions = next((a for a in job.artifacts if a.name == output.CAPTIONS), None)
-        if captions is not None and _wants_captions_file(job):
-            await client.download(job.id, captions.name, target.with_suffix(".srt"))
+        for name, path in output.beside(job, target):
+            await client.download(job.id, name, path)
+            say(f"Beside it: {path}")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise HostProblem("out_unwritable", path=str(target), reason=reason, job=job.id) from error
@@ -133,11 +133,6 @@ def interruptible() -> Iterator[None]:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
-
-
-def _wants_captions_file(job: Job) -> bool:
-    options = (job.recipe or {}).get("options", {})
-    return isinstance(options, dict) and options.get("captions") == "file"
 
 
 async def _stop(client: RenderClient, submitting: asyncio.Future[Submitted]) -> Job:
