@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 from tests.chatlab.telegram_server import Message
+from tests.support.hosts import STUDIO, settings_for
 from tests.support.media import png, write_sound
+from tests.support.telegram_bots import bot, telegram_section
+from tests.support.telegram_lab import TelegramLab
 from tests.support.telegram_world import SHORT, World, module_world, world
+
+from reelbot.render.host.app import RenderHost
 
 __all__ = ["module_world", "world"]
 
@@ -80,6 +85,26 @@ async def test_what_is_sent_privately_is_offered_something(world: World) -> None
     await world.press(offer, user=ann)
     await world.answer(offer)
     assert (await world.jobs(ann))[0].kind == "story"
+
+
+async def test_an_album_from_before_a_restart_is_asked_for_again(tmp_path: Path) -> None:
+    """One of its pictures would be another story than the one that was offered."""
+    async with TelegramLab() as telegram:
+        settings = settings_for(tmp_path, telegram=telegram_section(telegram))
+        async with RenderHost(settings, studio=STUDIO) as host:
+            pictures = [png(64, 48), png(80, 48)]
+            async with bot(settings, host.url, host.operator_token):
+                await telegram.ready()
+                album = await telegram.album(pictures, [])
+                offer = await telegram.says("a page for each picture?", after=album[-1].id)
+            async with bot(settings, host.url, host.operator_token):
+                await telegram.press(offer)
+                await telegram.says("Please send them again", after=offer.id)
+                album = await telegram.album(pictures, [])
+                offer = await telegram.says("a page for each picture?", after=album[-1].id)
+                await telegram.press(offer)
+                await telegram.film(seconds=60)
+        telegram.assert_clean()
 
 
 async def test_a_voice_note_becomes_a_voice_after_consent(world: World, tmp_path: Path) -> None:

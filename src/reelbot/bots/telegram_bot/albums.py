@@ -58,6 +58,12 @@ class Albums:
             self._seen.popitem(last=False)
         return whole
 
+    def knows(self, message: Message) -> bool:
+        """Whether all of what was sent together is known: an album from before a start is not, and
+        Telegram does not tell it twice."""
+        group = message.media_group_id
+        return group is None or (message.chat.id, group) in self._seen
+
     def around(self, message: Message) -> tuple[Message, ...]:
         """The album that a message is a piece of, where it was seen lately; else the message."""
         return self._seen.get((message.chat.id, message.media_group_id or ""), (message,))

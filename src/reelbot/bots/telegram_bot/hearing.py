@@ -180,7 +180,7 @@ class Hearing:
             reply=note.to_reply(),
             subject=self._subject(message, asker) if action.deed in SUBJECT_DEEDS else None,
         )
-        pressing = asyncio.ensure_future(self._conversation.press(press))
+        pressing = asyncio.ensure_future(self._press(press, message))
         done, _ = await asyncio.wait([pressing], timeout=PRESS_PATIENCE_S)
         if not done:
             await self._toast(query, "")
@@ -193,8 +193,15 @@ class Hearing:
             answer = Answer(delete_pressed=answer.delete_pressed)
         self._show(self._answers.show(answer, Where(note, user.language_code, message)))
 
+    async def _press(self, press: Press, message: object) -> Answer:
+        replied = _replied(message)
+        if press.action.deed == "make" and replied and not self._albums.knows(replied):
+            # One picture of an album would be another story than the one that was offered.
+            return Answer(texts.error("album_forgotten", {}, press.asker.locale), private=True)
+        return await self._conversation.press(press)
+
     def _subject(self, message: object, asker: Asker) -> Subject | None:
-        replied = message.reply_to_message if isinstance(message, Message) else None
+        replied = _replied(message)
         if replied is None:
             return None
         return messages.subject_of(self._albums.around(replied), asker.person.user, self._files)
@@ -225,6 +232,10 @@ class Hearing:
         task = asyncio.create_task(showing)
         self._showing.add(task)
         task.add_done_callback(self._showing.discard)
+
+
+def _replied(message: object) -> Message | None:
+    return message.reply_to_message if isinstance(message, Message) else None
 
 
 def _number(user: str, otherwise: int) -> int:

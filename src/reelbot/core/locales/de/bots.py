@@ -102,6 +102,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "press_job_gone": "Dieser Auftrag wird nicht mehr aufbewahrt oder ist nicht für dich zu "
         "sehen.",
         "press_subject_gone": "Die Nachricht, zu der das gehört, ist weg. Schick sie noch einmal.",
+        "album_forgotten": "Welche Bilder zusammen geschickt wurden, weiß ich nicht mehr. Bitte "
+        "schick sie noch einmal.",
         "press_too_late": "Diese Frage ist nicht mehr offen. Schick den Befehl noch einmal.",
         "bot_replaced": "Ein anderer Prozess bedient {adapter} vom selben Render-Host. Beende "
         "einen von beiden.",

@@ -99,6 +99,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "press_unknown": "This button is of another version and does nothing any more.",
         "press_job_gone": "That job is no longer kept, or is not yours to see.",
         "press_subject_gone": "The message that this belongs to is gone. Send it again.",
+        "album_forgotten": "I no longer know which pictures were sent together. Please send them "
+        "again.",
         "press_too_late": "That question is no longer open. Send the command again.",
         "bot_replaced": "Another process serves {adapter} from the same render host. Stop one of "
         "the two.",
