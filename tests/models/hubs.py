@@ -33,6 +33,7 @@ class Hub:
     token: str | None = None  # without it, or with another, what is gated is refused
     away: bool = False
     cut: dict[str, list[int]] = field(default_factory=dict)  # path → bytes sent, a request each
+    sizes: dict[str, int] = field(default_factory=dict)  # path → the size that it is said to have
     spoilt: dict[str, int] = field(default_factory=dict)  # path → how often it comes changed
     asked: list[Request] = field(default_factory=list)
     url: str = ""
@@ -51,12 +52,12 @@ class Hub:
         for path, content in self.models[model].items():
             one: dict[str, Any] = {
                 "rfilename": path,
-                "size": len(content),
+                "size": self.sizes.get(path, len(content)),
                 "blobId": _blob(content),
             }
             if path.endswith(LFS):
                 digest = hashlib.sha256(content).hexdigest()
-                one["lfs"] = {"sha256": digest, "size": len(content), "pointerSize": 134}
+                one["lfs"] = {"sha256": digest, "size": one["size"], "pointerSize": 134}
             siblings.append(one)
         return web.json_response({"id": model, "sha": COMMIT, "siblings": siblings, "tags": []})
 
@@ -100,7 +101,7 @@ class Hub:
             {
                 "Path": path,
                 "Name": path.rpartition("/")[2],
-                "Size": len(content),
+                "Size": self.sizes.get(path, len(content)),
                 "Sha256": hashlib.sha256(content).hexdigest(),
                 "Type": "blob",
             }

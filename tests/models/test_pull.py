@@ -222,7 +222,7 @@ async def test_modelscope_first_its_refusals_and_its_mirrors(hub: Hub, place: Pl
     assert not (place.models / "owner--fusion").exists()
 
 
-async def test_pickles_other_formats_and_no_room_are_refused(
+async def test_pickles_and_other_formats_are_refused(
     hub: Hub, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.models[MODEL] = {
@@ -240,6 +240,62 @@ async def test_pickles_other_formats_and_no_room_are_refused(
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     offline = await place.refused("other/model")
     assert offline.code == "hub_offline" and "other--model" in str(offline)
+
+
+@pytest.mark.parametrize("source", ["huggingface", "modelscope"])
+async def test_what_the_disk_has_no_room_for_is_not_begun(
+    hub: Hub, place: Place, source: str
+) -> None:
+    place.hub = f'source = "{source}"'
+    hub.sizes[UNET] = 10**18
+    full = await place.refused()
+    assert full.code == "weights_no_room"
+    assert MODEL in str(full) and "needs 1000000000 GB more" in str(full) and "free" in str(full)
+    assert hub.fetched(UNET) == [] and place.files == []
+    hub.sizes.clear()
+    await place.pull()
+    assert UNET in place.files
+
+
+async def test_xtts_comes_from_the_hub_once_its_licence_is_agreed_to(
+    hub: Hub, place: Place
+) -> None:
+    """coqui-tts's table names a repository; it is fetched as any other, checked and resumed."""
+    files = {name: name.encode() * 9 for name in coqui.NAMED}
+    more = {"dvae.pth": b"x", "LICENSE.txt": b"x"}
+    hub.models["tts-hub/XTTS-v2"] = files | more | {"model.pth": b"weights!" * 300_000}
+    table = '[engines.options."text_to_speech.xtts"]\n'
+    assert (await place.refused("xtts")).code == "weights_pickle_only"
+    licence = await place.refused("xtts", more=f"{table}allow_pickle = true\n")
+    assert licence.code == "weights_licence" and "coqui.ai/cpml" in str(licence)
+    assert "agree = true" in str(licence) and "text_to_speech.xtts" in str(licence)
+    assert hub.asked == []
+    hub.cut["model.pth"] = [1_500_000]
+    await place.pull("xtts", more=f"{table}allow_pickle = true\nagree = true\n")
+    folder = place.models / "tts_models--multilingual--multi-dataset--xtts_v2"
+    assert {path.name for path in folder.iterdir()} == {*coqui.NAMED, ".pulled"}
+    assert hub.fetched("model.pth")[-1] > 0, "it went on where it was cut off"
+    options = {"allow_pickle": True, "agree": True, "model": "nothing"}
+    registry = Registry({"models": str(place.models), "options": {"text_to_speech.xtts": options}})
+    assert registry.missing("text_to_speech.xtts") is not None
+    del options["model"]
+    assert "cannot be read" in str(registry.missing("text_to_speech.xtts")), "it is found"
+
+
+async def test_riffusion_comes_without_its_judge_of_photographs(hub: Hub, place: Place) -> None:
+    judge = {"safety_checker": ["stable_diffusion", "StableDiffusionSafetyChecker"]}
+    index = {"_class_name": "StableDiffusionPipeline", "unet": ["diffusers", "UNet"]} | judge
+    hub.models["riffusion/riffusion-model-v1"] = {
+        "model_index.json": json.dumps(index).encode(),
+        "unet/config.json": b"{}",
+        UNET: PIPELINE[UNET],
+        "safety_checker/config.json": b"{}",
+        "safety_checker/pytorch_model.bin": b"a pickle",
+    }
+    await place.pull("riffusion")
+    folder = place.models / "riffusion--riffusion-model-v1"
+    assert (folder / UNET).is_file() and not (folder / "safety_checker").exists()
+    assert Registry({"models": str(place.models)}).missing("text_to_music.riffusion") is None
 
 
 async def test_names_that_mean_nothing_to_fetch(hub: Hub, place: Place) -> None:

@@ -1,4 +1,4 @@
-"""YourTTS with a megabyte of random weights: the real classes, saved as the published ones are."""
+"""YourTTS and XTTS with few random weights: the real classes, saved as the published ones are."""
 
 from __future__ import annotations
 
@@ -117,3 +117,52 @@ def yourtts(folder: Path) -> None:
     config.model_args.d_vector_file = ["/nowhere/speakers.json"]
     config.model_args.speaker_encoder_model_path = "/nowhere/model_se.pth"
     config.save_json(str(folder / "config.json"))
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,!?'-äöüß"
+SPOKEN = ("en", "es", "fr", "de", "it", "pt", "pl", "tr", "ru", "nl", "cs", "ar", "hu", "ko", "hi")
+
+
+def xtts(folder: Path) -> None:
+    """Its vocoder and the listener in it have one size, so it takes 90 MB however small the rest.
+
+    As published, the checkpoint has the configuration in it as an object."""
+    from tokenizers import Tokenizer, models
+    from TTS.tts.configs.xtts_config import XttsArgs, XttsConfig
+    from TTS.tts.layers.xtts.tokenizer import VoiceBpeTokenizer
+    from TTS.tts.models import xtts as library
+
+    torch.manual_seed(0)
+    folder.mkdir(parents=True)
+    words = ["[STOP]", "[UNK]", "[SPACE]", *LETTERS, *(f"[{one}]" for one in SPOKEN), "[START]"]
+    vocabulary = {word: number for number, word in enumerate(words)}
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[], unk_token="[UNK]"))
+    tokenizer.add_special_tokens([word for word in words if word.startswith("[")])
+    tokenizer.save(str(folder / "vocab.json"))
+    arguments = XttsArgs(
+        gpt_layers=1,
+        gpt_n_model_channels=32,
+        gpt_n_heads=2,
+        gpt_number_text_tokens=len(words),
+        gpt_start_text_token=vocabulary["[START]"],
+        gpt_stop_text_token=0,
+        gpt_num_audio_tokens=66,
+        gpt_start_audio_token=64,
+        gpt_stop_audio_token=65,
+        gpt_max_audio_tokens=12,
+        gpt_use_perceiver_resampler=True,
+        decoder_input_dim=32,
+    )
+    config = XttsConfig(model_args=arguments)
+    network = library.Xtts(config)
+    network.tokenizer = VoiceBpeTokenizer(vocab_file=folder / "vocab.json")
+    network.init_models()
+    config.save_json(str(folder / "config.json"))
+    with library._legacy_safe_globals():
+        torch.save({"model": network.state_dict(), "config": config}, folder / "model.pth")
+    chance = torch.Generator().manual_seed(0)
+    voice = {
+        "gpt_cond_latent": torch.randn(1, 32, 32, generator=chance),
+        "speaker_embedding": torch.randn(1, 512, 1, generator=chance),
+    }
+    torch.save({"Ana Florence": voice}, folder / "speakers_xtts.pth")

@@ -13,5 +13,5 @@ def test_the_options_on_the_page_are_those_of_the_engines(checkout: Path) -> Non
     )
     assert done.returncode == 0, "run tools/engine_tables.py"
     text = (checkout / "docs" / "engines.md").read_text("utf-8")
-    for name in ("text_to_music.musicgen", "image_to_text.blip", "text_to_speech.yourtts"):
+    for name in ("text_to_music.musicgen", "image_to_text.blip", "text_to_speech.xtts"):
         assert f"| `{name}` |" in text

@@ -33,6 +33,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "weights_pickle_only": "{model} gibt es nur als Pickles[ ({file})], die beim Lesen Code "
         "ausführen könnten. Nimm ein anderes Modell, oder setze allow_pickle = true in der Tabelle "
         "des Antriebs[ ({engine})]: dann werden sie nur als Daten gelesen.",
+        "weights_licence": "Der Lizenz von {model} ({url}) ist erst zuzustimmen: sie erlaubt nur "
+        "nichtkommerzielle Nutzung. Stimmst du zu, setze agree = true in der Tabelle des Antriebs[ "
+        "({engine})].",
         "weights_foreign": "{model} hat kein Format, das hier gelesen wird.[ Nimm {same}, das ist "
         "dasselbe Modell.]",
         "weights_mismatch": "{file} von {model} ist nicht das, was {hub} angibt: zweimal war die "

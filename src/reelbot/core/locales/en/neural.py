@@ -30,6 +30,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "weights_pickle_only": "{model} comes as pickles only[ ({file})], which could run code "
         "when they are read. Take another model, or set allow_pickle = true in the engine's table[ "
         "({engine})]: they are then read as data alone.",
+        "weights_licence": "The licence of {model} ({url}) has to be agreed to first: it allows "
+        "non-commercial use alone. Where you agree, set agree = true in the engine's table[ "
+        "({engine})].",
         "weights_foreign": "{model} is in no format that is read here.[ Take {same}, which is the "
         "same model.]",
         "weights_mismatch": "{file} of {model} is not what {hub} says it is: its hash is another "

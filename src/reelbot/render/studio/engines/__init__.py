@@ -48,6 +48,7 @@ BUILT_IN: Mapping[str, str] = {
     "text_to_speech.kokoro": "reelbot.render.studio.engines.text_to_speech.kokoro:Kokoro",
     "text_to_speech.pico": "reelbot.render.studio.engines.text_to_speech.pico:Pico",
     "text_to_speech.openai": "reelbot.render.studio.engines.text_to_speech.openai:OpenAiSpeech",
+    "text_to_speech.xtts": "reelbot.render.studio.engines.text_to_speech.xtts:Xtts",
     "text_to_speech.yourtts": "reelbot.render.studio.engines.text_to_speech.yourtts:YourTts",
     "text_generation.openai": "reelbot.render.studio.engines.text_generation.openai:OpenAi",
     "moderation.opennsfw": "reelbot.render.studio.engines.moderation.opennsfw:OpenNsfw",

@@ -44,10 +44,14 @@ FOREIGN = {
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`half`: files in half precision are preferred; `allow_pickle`: pickles are taken where there
-    is nothing else."""
+    is nothing else; `agreed`: the operator agrees to the model's licence, where it asks for that.
+    Components in `without` are not needed. `named`: exactly these files, whatever their form."""
 
     half: bool = False
     allow_pickle: bool = False
+    agreed: bool = False
+    without: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 def choose(
@@ -58,10 +62,16 @@ def choose(
     Raises HostProblem("weights_foreign", model, same) and ("weights_pickle_only", model, file).
     """
     names = {file.path for file in files}
+    if terms.named:
+        if not names >= set(terms.named):
+            raise HostProblem("weights_foreign", model=model, same=None)
+        return tuple(file for file in files if file.path in terms.named)
     if index is not None:
         parts = dict(components(dict(index)))
         wanted = [file for file in files if file.path == INDEX]
         for part, kind in parts.items():
+            if part in terms.without:
+                continue
             inside = [file for file in files if _folder(file) == part]
             wanted += _needed(model, inside, terms, light=any(word in kind for word in _LIGHT))
         return tuple(wanted)

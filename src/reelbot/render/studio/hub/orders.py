@@ -36,12 +36,14 @@ class Order(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A model to be fetched; `engine` is the one that it is for, if it was named."""
+    """A model to be fetched; `engine` is the one that it is for, if it was named; `listed` is its
+    id on the hub, where that is another."""
 
     model: str
     revision: str
     terms: Terms
     engine: str | None = None
+    listed: str | None = None
 
     @property
     def folder(self) -> str:
@@ -99,7 +101,7 @@ def _of_engine(name: str, registry: Registry) -> Wanted | None:
     if Path(model).expanduser().is_absolute() or model.startswith("."):
         raise HostProblem("weights_by_path", engine=full, model=model)
     revision = str(table.get("revision") or "main")
-    return Wanted(model, revision, _terms(table, registry), full)
+    return Wanted(model, revision, _terms(table, registry, full), full)
 
 
 def _of_id(name: str, registry: Registry) -> Wanted:
@@ -110,10 +112,16 @@ def _of_id(name: str, registry: Registry) -> Wanted:
         table = registry.options(full)
         if table.get("model", registry.engine_class(full).card.model) == model:
             revision = revision or str(table.get("revision") or "main")
-            return Wanted(model, revision, _terms(table, registry), full)
+            return Wanted(model, revision, _terms(table, registry, full), full)
     return Wanted(model, revision or "main", _terms({}, registry))
 
 
-def _terms(table: dict[str, Any], registry: Registry) -> Terms:
+def _terms(table: dict[str, Any], registry: Registry, full: str = "") -> Terms:
     half = registry.device != "cpu" and table.get("dtype", "auto") != "float32"
-    return Terms(half=half, allow_pickle=bool(table.get("allow_pickle", False)))
+    family = getattr(registry.engine_class(full), "family", None) if full else None
+    return Terms(
+        half=half,
+        allow_pickle=bool(table.get("allow_pickle", False)),
+        agreed=bool(table.get("agree", False)),
+        without=family.without if family is not None else (),
+    )

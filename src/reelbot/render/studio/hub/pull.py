@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,11 @@ class Puller:
             raise HostProblem("hub_offline", folder=str(target))
         self._models.mkdir(parents=True, exist_ok=True)
         if wanted.coqui:
-            return self._by_coqui(wanted, target)
+            repository = coqui.repository(wanted)
+            if repository is None:
+                return self._by_coqui(wanted, target)
+            terms = replace(wanted.terms, named=coqui.NAMED)
+            wanted = replace(wanted, listed=repository, terms=terms)
         if same := same_model(wanted.model, set()):
             raise HostProblem("weights_foreign", model=wanted.model, same=same)
         away: list[str] = []
@@ -69,7 +73,7 @@ class Puller:
             hub: Hub | None = None
             try:
                 hub = make()
-                listing = hub.listing(wanted.model, wanted.revision)
+                listing = hub.listing(wanted.listed or wanted.model, wanted.revision)
             except HubAway as error:
                 away.append(hub.title if hub else "?")
                 reasons.append(error.reason)

@@ -7,15 +7,18 @@ trained on, so a copy with the folder's own is read in its place.
 from __future__ import annotations
 
 import json
+import pickle
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reelbot.core.errors import HostProblem
 from reelbot.render.studio.engines.neural import libraries, weights
+from reelbot.render.studio.engines.text_to_speech.coqui import Said
 
 # ISO 639-1 → the name that the model has for it.
 LANGUAGES = {"en": "en", "fr": "fr-fr", "pt": "pt-br"}
@@ -23,13 +26,6 @@ CONFIG = "config.json"
 NEEDED = (CONFIG, "config_se.json", "model_se.pth", "language_ids.json")
 NETWORKS = ("model.pth", "model_file.pth", "model_file.pth.tar", "best_model.pth")
 SPEAKERS = ("speakers.json", "speakers.pth")
-
-
-class Said(NamedTuple):
-    """Float32 mono samples, and from when to when each letter is heard, in seconds."""
-
-    samples: NDArray[np.float32]
-    letters_s: list[tuple[float, float]]
 
 
 def network(folder: Path) -> Path | None:
@@ -79,6 +75,8 @@ class YourTtsModel:
             self._vits.speaker_manager.init_encoder(
                 str(folder / "model_se.pth"), str(folder / "config_se.json"), use_cuda=False
             )
+        except pickle.UnpicklingError as error:
+            raise HostProblem("weights_unsafe", name="text_to_speech.yourtts") from error
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             if "memory" in str(error):
                 raise
@@ -97,9 +95,16 @@ class YourTtsModel:
         return np.asarray(found, np.float32)
 
     def say(
-        self, text: str, language: str, who: NDArray[np.float32], speed: float, seed: int
+        self,
+        text: str,
+        language: str,
+        who: NDArray[np.float32],
+        *,
+        speed: float,
+        seed: int,
+        step: Callable[[], None],
     ) -> Said:
-        """Speech of one sentence or clause; the seed decides its melody."""
+        """Speech of one sentence or clause, made at once; the seed decides its melody."""
         torch = self._torch
         name = LANGUAGES[language]
         ids = self._vits.tokenizer.text_to_ids(text, language=name)
