@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -394,3 +395,47 @@ async def test_the_doctor_asks_discord(tmp_path: Path) -> None:
             assert "wrong.token" not in repr(wrong)
         assert await chat_checks.discord(Settings()) == []
         lab.assert_clean()
+
+
+def moving(kind: str) -> bytes:
+    """Two pictures in one file: GIF, or PNG (which is then an APNG)."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    first, second = (Image.new("RGB", (64, 64), (level, 80, 20)) for level in (200, 40))
+    first.save(buffer, kind, save_all=True, append_images=[second])
+    return buffer.getvalue()
+
+
+async def test_stickers_are_pictures_where_they_are_pictures(tmp_path: Path) -> None:
+    async with bot(tmp_path, paused=True) as discord:
+        lab, me = discord.server, discord.server.bot.mention
+        lab.rate_limits_on = False
+        bob = lab.add_user("bob")
+        for kind, data in ((1, png()), (2, moving("PNG"))):
+            sticker = await lab.message(user=bob, sticker=data, sticker_format=kind)
+            asked = await lab.message(f"{me} it waves", reply_to=sticker)
+            card = await lab.posted(after=asked)
+            assert (await discord.client.job(job_of(card))).kind == "animate"
+        answer = await lab.message(reply_to=card, sticker=png())
+        assert (await discord.client.job(job_of(await lab.posted(after=answer)))).kind == "animate"
+        drawn = await lab.message(user=bob, sticker=b"{}", sticker_format=3)
+        asked = await lab.message(f"{me} it waves", reply_to=drawn)
+        told = await lab.posted(lab.dm_channel(lab.alice), after=asked)
+        assert "sticker that moves cannot be used" in told.content
+
+        private = lab.dm_channel(lab.alice)
+        offer = await lab.posted(private, after=await lab.dm(sticker=png()))
+        assert [button["label"] for button in offer.buttons] == [
+            "Animate",
+            "Describe",
+            "Three looks",
+        ]
+
+
+async def test_a_gif_is_a_picture(tmp_path: Path) -> None:
+    """As a GIF sticker is; those come from an address that no test can reach."""
+    async with bot(tmp_path, paused=True) as discord:
+        gif = File("fox.gif", moving("GIF"), "image/gif")
+        card = await (await discord.server.slash("animate", {"image": gif})).reply()
+        assert (await discord.client.job(job_of(card))).kind == "animate"

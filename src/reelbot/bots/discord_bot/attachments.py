@@ -33,10 +33,13 @@ class DiscordFile:
     from_reply: bool = False
     by_other: bool = False
     voice_message: bool = False
+    drawn: bool = False  # a sticker that Discord's programs draw: there is no picture to fetch
 
     async def fetch(self, target: Path) -> None:
-        """Write it to `target`. Raises InvalidInput: upload_too_big, attachment_gone; Unreachable:
-        attachment_unreachable."""
+        """Write it to `target`. Raises InvalidInput: upload_too_big, attachment_gone,
+        sticker_moves; Unreachable: attachment_unreachable."""
+        if self.drawn:
+            raise InvalidInput("sticker_moves")
         if self.bytes is not None and self.bytes > self.bytes_max:
             raise self._too_big(self.bytes)
         for tried in range(TRIES):
@@ -80,16 +83,25 @@ class Depot:
     def files(
         self, message: discord.Message, *, from_reply: bool = False, by_other: bool = False
     ) -> Sequence[DiscordFile]:
-        """What hangs on a message; of a forwarded one, what hung on the original."""
+        """What hangs on a message; of a forwarded one, what hung on the original. A sticker is a
+        picture."""
         made = []
         for attachment in _attachments(message):
             file = self._made(
                 attachment.filename, attachment.content_type, attachment.size, attachment.url
             )
-            file.from_reply, file.by_other = from_reply, by_other
             file.voice_message = attachment.waveform is not None
             made.append(file)
+        made += [self._sticker(sticker) for sticker in _stickers(message)]
+        for file in made:
+            file.from_reply, file.by_other = from_reply, by_other
         return made
+
+    def _sticker(self, sticker: discord.StickerItem) -> DiscordFile:
+        moves = sticker.format is discord.StickerFormatType.gif
+        file = self._made("sticker.gif" if moves else "sticker.png", None, None, sticker.url)
+        file.drawn = sticker.format is discord.StickerFormatType.lottie
+        return file
 
     def _made(self, name: str, mime: str | None, size: int | None, url: str) -> DiscordFile:
         kind = (mime or "").partition(";")[0].strip() or mimetypes.guess_type(name)[0]
@@ -100,6 +112,12 @@ def _attachments(message: discord.Message) -> Iterator[discord.Attachment]:
     yield from message.attachments
     for snapshot in message.message_snapshots:
         yield from snapshot.attachments
+
+
+def _stickers(message: discord.Message) -> Iterator[discord.StickerItem]:
+    yield from message.stickers
+    for snapshot in message.message_snapshots:
+        yield from snapshot.stickers
 
 
 def forwarded(message: discord.Message) -> bool:

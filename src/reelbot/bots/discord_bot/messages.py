@@ -160,7 +160,7 @@ class Messages:
 
     async def _seen(self, replied: discord.Message) -> discord.Message:
         """The message that was replied to, with what Discord shows of it when it is asked for."""
-        if replied.attachments or replied.message_snapshots:
+        if replied.attachments or replied.stickers or replied.message_snapshots:
             return replied
         try:
             return await replied.channel.fetch_message(replied.id)
