@@ -55,6 +55,7 @@ class Worker:
         self._studio = studio
         self._offline = offline
         self._process: WorkerProcess | None = None
+        self._leaving: set[WorkerProcess] = set()
         self._orders = 0
         self._idle_since = time.monotonic()
         self._lost = False
@@ -203,14 +204,23 @@ class Worker:
         process, self._process = self._process, None
         self.warm = ()
         if process is not None:
-            await process.kill()
+            await self._end(process)
+        # Whoever began to end another may have been cancelled meanwhile.
+        for leaving in list(self._leaving):
+            await self._end(leaving)
 
     async def _lose(self, process: WorkerProcess, blamed: Key | None = None) -> int | None:
         """End a process that is of no more use; its exit status."""
         if self._process is process:
             self._process, self._lost = None, True
             self.warm = ()
-        return await process.kill(blamed=blamed)
+        return await self._end(process, blamed)
+
+    async def _end(self, process: WorkerProcess, blamed: Key | None = None) -> int | None:
+        self._leaving.add(process)
+        status = await process.kill(blamed=blamed)
+        self._leaving.discard(process)
+        return status
 
     async def _started(self) -> WorkerProcess:
         if self._process is not None:
