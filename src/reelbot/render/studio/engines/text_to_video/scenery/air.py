@@ -53,6 +53,8 @@ def _kind(easel: Easel, *, outside: bool) -> str:
         return "stars"
     if weather in KINDS and (outside or weather in INDOORS):
         return weather
+    if easel.sketch.mood == "romantic" and outside and weather == "clear":
+        return "petals"
     if (not outside and easel.place.backdrop != "space") or not easel.light.night:
         return "motes"
     return "fireflies" if weather == "clear" and easel.sketch.place in CHARMED else "stars"

@@ -33,6 +33,7 @@ CLOSE_MAX = 3  # how many are seen from nearby
 ALIKE = (1.0, 0.9, 1.06, 0.94, 0.86, 1.02, 0.97)
 HELD_OVER_HEAD = frozenset({"umbrella"})
 ON_THE_LAND = frozenset({"tornado"})  # of the sky, but it stands
+HIGH = frozenset({"mountains", "skyline", "treeline"})  # ridges that hide a low sun
 _LAND = frozenset({"building", "plant", "nature"})
 
 
@@ -48,6 +49,7 @@ class Cast:
             space.horizon,
             space.ground,
             space.low_sun,
+            -0.7 if set(PLACES[space.place].ridges) & HIGH else 0.12,
             space.aspect,
             PLACES[space.place].water,
         )
@@ -97,7 +99,7 @@ class Cast:
         actors = self._place_cast(cast, lead, deed)
         actors += extras.snores(self._space, actors)
         actors += extras.over_heads(self._space, over_head, actors)
-        actors += extras.in_hands(self._space, held, actors)
+        actors = extras.in_hands(self._space, held, actors)
         actors += extras.moored(self._space, actors)
         beside = [
             (thing, sprites[thing.code])

@@ -23,6 +23,15 @@ HANDLING = frozenset(
     "sipping read reads reading play plays playing waves waving swings swinging write writes "
     "writing bring brings bringing shows showing offers offering with wears wearing wear".split()
 )
+# Young and old of an animal, and how large they are beside it.
+KIN = {
+    "mother": 1.45, "father": 1.5, "mom": 1.45, "mum": 1.45, "dad": 1.5, "mama": 1.45, "papa": 1.5,
+    "parent": 1.45, "grandmother": 1.4, "grandfather": 1.45, "cub": 0.55, "baby": 0.5, "pup": 0.55,
+    "young": 0.55, "child": 0.55, "kid": 0.55, "brother": 1.0, "sister": 0.95, "friend": 0.95,
+    "calf": 0.55, "foal": 0.6, "kitten": 0.55, "puppy": 0.55, "twin": 1.0, "mate": 1.0,
+    "babies": 0.5, "children": 0.55, "kids": 0.55, "offspring": 0.55, "son": 0.6, "daughter": 0.6,
+}  # fmt: skip
+_OWNERS = frozenset("his her its their".split())
 # Words for what the nearest sprite shows only nearly.
 NEARLY = frozenset("gull gulls seagull seagulls seabird seabirds pigeon pigeons tern terns".split())
 
@@ -74,6 +83,15 @@ class Clauses:
                 continue
             if token in words_of.CRAFT and self._words.singular(token) in words_of.AMBIGUOUS:
                 found = None
+            if actors and (kin := self._kin_of(tokens, at, draft)):
+                many = count if count > 1 else 2 if self._words.singular(token) != token else 1
+                draft.things.append(
+                    replace(kin, count=many, kin=True, at=len(draft.things), deed=None)
+                )
+                count, tint, scale, aboard = 1, None, 1.0, False
+                understood, at = understood + 1, at + 1
+                after_thing = at
+                continue
             if actors and (company := self._words.company(tokens, at)):
                 self._read_company(company[0], count, tint, scale, draft)
                 count, tint, scale, aboard = 1, None, 1.0, False
@@ -109,7 +127,7 @@ class Clauses:
                 alias = words if words in NEARLY else None
                 draft.things.append(
                     Thing(code, count, tint, scale, None, aboard, words in words_of.IDEAS,
-                          self._is_held(code, count, handling), alias, len(draft.things))
+                          self._is_held(code, count, handling), alias=alias, at=len(draft.things))
                 )  # fmt: skip
                 handling = False
                 if tint and draft.loose_tint == tint:
@@ -172,6 +190,23 @@ class Clauses:
             each = many // len(names) + (number < many % len(names))
             code = self._catalogue.code(name)
             draft.things.append(Thing(code, max(1, each), tint, scale, at=last))
+
+    def _kin_of(self, tokens: Sequence[str], at: int, draft: Draft) -> Thing | None:
+        """ "A hedgehog and his mother", "a bear with two cubs": others of the kind."""
+        scale = KIN.get(self._words.singular(tokens[at])) or KIN.get(tokens[at])
+        if scale is None or not draft.things:
+            return None
+        last = next(
+            (t for t in reversed(draft.things) if self._catalogue[t.code].role == "animal"), None
+        )
+        owned = at > 0 and (
+            tokens[at - 1] in _OWNERS
+            or tokens[at - 1] in words_of.NUMBERS
+            or (tokens[at - 1] in words_of.SIZES and tokens[at - 2 : at - 1] != ["a"])
+        )
+        if last is None or not owned:
+            return None
+        return replace(last, scale=last.scale * scale, aboard=False, held=False)
 
     def _is_held(self, code: str, count: int, handling: bool) -> bool:
         sprite = self._catalogue[code]

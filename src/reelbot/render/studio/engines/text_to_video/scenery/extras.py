@@ -46,15 +46,16 @@ def over_heads(space: Space, things: Sequence[Thing], actors: Sequence[Actor]) -
 
 
 def in_hands(space: Space, things: Sequence[Thing], actors: Sequence[Actor]) -> list[Actor]:
-    """What the main actor holds, eats, reads or plays: before its chest, or where an animal can
-    reach it."""
+    """The actors and what the main one holds, eats, reads or plays: before its chest, or where an
+    animal can reach it. Both stay in the frame."""
     number = next((n for n, actor in enumerate(actors) if actor.main), None)
-    if number is None:
-        return []
+    if number is None or not things:
+        return list(actors)
     holder = actors[number]
     being = space.catalogue[holder.code]
     upright = being.role != "animal" and being.name not in COATS
     held: list[Actor] = []
+    forward = 1 if holder.faces_right else -1
     for thing in things:
         sprite = space.catalogue[thing.code]
         if sprite.name in WORN:
@@ -76,7 +77,17 @@ def in_hands(space: Space, things: Sequence[Thing], actors: Sequence[Actor]) -> 
                   height=round(share * holder.height, 4), carrier=number,
                   faces_right=holder.faces_right, seat=round(seat, 3), reach=round(reach, 3))
         )  # fmt: skip
-    return held
+    over = 0.0
+    for each in held:
+        half = 0.5 * space.width(space.catalogue[each.code], each.height) + 0.02
+        over = max(over, each.x + half - 1) if forward > 0 else min(over, each.x - half)
+    made = [*actors, *held]
+    if over:
+        alone = len(actors) == 1 or all(a.carrier == number for a in actors if a is not holder)
+        for n, actor in enumerate(made):
+            if alone or n == number or actor.carrier == number:
+                made[n] = actor.model_copy(update={"x": round(actor.x - over, 4)})
+    return made
 
 
 def snores(space: Space, actors: Sequence[Actor]) -> list[Actor]:

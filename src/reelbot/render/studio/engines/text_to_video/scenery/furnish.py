@@ -24,6 +24,7 @@ class Furnisher:
     horizon: float
     ground: float
     low_sun: bool = False  # it rises or sets
+    rise: float = 0.12  # how far below the horizon a low sun reaches, of its own height
     aspect: float = 16 / 9
     water: str = "none"  # what lies behind the ground, as in `Place`
 
@@ -36,7 +37,7 @@ class Furnisher:
             size = (0.2 if thing.count == 1 else 0.12) * thing.scale**0.6 * self.unit
             bottom = 0.08 + size
             if self.low_sun and sprite.name == "sun":
-                bottom, x = self.horizon + 0.12 * size, 0.5 + 0.24 * (1 if x > 0.5 else -1)
+                bottom, x = self.horizon + self.rise * size, 0.5 + 0.24 * (1 if x > 0.5 else -1)
             props.append(
                 Prop(code=sprite.code, name=sprite.name, x=round(x, 3), y=round(bottom, 3),
                      height=round(size, 3), tint=thing.tint, in_sky=True)

@@ -105,6 +105,7 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "meadow": (("hot air balloon", True), ("house", False)), "mountains": (("hot air balloon",
         True),),
     "coast": (("lighthouse", True),), "harbour": (("sailboat", True), ("ship", True)),
+    "stage": (("microphone", True), ("musical notes", False)),
     "cave": (("bat", True), ("gem stone", False)),
     "lake": (("sailboat", True), ("house", False)), "sea": (("sailboat", True),),
     "beach": (("sailboat", True), ("umbrella on ground", False)), "sky": (("hot air balloon",

@@ -234,7 +234,7 @@ class Land:
         easel, light = self._easel, self._easel.light
         tall = max(8, int(prop.height * easel.height))
         sprite = sprite_picture(
-            easel.catalogue, prop.code, tall, light, prop.tint, veil=0.1 + 0.5 * light.air,
+            easel.catalogue, prop.code, tall, light, prop.tint, veil=0.1 + 0.34 * light.air,
             brightness=0.35, padded=False,
         )  # fmt: skip
         foot = int(prop.y * easel.height)

@@ -199,7 +199,7 @@ class Lexicon:
         """One entry a sprite, ideas only where nothing else is named, each with its deed."""
         merged: list[Thing] = []
         for thing in things:
-            same = next((i for i, other in enumerate(merged) if other.code == thing.code), None)
+            same = next((i for i, other in enumerate(merged) if _is_same(other, thing)), None)
             if same is None:
                 merged.append(thing)
             else:
@@ -239,3 +239,8 @@ class Lexicon:
         """The hour that goes with what is seen: a moon means night."""
         hours = (HOURS_OF.get(self._catalogue[thing.code].name) for thing in things)
         return next((hour for hour in hours if hour), None)
+
+
+def _is_same(one: Thing, other: Thing) -> bool:
+    """Whether two mentions are of one thing."""
+    return one.code == other.code and one.kin == other.kin

@@ -114,7 +114,7 @@ def light_of(
         high = 0.12 if weather in ("heat", "leaves") else 1.0  # only the low sky is coloured
         dull = colour(*air.dull)
         if hour == "night":
-            dull = dull * (0.7 if weather == "storm" else 0.42)
+            dull = dull * {"storm": 0.7, "fog": 0.62}.get(weather, 0.42)
         elif hour in ("sunset", "dawn"):
             dull = mix(dull, middle, 0.3 if weather == "storm" else 0.5)
         zenith, middle, horizon = (
@@ -192,7 +192,7 @@ def grade(rgb: NDArray[np.float32], mood: str) -> NDArray[np.float32]:
     if mood == "vintage":
         return split((60, 38, 24), (255, 226, 176), 0.55, saturate(0.6)) * 0.94 + 0.04
     if mood == "spooky":
-        return split((16, 20, 44), (150, 220, 170), 0.3, saturate(0.75)) * 0.86
+        return split((16, 20, 44), (150, 220, 170), 0.3, saturate(0.8)) * 0.98
     if mood == "dramatic":
         toned = split((6, 26, 48), (255, 206, 150), 0.32, saturate(0.92))
         return np.asarray(np.clip((toned - 0.5) * 1.3 + 0.42, 0, 1), np.float32)

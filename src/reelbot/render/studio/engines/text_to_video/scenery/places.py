@@ -209,11 +209,19 @@ PLACES: Mapping[str, Place] = {
     ),
     "room": Place(
         "room house_inside indoors inside home kitchen bedroom library office school classroom "
-        "cafe café restaurant bar hotel museum studio laboratory lab hall attic basement theater "
-        "cinema shop bookshop window fireplace sofa couch bed",
+        "cafe café restaurant bar hotel museum studio laboratory lab hall attic basement "
+        "cinema shop bookshop window fireplace sofa couch bed tavern pub saloon hallway corridor "
+        "bathroom nursery classroom wohnzimmer living-room",
         "indoors in a cosy room",
         (168, 120, 82), (226, 204, 176), backdrop="room", ridges=(), ground_kind="floor",
         horizon=0.66,
+    ),
+    "stage": Place(
+        "stage concert theatre theater opera ballet disco nightclub club cabaret gig podium "
+        "spotlight dancefloor talent-show",
+        "on the stage of a theatre in the spotlight",
+        (120, 74, 56), (150, 60, 80), backdrop="studio", ridges=(), ground_kind="floor",
+        hour="night", horizon=0.68,
     ),
     "table": Place(
         "table still-life desk plate",

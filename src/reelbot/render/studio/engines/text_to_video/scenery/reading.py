@@ -17,6 +17,7 @@ class Thing:
     aboard: bool = False  # comes after "riding", "on" or "in": carries the one before it
     idea: bool = False
     held: bool = False  # in the hands of the one before it
+    kin: bool = False  # young or old of the kind that was named before
     alias: str | None = None  # what it stands for, where its sprite is only near to it
     at: int = 0
 

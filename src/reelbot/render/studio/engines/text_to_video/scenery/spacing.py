@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -40,12 +41,29 @@ def spread(
     if ranks > 1:
         # What does not live stands in front: behind others it would seem to float.
         first, rest = rows[0], rows[1:]
-        rows = [first, *(r for r in rest if not r[1].alive), *(r for r in rest if r[1].alive)]
+        things = [row for row in rest if not row[1].alive]
+        rows = [first, *things, *sorted((r for r in rest if r[1].alive), key=lambda r: r[2])]
     actors: list[Actor] = []
+    before: list[Actor] = []
     for rank in range(ranks):
         group = list(rows[rank * each : (rank + 1) * each])
-        actors += _row(space, group, lead if rank == 0 else None, spoken, rank, taken)
+        row = _row(space, group, lead if rank == 0 else None, spoken, rank, taken)
+        actors += row if rank == 0 or taken is not None else _in_gaps(row, before)
+        before = row
     return actors
+
+
+def _in_gaps(row: Sequence[Actor], before: Sequence[Actor]) -> list[Actor]:
+    """A row behind another: each looks out through one of the widest gaps."""
+    edges = [0.06, *sorted(actor.x for actor in before), 0.94]
+    gaps = sorted(pairwise(edges), key=lambda gap: gap[0] - gap[1])[: len(row)]
+    if len(gaps) < len(row):
+        return list(row)
+    middles = sorted((left + right) / 2 for left, right in gaps)
+    order = sorted(row, key=lambda actor: actor.x)
+    return [
+        actor.model_copy(update={"x": round(x, 4)}) for actor, x in zip(order, middles, strict=True)
+    ]
 
 
 def _deed(space: Space, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
@@ -120,6 +138,8 @@ def _row(
             bottom = float(np.clip(bottom - raised * 3, height + 0.07, 0.8))
         elif count > 1:
             bottom += float(rng.uniform(-0.015, 0.02))
+        if not airborne and not sunk and space.place not in (*GROUNDLESS, *SHORES, "sea"):
+            bottom = max(bottom, space.horizon + 0.035)  # on the ground, not on the wall
         placed[index] = Actor(
             code=thing.code, name=thing.alias or sprite.name, x=round(x + width / 2, 4),
             y=round(bottom, 4),

@@ -21,6 +21,9 @@ PHRASES = (
     "underwater"),
     ("bottom of the sea", "underwater"), ("bottom of the ocean", "underwater"), ("deep sea",
     "underwater"),
+    ("happy new year", "firecracker confetti city night"), ("new year", "firecracker confetti"),
+    ("merry christmas", "christmas tree snow"), ("skateboarder", "boy on a skateboard"),
+    ("figure skater", "woman dancing"), ("skater", "boy on a skateboard"),
     ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
     ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
     ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
@@ -45,6 +48,12 @@ PARTICLES = {
 }  # fmt: skip
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
+# What a plural adds to its singular.
+_ENDINGS = {
+    "de": ("", "e", "n", "en", "er", "s"), "fr": ("s", "x"), "es": ("s", "es"), "pt": ("s", "es"),
+    "nl": ("s", "en"),
+}  # fmt: skip
+_UMLAUTS = str.maketrans("äöü", "aou")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 
 
@@ -89,17 +98,19 @@ class Words:
             if len(codes) == 1 and len(keyword) >= 4
         }
 
-    @staticmethod
-    def _read_foreign() -> dict[str, str]:
-        """Word of another language → English words."""
+    def _read_foreign(self) -> dict[str, str]:
+        """Word of another language → English words, the plural of a thing as a plural."""
         found: dict[str, str] = {}
         lines = assets.path("sprites_words.tsv").read_text(encoding="utf-8").splitlines()
+        languages = lines[0].split("\t")[1:]
         for line in lines[1:]:
             english, *others = line.split("\t")
-            for cell in others:
-                for word in cell.split(","):
-                    if word.strip():
-                        found.setdefault(word.strip().lower(), english)
+            countable = tuple(english.split()) in self._nouns and not english.endswith("s")
+            for language, cell in zip(languages, others, strict=True):
+                words = [word.strip().lower() for word in cell.split(",") if word.strip()]
+                for word in words:
+                    several = countable and is_plural(words[0], word, language)
+                    found.setdefault(word, f"{english}s" if several else english)
         return found
 
     def tokens(self, text: str) -> list[str]:
@@ -218,3 +229,18 @@ class Words:
             if single in self._nouns:
                 return self._nouns[single], length, True
         return None
+
+
+def is_plural(one: str, other: str, language: str) -> bool:
+    """Whether the second form is the plural of the first."""
+    if one == other:
+        return False
+    if language == "it":
+        return one[-1] in "aeo" and other in (f"{one[:-1]}i", f"{one[:-1]}e")
+    endings = _ENDINGS.get(language, ())
+    if language == "nl" and other.startswith(one) and other.endswith("en"):
+        return True
+    plain, form = (
+        (one, other) if language != "de" else (w.translate(_UMLAUTS) for w in (one, other))
+    )
+    return any(form == plain + ending for ending in endings)

@@ -1,0 +1,169 @@
+"""What scenery makes of names, emoji, ideas, several at once, and of what is held and worn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reelbot.render.studio.engines.base import Shot, Size
+from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
+    COMPANY,
+    EMOJI,
+    ENSEMBLES,
+    alias_words,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
+from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.words import is_plural
+
+
+def quiet(fraction: float, detail: str | None = None) -> None:
+    """A report that nobody reads."""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Scenery]:
+    made = Scenery({})
+    made.load(quiet)
+    yield made
+    made.close()
+
+
+def plan(engine: Scenery, prompt: str, width: int = 1280, height: int = 720) -> Sketch:
+    shot = Shot(prompt=prompt, seconds=4, size=Size(width=width, height=height), seed=7)
+    return Sketch.model_validate(engine.sketch(shot, quiet))
+
+
+def names(sketch: Sketch) -> list[str]:
+    return [*(actor.name for actor in sketch.actors), *(prop.name for prop in sketch.props)]
+
+
+def test_every_table_names_sprites_that_there_are(engine: Scenery) -> None:
+    known = {sprite.name for sprite in engine.catalogue}
+    assert set(alias_words().values()) <= known
+    assert set(EMOJI.values()) <= known
+    assert {name for group in ENSEMBLES.values() for name in group} <= known
+    assert set(COMPANY) <= set(ENSEMBLES)
+
+
+def test_what_stands_for_an_idea_can_be_seen(engine: Scenery) -> None:
+    for shown in set(CONCEPTS.values()):
+        assert names(plan(engine, shown)) or plan(engine, shown).painted, shown
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seen"),
+    [
+        ("the feeling of Monday", {"office worker", "hot beverage"}),
+        ("freedom", {"eagle"}),
+        ("Einsamkeit", {"old man"}),
+        ("la liberté", {"eagle"}),
+        ("happy birthday for my friend Anna, with cake and balloons",
+         {"woman", "birthday cake", "balloon"}),
+        ("Max and the fox Felix meet a wolf", {"man", "fox", "wolf"}),
+        ("Zaphod Beeblebrox rides a horse", {"person", "horse"}),
+        ("🐱🚀🌕", {"cat", "rocket", "full moon"}),
+        ("two lovers kiss in front of the Eiffel tower", {"man", "woman", "tokyo tower"}),
+        ("a party of adventurers fights a giant spider in a dungeon", {"mage", "elf", "spider"}),
+        ("doge wearing sunglasses on a skateboard", {"dog", "skateboard"}),
+        ("un vieux phare, les mouettes volent", {"lighthouse", "seagulls"}),
+        ("eine Katze schläft auf dem Sofa", {"cat", "couch and lamp"}),
+        ("el perro come una pizza", {"dog", "pizza"}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_there(engine: Scenery, prompt: str, seen: set[str]) -> None:
+    assert seen <= set(names(plan(engine, prompt)))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a fox at the harbour", "harbour"),
+        ("a fox by the sea", "beach"),
+        ("a dolphin in the sea", "underwater"),
+        ("a pirate ship on the sea", "sea"),
+        ("a spider in a cave", "cave"),
+        ("pizza and ice cream", "table"),
+        ("a singer at a concert", "stage"),
+        ("🐱🚀", "space"),
+    ],
+)
+def test_where_it_is(engine: Scenery, prompt: str, place: str) -> None:
+    assert plan(engine, prompt).place == place
+
+
+def test_land_animals_stand_on_the_quay_and_boats_lie_in_the_water(engine: Scenery) -> None:
+    sketch = plan(engine, "a fox at the harbour")
+    fox = next(actor for actor in sketch.actors if actor.main)
+    assert fox.y == pytest.approx(sketch.ground, abs=0.01) and not fox.sunk
+    boats = [actor for actor in sketch.actors if actor.deed == "sail"]
+    assert boats and all(sketch.horizon < boat.y < sketch.ground - 0.05 for boat in boats)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count"),
+    [("gulls over the sea", 3), ("Möwen am Meer", 3), ("a seagull", 1), ("a flock of birds", 7)],
+)
+def test_several_birds_are_several(engine: Scenery, prompt: str, count: int) -> None:
+    sketch = plan(engine, prompt)
+    assert sum(actor.code == engine.catalogue.code("dove") for actor in sketch.actors) == count
+    assert all(actor.name != "dove" for actor in sketch.actors)  # which would hold a twig
+
+
+def held(sketch: Sketch) -> tuple[Actor, Actor]:
+    thing = next(actor for actor in sketch.actors if actor.reach is not None)
+    assert thing.carrier is not None
+    return sketch.actors[thing.carrier], thing
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (960, 960)])
+@pytest.mark.parametrize(
+    "prompt", ["a girl reads a book", "a dog eats a pizza", "a king wearing sunglasses"]
+)
+def test_what_is_held_is_at_its_holder_and_in_the_frame(
+    engine: Scenery, prompt: str, size: tuple[int, int]
+) -> None:
+    sketch = plan(engine, prompt, *size)
+    holder, thing = held(sketch)
+    aspect = size[0] / size[1]
+    assert abs(thing.x - holder.x) * aspect < 1.2 * holder.height
+    assert holder.y - holder.height - 0.05 < thing.y <= holder.y + 0.001
+    assert 0.02 < thing.x < 0.98
+    assert thing.height < 0.7 * holder.height
+
+
+def test_two_who_meet_look_at_each_other_over_what_is_between(engine: Scenery) -> None:
+    row = sorted(plan(engine, "a cat and a dog play chess").actors, key=lambda actor: actor.x)
+    assert {row[0].name, row[2].name} == {"cat", "dog"}
+    assert row[0].faces_right and not row[2].faces_right
+
+
+def test_a_mother_is_of_her_childs_kind(engine: Scenery) -> None:
+    sketch = plan(engine, "a little hedgehog looks for his mother in the forest")
+    heights = sorted(actor.height for actor in sketch.actors)
+    assert [actor.name for actor in sketch.actors] == ["hedgehog", "hedgehog"]
+    assert heights[1] > 1.15 * heights[0]
+
+
+def test_dressing_does_not_do_what_others_were_said_to_do(engine: Scenery) -> None:
+    sketch = plan(engine, "the zorblax flies in a storm over the meadow")
+    assert all(actor.name != "house" or actor.deed == "still" for actor in sketch.actors)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "several"),
+    [
+        ("fuchs", "füchse", "de", True),
+        ("möwe", "möwen", "de", True),
+        ("freund", "freundin", "de", False),
+        ("chien", "chiens", "fr", True),
+        ("chien", "chienne", "fr", False),
+        ("perro", "perra", "es", False),
+        ("volpe", "volpi", "it", True),
+        ("vos", "vossen", "nl", True),
+    ],
+)
+def test_plurals_of_the_tables(one: str, other: str, language: str, *, several: bool) -> None:
+    assert is_plural(one, other, language) is several
