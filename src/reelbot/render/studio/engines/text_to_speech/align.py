@@ -17,6 +17,8 @@ from reelbot.render.studio.engines.text_to_speech.spoken import Sentence, Spoken
 
 RATE_HZ = 16_000
 _FRAME_S = 0.01
+# No word of a language is as long; to guess how 400 letters are said takes seconds.
+_LETTERS_MOST = 60
 
 
 class Span(NamedTuple):
@@ -85,7 +87,9 @@ class Aligner:
         return spans
 
     def _teach(self, decoder: pocketsphinx.Decoder, entry: str) -> bool:
-        """Give the decoder the pronunciation of a word that it lacks."""
+        """Give the decoder the pronunciation of a word that it lacks; False where there is none."""
+        if len(entry) > _LETTERS_MOST:
+            return False
         if self._phonemes is None:
             self._phonemes = EnglishPhonemes()
         units = self._phonemes.units([SpokenWord(entry, entry)])
