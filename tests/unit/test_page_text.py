@@ -12,7 +12,15 @@ from reelbot.render.studio.film.captions import font_px
 from reelbot.render.studio.film.fonts import Fonts
 from reelbot.render.studio.film.lettering import Letterer
 from reelbot.render.studio.film.page_text import Plates, lines_max, page_texts, plate
-from reelbot.render.studio.storyboard import Caption, PageText, Storyboard
+from reelbot.render.studio.planning import is_undrawn
+from reelbot.render.studio.storyboard import (
+    Caption,
+    CaptionsAs,
+    PageText,
+    Scene,
+    Script,
+    Storyboard,
+)
 
 WIDE, TALL, SQUARE = (
     Size(width=1280, height=720),
@@ -20,6 +28,7 @@ WIDE, TALL, SQUARE = (
     Size(width=1080, height=1080),
 )
 SENTENCE = "Every evening, when the sun went down, the small fox hid beneath the oldest oak. "
+HIEROGLYPHS = "\U00013000\U00013001\U00013002"
 ARABIC = "كان هناك ثعلب صغير يخاف من الظلام ويعد 12 نجمة."
 THAI = "จิ้งจอกน้อยกลัวความมืดทุกเย็นมันซ่อนตัวอยู่ใต้รากของต้นโอ๊กที่เก่าแก่ที่สุดในป่า"
 
@@ -129,3 +138,28 @@ def test_captions_below_put_it_above() -> None:
         assert layer is not None
         where.append(layer.overlay.y)
     assert where[0] < WIDE.height / 3 < where[1]
+
+
+# --- letters that no font has ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "captions", "page_text", "told"),
+    [
+        ("Der Bär übt. שלום", "on", False, False),
+        (HIEROGLYPHS, "on", False, True),
+        (HIEROGLYPHS, "file", True, True),
+        (HIEROGLYPHS, "file", False, False),
+    ],
+)
+def test_whoever_asked_is_told_of_words_that_are_left_out(
+    words: str, captions: CaptionsAs, page_text: bool, told: bool
+) -> None:
+    script = Script(
+        scenes=(Scene(prompt="a fox", text=words), Scene(prompt="a fox", text="One.")),
+        captions=captions,
+        page_text=page_text,
+        seed=1,
+    )
+    assert is_undrawn(script) is told
+    assert not is_undrawn(script.model_copy(update={"sound_only": True}))

@@ -13,6 +13,7 @@ from reelbot.core.word_policy import refused_word
 from reelbot.render.studio.director import Director
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Description, Fraction, Report
+from reelbot.render.studio.film.fonts import Fonts
 from reelbot.render.studio.means import Aids
 from reelbot.render.studio.music_folder import Choice, MusicFolder
 from reelbot.render.studio.recipe import Recipe
@@ -20,6 +21,7 @@ from reelbot.render.studio.store import AssetStore
 from reelbot.render.studio.storyboard import Script, SightTake, WritingTake
 from reelbot.render.studio.takes import Takes
 
+UNDRAWN = "note.text_undrawn"
 NOTE = "note."  # keys of `core.texts` begin so; other notes are sentences
 
 
@@ -81,8 +83,9 @@ class Planner:
             usual=language_code(order.locale) if order.locale else None,
         )
         plan = self.director.plan(request, order.seed, aids)
-        told = tuple(note for note in plan.notes if note.startswith(NOTE))
-        notes = tuple(texts.say(note) if note in told else note for note in plan.notes)
+        every = (*plan.notes, *((UNDRAWN,) if is_undrawn(plan.script) else ()))
+        told = tuple(note for note in every if note.startswith(NOTE))
+        notes = tuple(texts.say(note) if note in told else note for note in every)
         recipe = Recipe.of(order.request, order.seed, plan.script, notes)
         send(
             wire.Planned(job=order.job, attempt=order.attempt, recipe=recipe.to_json(), notes=told)
@@ -106,3 +109,14 @@ class Planner:
         if refused_word([text], self._blocked, self._allowed) is not None:
             raise NotAllowed("written_words_refused")
         return text
+
+
+def is_undrawn(script: Script) -> bool:
+    """Whether the picture is to have words in it that no font here has the letters of."""
+    shown = [script.title]
+    if script.captions == "on" or script.page_text:
+        shown += [scene.text or (scene.line.text if scene.line else "") for scene in script.scenes]
+    if script.sound_only or all(words.isascii() for words in shown):
+        return False
+    fonts = Fonts()
+    return not all(fonts.drawable(words) for words in shown)

@@ -52,5 +52,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "hat die Musik gemacht.",
         "note.music_no_folder": "Einen Musikordner gibt es hier nicht; ein Programm hat die Musik "
         "gemacht.",
+        "note.text_undrawn": "Manche Buchstaben hat hier keine Schrift. Solche Worte fehlen im "
+        "Bild; in der Datei mit den Untertiteln stehen sie.",
     }
 )

@@ -46,5 +46,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "note.music_no_track": "There is no music in the folder that can be used; an engine made "
         "it instead.",
         "note.music_no_folder": "There is no folder of music here; an engine made it instead.",
+        "note.text_undrawn": "There are letters here that no font of this host has; such words are "
+        "left out of the picture, and are in the captions file.",
     }
 )

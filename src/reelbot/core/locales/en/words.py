@@ -66,8 +66,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "details": "Seed {seed}[ · {size}][ · {seconds:duration}][ · made with {engines}]",
         "note.voice_closest": "Your voice stands for the closest matching voice here, not for a "
         "clone of it.",
-        "note.language_unspoken": "No voice here speaks the language of these words; one of another "
-        "language reads them.",
+        "note.language_unspoken": "No voice here speaks the language of these words; one of "
+        "another language reads them.",
         "note.sample_once": "The recording is for this one time: it is deleted when the work is "
         "over.",
         "note.first_frame": "Of the video, the first frame was taken as the picture.",
