@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 from typing import Any
 
 from reelbot.cli.frame import DONE, Frame
 from reelbot.cli.host_access import access
+from reelbot.cli.tables import columns
+from reelbot.core.locales.template import size
+
+# Figures that are moments, in seconds since the epoch.
+MOMENTS = ("oldest_waiting", "last")
+_UNIT = re.compile(r"_(bytes|s)$")
 
 
 async def pause(frame: Frame) -> int:
@@ -45,22 +53,38 @@ def print_facts(facts: dict[str, Any], *, as_json: bool) -> None:
 
 
 def fact_lines(facts: dict[str, Any], prefix: str = "") -> list[str]:
-    """`name: value`, one a line; what lies deeper is named by its whole way."""
+    """`name: value`, one a line; what lies deeper is named by its whole way, and a list of things
+    that have parts is a table of its own, after the rest."""
     lines: list[str] = []
+    tables: list[str] = []
     for name, value in facts.items():
         words = f"{prefix}{name}".replace("_", " ")
         if isinstance(value, dict):
             lines += fact_lines(value, f"{words} ")
         elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
-            for number, item in enumerate(value, start=1):
-                lines += fact_lines(item, f"{words} {number} ")
+            tables += ["", f"{words}:", *table(value)]
         else:
-            lines.append(f"{words}: {_shown(value)}")
-    return lines
+            lines.append(f"{words}: {shown(name, value)}")
+    return lines + tables
 
 
-def _shown(value: Any) -> str:
+def table(rows: list[dict[str, Any]]) -> list[str]:
+    """Things with parts, a line each below what the parts are called."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    heads = [_UNIT.sub("", name).replace("_", " ").upper() for name in names]
+    cells = [[shown(name, row.get(name)) for name in names] for row in rows]
+    return ["  " + line for line in columns([heads, *cells]).splitlines()]
+
+
+def shown(name: str, value: Any) -> str:
+    """A value as one reads it; its name tells what it is counted in."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = ", ".join(map(str, value)) if isinstance(value, list) else value
+    if isinstance(value, int | float) and name in MOMENTS:
+        return datetime.fromtimestamp(value).astimezone().isoformat(" ", "seconds")
+    if isinstance(value, int | float) and name.endswith("_bytes"):
+        return size(value)
+    if isinstance(value, int | float) and name.endswith("_s"):
+        return f"{value:.1f} s"
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
     return "none" if text in (None, "") else str(text)

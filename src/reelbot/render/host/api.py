@@ -11,6 +11,7 @@ from aiohttp import web
 from reelbot import __version__
 from reelbot.core import wire
 from reelbot.core.errors import InvalidInput
+from reelbot.core.figures import MACHINE
 from reelbot.render.host import api_accounts, api_deliveries, api_links, api_people, borders
 from reelbot.render.host.callers import Tokens
 from reelbot.render.host.desk import Desk
@@ -204,15 +205,21 @@ class Api:
         return answer(await self._desk.quota(caller(request), place(request)))
 
     async def queue(self, request: web.Request) -> web.Response:
-        return answer(await self._desk.queue_state())
+        return await self._queue_state(request)
 
     async def pause(self, request: web.Request) -> web.Response:
         await self._desk.pause(caller(request), paused=True)
-        return answer(await self._desk.queue_state())
+        return await self._queue_state(request)
 
     async def resume(self, request: web.Request) -> web.Response:
         await self._desk.pause(caller(request), paused=False)
-        return answer(await self._desk.queue_state())
+        return await self._queue_state(request)
+
+    async def _queue_state(self, request: web.Request) -> web.Response:
+        figures = await self._desk.queue_state(caller(request))
+        # What a caller is not told of is not there, rather than empty.
+        hidden = {name for name in MACHINE if getattr(figures, name) is None}
+        return answer(figures.model_dump(mode="json", exclude=hidden))
 
     async def prune(self, request: web.Request) -> web.Response:
         return answer(await self._desk.prune(caller(request)))

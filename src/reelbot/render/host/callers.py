@@ -38,6 +38,11 @@ class Caller:
         """Reads every job: an operator or bot by itself, or whom the adapter calls admin."""
         return self.role == "admin" or (self.person is None and self.scope != "read")
 
+    @property
+    def sees_machines(self) -> bool:
+        """Is told of workers, memory and failures: an operator, an admin, or who only reads."""
+        return self.role == "admin" or (self.person is None and self.scope != "bot")
+
     def need_person(self) -> Person:
         """For what is somebody's own; raises InvalidInput("person_missing", header)."""
         if self.person is None:

@@ -18,6 +18,7 @@ import structlog
 
 from reelbot.core import wire
 from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
+from reelbot.core.figures import MACHINE, QueueFigures
 from reelbot.core.jobs import Job, Person, State
 from reelbot.core.settings import Settings
 from reelbot.core.versions import original_name
@@ -28,6 +29,7 @@ from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.delivery_desk import DeliveryDesk
+from reelbot.render.host.machine import Machine, SeenLoop
 from reelbot.render.host.metrics import Metrics
 from reelbot.render.host.people_desk import PeopleDesk
 from reelbot.render.host.queue import Claimed, JobQueue
@@ -43,7 +45,7 @@ from reelbot.render.host.voices import VoiceStore
 log = structlog.get_logger(__name__)
 
 
-class Stoppable(Protocol):
+class Loop(SeenLoop, Protocol):
     """What the desk needs of a render loop."""
 
     def stop(self, job: str, attempt: int) -> None: ...
@@ -79,8 +81,9 @@ class Desk:
         self._folder = folder
         self._admission = Admission(settings, studio, queue.uploads)
         self._jitter = random.Random()
-        self.loops: Sequence[Stoppable] = ()
+        self.loops: Sequence[Loop] = ()
         self.metrics = metrics
+        self._machine = Machine(folder.root, metrics.recent)
         self._voices = VoiceStore(folder.voices)
         self.voices = VoiceDesk(
             settings.voices,
@@ -274,9 +277,13 @@ class Desk:
         await (self._queue.pause() if paused else self._queue.resume())
         log.info("queue paused" if paused else "queue resumed")
 
-    async def queue_state(self) -> dict[str, Any]:
-        stats = asdict(await self._queue.stats())
-        return stats | {"listeners": len(self._bus)}
+    async def queue_state(self, caller: Caller) -> QueueFigures:
+        """The queue; for who looks after the machines, those too."""
+        figures = QueueFigures(**asdict(await self._queue.stats()), listeners=len(self._bus))
+        if not caller.sees_machines:
+            return figures
+        machine = await self._machine.figures(self.loops)
+        return figures.model_copy(update={name: getattr(machine, name) for name in MACHINE})
 
     async def prune(self, caller: Caller) -> dict[str, int]:
         caller.need_operator()

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from typing import Any
 
+from reelbot.core.figures import MemoryFigures
 from reelbot.core.settings import Settings
 
 ASK_SECONDS = 10
@@ -31,6 +32,30 @@ def count_gpus() -> int:
     except (OSError, subprocess.SubprocessError):
         return 0
     return sum(line.startswith(b"GPU ") for line in listed.stdout.splitlines())
+
+
+def gpu_memory() -> list[MemoryFigures]:
+    """What the GPUs' memory holds by the driver's word, as cuda:0, …; empty without a driver."""
+    try:
+        listed = subprocess.run(
+            [
+                "nvidia-smi",
+                "--query-gpu=index,memory.used,memory.total",
+                "--format=csv,noheader,nounits",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=ASK_SECONDS,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+        rows = [[int(part) for part in line.split(",")] for line in listed.stdout.splitlines()]
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return []
+    return [
+        MemoryFigures(name=f"cuda:{index}", used_bytes=used << 20, total_bytes=total << 20)
+        for index, used, total in rows
+    ]
 
 
 def engine_settings(settings: Settings, device: str) -> dict[str, Any]:

@@ -17,6 +17,20 @@ def resident_bytes(pid: int | None) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
+def machine_memory() -> tuple[int, int] | None:
+    """(used, total) bytes of the machine; what the system would give up counts as free. None where
+    it cannot be seen."""
+    try:
+        lines = (PROC / "meminfo").read_text("ascii").splitlines()
+        kilobytes = {
+            name: int(rest.split()[0]) for name, _, rest in (s.partition(":") for s in lines)
+        }
+        total, free = kilobytes["MemTotal"], kilobytes["MemAvailable"]
+    except (OSError, ValueError, IndexError, KeyError):
+        return None
+    return (total - free) * 1024, total * 1024
+
+
 def groups() -> dict[int, list[int]]:
     """Processes by their group's leader: a worker leads one, and its encoder is in it."""
     found: dict[int, list[int]] = {}

@@ -17,6 +17,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from reelbot import __version__
 from reelbot.render.host.memory import groups, resident_bytes
 from reelbot.render.host.queue import JobQueue
+from reelbot.render.host.recent import Recent
 from reelbot.render.host.transaction import Transaction
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
@@ -49,6 +50,7 @@ class Metrics:
         self._folder = folder
         self._listeners = listeners  # its len() is the number of open event streams
         self.workers: Sequence[MeasuredWorker] = ()
+        self.recent = Recent()
         self.registry = registry = CollectorRegistry()
         self._jobs = Gauge("reelbot_jobs", "Jobs in the line", ["state"], registry=registry)
         self._ended = Gauge(
@@ -113,10 +115,14 @@ class Metrics:
     ) -> None:
         engines = (recipe or {}).get("engines") or {}
         for stage, seconds in stage_seconds.items():
-            self._stages.labels(kind, stage, engine_of(stage, engines)).observe(seconds)
+            engine = engine_of(stage, engines)
+            self._stages.labels(kind, stage, engine).observe(seconds)
+            if seconds > 0:  # a stage that had nothing to do says nothing of the others
+                self.recent.took(stage, engine, seconds)
 
     def failed(self, code: str) -> None:
         self._failures.labels(code).inc()
+        self.recent.failed(code, self._queue.now())
 
     def delivered(self, state: str) -> None:
         self._delivered.labels(state).inc()

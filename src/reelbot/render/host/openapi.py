@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from reelbot import __version__
 from reelbot.core import texts, wire
+from reelbot.core.figures import QueueFigures
 from reelbot.core.jobs import ErrorInfo, Job, State
 from reelbot.render.host import api_deliveries, api_links, openapi_accounts, openapi_people
 from reelbot.render.host.borders import REQUEST_ID
@@ -24,6 +25,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     wire.Again,
     wire.Reply,
     wire.Wait,
+    QueueFigures,
     *api_deliveries.MODELS,
     *openapi_people.MODELS,
     *api_links.MODELS,
@@ -146,9 +148,9 @@ ROUTES: tuple[Route, ...] = (
     Route("get", "/v1/engines", "Engines and what each needs", {200: OBJECT}, errors=(401,)),
     Route("get", "/v1/quota", "What the caller has used and may use", {200: OBJECT},
           query=(("place", PLACE, "a community, to show its share too"),), errors=(401, 403, 422)),
-    Route("get", "/v1/queue", "The queue in numbers", {200: OBJECT}, errors=(401,)),
-    Route("post", "/v1/queue/pause", "Claim nothing more", {200: OBJECT}, errors=(401, 403)),
-    Route("post", "/v1/queue/resume", "Claim again", {200: OBJECT}, errors=(401, 403)),
+    Route("get", "/v1/queue", "The queue in numbers", {200: QueueFigures}, errors=(401,)),
+    Route("post", "/v1/queue/pause", "Claim nothing more", {200: QueueFigures}, errors=(401, 403)),
+    Route("post", "/v1/queue/resume", "Claim again", {200: QueueFigures}, errors=(401, 403)),
     Route("post", "/v1/queue/prune", "Apply retention now", {200: OBJECT}, errors=(401, 403)),
     *openapi_people.ROUTES,
     *api_links.ROUTES,
