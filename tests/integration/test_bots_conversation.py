@@ -504,3 +504,27 @@ async def test_a_job_is_seen_by_those_of_its_place(room: Room) -> None:
     assert "no recipe yet" in (await room.press(details, user="eve")).text
     for place in (None, "desert"):
         assert "not yours" in (await room.press(details, user="eve", place=place)).text
+
+
+# --- what somebody types leads nowhere else ------------------------------------------------------
+
+ELSEWHERE = (
+    *("..", ".", "../queue/pause?", "../../v1/queue/pause#", "../queue/pause%3f"),
+    *("%2e%2e/queue/pause?", "..%2fqueue%2fpause?", "x/../../queue/pause?", "../bans", "a b"),
+)
+
+
+@pytest.mark.parametrize("typed", ELSEWHERE)
+async def test_an_id_is_no_way_to_another_route(room: Room, typed: str) -> None:
+    """Though a bot that runs beside its host has the operator's token."""
+    room.conversation._tools.client._token = room.operator._token
+    deeds = [Action(deed, typed) for deed in ("cancel", "retry", "show", "details", "delete")]  # type: ignore[arg-type]
+    for name in ("cancel", "show", "again"):
+        said = (await room.say(f"/{name} {typed}")).text
+        assert "There is no job" in said or "does not know" in said or "no job" in said, said
+    for action in (*deeds, Action("again", typed), Action("edit", typed), Action("film", typed)):
+        assert "longer kept" in (await room.press(action)).text, action
+    for command in ("use", "forget"):
+        said = (await room.say(f"/voice {command} {typed}")).text
+        assert "There is no voice" in said or "does not know" in said, said
+    assert (await room.operator.queue())["paused"] is False

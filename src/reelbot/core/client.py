@@ -17,7 +17,7 @@ from reelbot.core.client_accounts import AccountCalls
 from reelbot.core.client_deliveries import DeliveryCalls
 from reelbot.core.client_links import LinkCalls
 from reelbot.core.client_people import PeopleCalls
-from reelbot.core.connection import raise_for
+from reelbot.core.connection import job_path, raise_for
 from reelbot.core.errors import Unreachable
 from reelbot.core.jobs import Job, Origin
 
@@ -63,11 +63,11 @@ class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
     ) -> wire.Submitted:
         """The same recipe with some options changed, as a new job; `consent` as in `submit`."""
         body = wire.Again(changes=dict(changes), origin=origin, key=key, consent=consent)
-        status, answer = await self._json("POST", f"/v1/jobs/{job}/again", body)
+        status, answer = await self._json("POST", job_path(job, "again"), body)
         return wire.Submitted(job=Job.model_validate(answer["job"]), created=status == 201)
 
     async def job(self, job: str) -> Job:
-        return await self._job("GET", f"/v1/jobs/{job}")
+        return await self._job("GET", job_path(job))
 
     async def jobs(
         self,
@@ -90,16 +90,16 @@ class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
         return [Job.model_validate(job) for job in answer["jobs"]]
 
     async def cancel(self, job: str) -> Job:
-        return await self._job("POST", f"/v1/jobs/{job}/cancel")
+        return await self._job("POST", job_path(job, "cancel"))
 
     async def retry(self, job: str) -> Job:
-        return await self._job("POST", f"/v1/jobs/{job}/retry")
+        return await self._job("POST", job_path(job, "retry"))
 
     async def delete(self, job: str) -> None:
-        await self._json("DELETE", f"/v1/jobs/{job}")
+        await self._json("DELETE", job_path(job))
 
     async def set_reply(self, job: str, reply: dict[str, Any] | None) -> None:
-        await self._json("PUT", f"/v1/jobs/{job}/reply", wire.Reply(reply=reply))
+        await self._json("PUT", job_path(job, "reply"), wire.Reply(reply=reply))
 
     # --- files -----------------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
         partial = target.with_name(f".{target.name}.{os.getpid()}.part")
         done = 0
         try:
-            path = f"/v1/jobs/{job}/artifacts/{name}"
+            path = job_path(job, "artifacts", name)
             async with self._request("GET", path, query=query, read_s=FILE_S) as response:
                 await raise_for(response)
                 if response.status == 202:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from reelbot.core import wire
-from reelbot.core.connection import Connection
+from reelbot.core.connection import Connection, part
 
 PAGE = 200
 
@@ -37,7 +37,7 @@ class DeliveryCalls(Connection):
 
     async def sent(self, job: str, attempt: int, receipt: str) -> None:
         body = wire.Sent(attempt=attempt, receipt=receipt)
-        await self._json("POST", f"/v1/deliveries/{job}/sent", body)
+        await self._json("POST", f"/v1/deliveries/{part(job)}/sent", body)
 
     async def not_sent(
         self,
@@ -49,4 +49,4 @@ class DeliveryCalls(Connection):
         final: bool = False,
     ) -> None:
         body = wire.NotSent(attempt=attempt, code=code, retry_after=retry_after, final=final)
-        await self._json("POST", f"/v1/deliveries/{job}/failed", body)
+        await self._json("POST", f"/v1/deliveries/{part(job)}/failed", body)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from typing import Any
-from urllib.parse import quote
 
 import aiohttp
 
 from reelbot.core import wire
-from reelbot.core.connection import Connection, raise_for
+from reelbot.core.connection import Connection, job_path, part, raise_for
 from reelbot.core.errors import ReelbotError, Unreachable
 from reelbot.core.links import DAY_HOURS, Link, Linked, NewLink, Secret
 
@@ -47,7 +45,7 @@ class LinkCalls(Connection):
     ) -> AsyncGenerator[aiohttp.ClientResponse, None]:
         """A job's file while it streams; `headers` may ask for a range. Raises as the host says,
         but for 206, 304 and 416, which are the reader's to see."""
-        path = f"/v1/jobs/{_part(job)}/artifacts/{_part(name)}"
+        path = job_path(job, "artifacts", name)
         async with self._file(path, headers) as response:
             yield response
 
@@ -57,23 +55,23 @@ class LinkCalls(Connection):
     ) -> AsyncGenerator[aiohttp.ClientResponse, None]:
         """The file of a link, as `artifact` gives it. Raises NotFound: link_forged, link_expired,
         artifact_gone."""
-        path = f"/v1/links/{_part(token)}/{_part(name)}"
+        path = f"/v1/links/{part(token)}/{part(name)}"
         async with self._file(path, headers) as response:
             yield response
 
     async def linked(self, token: str, name: str) -> Linked:
         """What a link opens; raises as `linked_file` does."""
-        answer = await self._dict("GET", f"/v1/links/{_part(token)}/{_part(name)}/about")
+        answer = await self._dict("GET", f"/v1/links/{part(token)}/{part(name)}/about")
         return Linked.model_validate(answer)
 
     async def link(self, job: str, name: str, *, hours: float = 7 * DAY_HOURS) -> Link:
         """A token that opens a job's file for so long."""
-        path = f"/v1/jobs/{_part(job)}/artifacts/{_part(name)}/link"
+        path = job_path(job, "artifacts", name, "link")
         return Link.model_validate(await self._dict("POST", path, NewLink(hours=hours)))
 
     async def secret(self, purpose: str) -> bytes:
         """A key that is the same after every restart, of caller and host."""
-        answer = await self._dict("POST", f"/v1/secrets/{_part(purpose)}")
+        answer = await self._dict("POST", f"/v1/secrets/{part(purpose)}")
         return bytes.fromhex(Secret.model_validate(answer).secret)
 
     @contextlib.asynccontextmanager
@@ -84,7 +82,3 @@ class LinkCalls(Connection):
             if response.status != 416:
                 await raise_for(response)
             yield response
-
-
-def _part(text: Any) -> str:
-    return quote(str(text), safe="")

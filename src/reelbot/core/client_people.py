@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal
-from urllib.parse import quote
 
-from reelbot.core.connection import Connection
+from reelbot.core.connection import Connection, part
+from reelbot.core.errors import NotFound
 from reelbot.core.jobs import Person
 from reelbot.core.people import (
     Ban,
@@ -53,12 +53,12 @@ class PeopleCalls(Connection):
         return await self._voice(voice, "unshare", SharePlace(place=place))
 
     async def forget_voice(self, voice: str) -> None:
-        await self._json("DELETE", f"/v1/voices/{_part(voice)}")
+        await self._json("DELETE", _voice_path(voice))
 
     async def _voice(
         self, voice: str, deed: str, body: Consent | SharePlace | None = None
     ) -> Voice:
-        answer = await self._dict("POST", f"/v1/voices/{_part(voice)}/{deed}", body)
+        answer = await self._dict("POST", f"{_voice_path(voice)}/{deed}", body)
         return Voice.model_validate(answer["voice"])
 
     # --- settings --------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ class PeopleCalls(Connection):
 
     async def move_place(self, adapter: str, place: str, to: str) -> None:
         """A community has another id now: its jobs, settings and shared voices move along."""
-        path = f"/v1/places/{_part(adapter)}/{_part(place)}/moved"
+        path = f"/v1/places/{part(adapter)}/{part(place)}/moved"
         await self._json("POST", path, MovedPlace(to=to))
 
     # --- bans and bounds -------------------------------------------------------------------------
@@ -115,10 +115,11 @@ class PeopleCalls(Connection):
         await self._json("DELETE", f"/v1/people/{_path(person)}")
 
 
-def _part(text: str) -> str:
-    """A text as one part of a path."""
-    return quote(text, safe="")
+def _voice_path(voice: str) -> str:
+    if voice in ("", ".", ".."):
+        raise NotFound("unknown_voice", voice=voice)
+    return f"/v1/voices/{part(voice)}"
 
 
 def _path(person: Person) -> str:
-    return f"{_part(person.adapter)}/{_part(person.user)}"
+    return f"{part(person.adapter)}/{part(person.user)}"

@@ -7,6 +7,7 @@ import copy
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import aiohttp
 
@@ -170,6 +171,25 @@ class Connection:
 
 def _timeout(read_s: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=read_s)
+
+
+def part(text: Any) -> str:
+    """One part of a path, whatever somebody typed: it leads nowhere else.
+
+    Raises NotFound("route_not_found") for a step (`.`, `..`), which no quoting keeps from being
+    taken.
+    """
+    said = str(text)
+    if said in ("", ".", ".."):
+        raise NotFound("route_not_found", path=said)
+    return quote(said, safe="")
+
+
+def job_path(job: str, *more: str) -> str:
+    """Where a job is; raises NotFound("unknown_job") for what can be none's id."""
+    if job in ("", ".", ".."):
+        raise NotFound("unknown_job", job=job)
+    return "/".join(("/v1/jobs", part(job), *(part(each) for each in more)))
 
 
 def _spoken_for(person: Person | None, role: str | None, place: str | None) -> dict[str, str]:
