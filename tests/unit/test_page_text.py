@@ -140,7 +140,7 @@ def test_captions_below_put_it_above() -> None:
     assert where[0] < WIDE.height / 3 < where[1]
 
 
-# --- letters that no font has ----------------------------------------------------------------------
+# --- letters that no font has ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
