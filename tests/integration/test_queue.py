@@ -14,6 +14,7 @@ from tests.support.queues import BROKEN, FILM, Clock, claimed, crowd, film
 
 from reelbot.core.errors import Conflict, InvalidInput, NotFound, QuotaReached
 from reelbot.core.jobs import Origin, Person, Stage, State
+from reelbot.core.parse import parse
 from reelbot.core.wire import Event
 from reelbot.render.host.database import Database
 from reelbot.render.host.policy import INTERRUPTIONS_MAX, Limits
@@ -71,6 +72,12 @@ async def test_ids_are_short_and_plain(queue: JobQueue) -> None:
     ids = [(await queue.put(film()))[0].id for _ in range(50)]
     assert len(set(ids)) == 50
     assert all(len(id) == 10 and set(id) <= set("abcdefghijklmnopqrstuvwxyz234567") for id in ids)
+    # What is written behind /again is told from the words of a change.
+    for id in ids:
+        assert parse(f"/again {id} a hill").arguments == {
+            "job": id,
+            "changes": {"prompt": "a hill"},
+        }
 
 
 async def test_a_quota_holds_against_requests_at_once(queue: JobQueue) -> None:

@@ -230,7 +230,9 @@ def stats(tx: Transaction) -> Stats:
 
 
 def _free_id(tx: Transaction) -> str:
+    """An id that no job has. There is a digit in it, by which `/again ID …` tells it from words
+    (`core.parse`)."""
     while True:
         id = "".join(tx.random.choices(ALPHABET, k=ID_CHARACTERS))
-        if tx.one("SELECT 1 FROM jobs WHERE id = ?", id) is None:
+        if not id.isalpha() and tx.one("SELECT 1 FROM jobs WHERE id = ?", id) is None:
             return id
