@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 # Sprite → words that mean it, or what comes nearest to it.
 _ALIASES: Mapping[str, str] = {
-    "dog": "doge; shiba; pug; beagle; dachshund; doggo; pupper; pup; husky dog; mutt",
-    "cat": "kitties; feline; siamese; maine coon",
+    "dog": "doge; shiba; pug; beagle; dachshund; doggo; pupper; pup; husky dog; mutt; "
+           "snoopy; scooby",
+    "cat": "kitties; feline; siamese; maine coon; garfield; hello kitty",
     "person fencing": "knight; musketeer; paladin; crusader; duellist",
     "mage": "sorcerer; druid; necromancer; alchemist; dumbledore; warlock",
     "elf": "ranger; legolas; halfling; leprechaun",
@@ -30,9 +31,11 @@ _ALIASES: Mapping[str, str] = {
     "singer": "musician; guitarist; violinist; pianist; drummer; rapper; vocalist; dj",
     "office worker": "boss; employee; commuter; clerk; salesman; banker; politician; president",
     "astronaut": "space explorer",
-    "person": "girlfriend; boyfriend; companion; someone",
+    "person": "girlfriend; boyfriend; companion; someone; waiter; waitress; barista; shopkeeper; "
+              "librarian; journalist; photographer; reporter; hairdresser; writer; author; poet; "
+              "philosopher; lifeguard; postman; mailman; explorer; roommate; landlord",
     "man": "dude; bloke; lad; fellow; mister; monsieur",
-    "woman": "madam; miss; bride to be; lady",
+    "woman": "madam; miss; bride to be; lady; barbie; mona lisa",
     "child": "toddlers; infant child",
     "skull": "skeletons; bones man; lich",
     "t rex": "godzilla; jurassic",
@@ -66,6 +69,12 @@ _ALIASES: Mapping[str, str] = {
     "mobile phone": "iphone; android phone; cellphone; app; tiktok; instagram",
     "laptop": "macbook; notebook computer; internet; website; email",
     "desktop computer": "code; coding; programming; software; server; servers; bug report",
+    "man beard": "keeper; zookeeper; innkeeper; mountaineer; blacksmith man",
+    "princess": "elsa; cinderella; snow white; rapunzel; sleeping beauty; cleopatra; duchess",
+    "hedgehog": "sonic", "lion": "simba; aslan", "deer": "bambi; rudolph",
+    "girl": "pippi; red riding hood",
+    "woman mage": "hermione", "tropical fish": "nemo", "boy": "peter pan; pinocchio",
+    "teddy bear": "winnie; paddington; pooh", "mouse": "mickey; jerry mouse", "elephant": "dumbo",
     "robot": "ai; chatgpt; artificial intelligence; terminator; r2d2; wall e; chatbot",
     "video game": "playstation; xbox; nintendo; gaming; console",
     "coin": "bitcoin; crypto; cryptocurrency; penny; euro; dollar; cash coins",
@@ -129,6 +138,8 @@ ENSEMBLES: Mapping[str, tuple[str, ...]] = {
         ("pets", "dog; cat; rabbit; hamster"),
         ("superheroes avengers", "superhero; woman superhero"),
         ("knights", "person fencing; guard; prince"),
+        ("pirates buccaneers", "man beard; man; woman"),
+        ("vikings warriors soldiers", "man beard; person fencing; man"),
         ("monsters", "ogre; alien monster; goblin; zombie"),
         ("dinosaurs dinos", "t rex; sauropod"),
         ("vegetables veggies", "carrot; tomato; broccoli; bell pepper"),

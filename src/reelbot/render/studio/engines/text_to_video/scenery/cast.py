@@ -13,6 +13,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.deeds import INSTRUMENT
 from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnisher
 from reelbot.render.studio.engines.text_to_video.scenery.homes import (
     DRESSING,
+    FURNITURE_ELSE,
     INSTEAD,
     landscape_shows,
 )
@@ -107,8 +108,19 @@ class Cast:
             if thing is not lead
             and (sprites[thing.code].role in _LAND or sprites[thing.code].name in ON_THE_LAND)
         ]
+        beside += self._furniture(reading, {sprite.name for sprite in sprites.values()})
         props += self._furnisher.stand(beside, actors)
         return actors, props
+
+    def _furniture(self, reading: Reading, present: set[str]) -> list[tuple[Thing, Sprite]]:
+        """What stands in a room, besides what was named."""
+        few = sum(not self._space.catalogue[thing.code].alive for thing in reading.things) < 2
+        if self._space.place != "room" or not few:
+            return []
+        catalogue = self._space.catalogue
+        names = [name for name in reading.furniture or FURNITURE_ELSE if name not in present]
+        codes = [catalogue.code(name) for name in dict.fromkeys(names)][:2]
+        return [(Thing(code, scale=1.1), catalogue[code]) for code in codes]
 
     def _holds(self, lead: Thing, thing: Thing) -> bool:
         """Whether it is in the lead's hands."""

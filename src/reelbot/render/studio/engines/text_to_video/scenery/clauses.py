@@ -14,6 +14,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
+from reelbot.render.studio.engines.text_to_video.scenery.homes import FURNITURE
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.words import Words
 
@@ -21,7 +22,10 @@ from reelbot.render.studio.engines.text_to_video.scenery.words import Words
 HANDLING = frozenset(
     "hold holds holding carry carries carrying eat eats eating drink drinks drinking sip sips "
     "sipping read reads reading play plays playing waves waving swings swinging write writes "
-    "writing bring brings bringing shows showing offers offering with wears wearing wear".split()
+    "writing bring brings bringing shows showing offers offering with "
+    "wears wearing wear bakes baking bake "
+    "mixes mixing mix collects collecting "
+    "picks picking catches catching finds find finding found opens opening brews brewing".split()
 )
 # Young and old of an animal, and how large they are beside it.
 KIN = {
@@ -48,6 +52,7 @@ class Draft:
     deeds: list[tuple[int, str]] = field(default_factory=list)
     loose_tint: str | None = None
     look: str | None = None
+    furniture: list[str] = field(default_factory=list)
 
 
 class Clauses:
@@ -174,7 +179,7 @@ class Clauses:
                     count, tint, scale = 1, None, 1.0
             if token in words_of.ABOARD:
                 aboard = True
-            elif token in words_of.STOP and token not in words_of.ARTICLES:
+            elif self._parts(token):
                 aboard = False
             at += 1
         return understood
@@ -190,6 +195,11 @@ class Clauses:
             each = many // len(names) + (number < many % len(names))
             code = self._catalogue.code(name)
             draft.things.append(Thing(code, max(1, each), tint, scale, at=last))
+
+    def _parts(self, word: str) -> bool:
+        """Whether what comes after a word is no longer what one is on or in."""
+        little = word in words_of.STOP and word not in words_of.ARTICLES
+        return little or word == "with" or word in self._words.places
 
     def _kin_of(self, tokens: Sequence[str], at: int, draft: Draft) -> Thing | None:
         """ "A hedgehog and his mother", "a bear with two cubs": others of the kind."""
@@ -248,6 +258,7 @@ class Clauses:
         hit = False
         for token in tokens:
             base = self._words.singular(token)
+            draft.furniture += FURNITURE.get(token, ())
             for table, into in (
                 (words_of.HOURS, draft.hours),
                 (words_of.WEATHER, draft.weathers),

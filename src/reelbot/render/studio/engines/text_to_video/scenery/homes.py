@@ -120,6 +120,23 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
 }  # fmt: skip
 
 
+# What stands in a room of a kind, by the word for it; and in any other.
+FURNITURE: Mapping[str, tuple[str, ...]] = {
+    "kitchen": ("pot of food", "potted plant"), "bedroom": ("bed", "candle"),
+    "library": ("books", "chair"), "office": ("desktop computer", "potted plant"),
+    "school": ("books", "backpack"), "classroom": ("books", "backpack"),
+    "cafe": ("hot beverage", "chair"), "café": ("hot beverage", "chair"),
+    "restaurant": ("wine glass", "chair"), "bar": ("beer mug", "chair"),
+    "tavern": ("beer mug", "oil drum"), "pub": ("beer mug", "oil drum"),
+    "inn": ("beer mug", "oil drum"), "hotel": ("luggage", "potted plant"),
+    "museum": ("amphora", "framed picture"), "studio": ("artist palette", "framed picture"),
+    "laboratory": ("microscope", "test tube"), "lab": ("microscope", "test tube"),
+    "attic": ("package", "books"), "basement": ("package", "oil drum"),
+    "bathroom": ("bathtub", "mirror"), "nursery": ("teddy bear", "bed"),
+    "bookshop": ("books", "chair"), "cinema": ("popcorn", "film projector"),
+}  # fmt: skip
+FURNITURE_ELSE = ("couch and lamp", "potted plant")
+
 # What would not be out in such weather → what is instead.
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     "wind": {"hot air balloon": "kite"},

@@ -102,6 +102,7 @@ class Lexicon:
             mood=draft.moods[0] if draft.moods else None,
             deeds=tuple(deed for _, deed in draft.deeds),
             tint=draft.loose_tint,
+            furniture=tuple(draft.furniture),
             look=draft.look or "plain",
             known=known / total if total else 0.0,
         )

@@ -35,5 +35,6 @@ class Reading:
     mood: str | None = None
     deeds: tuple[str, ...] = ()
     tint: str | None = None  # a colour that no thing took: it colours the place
+    furniture: tuple[str, ...] = ()  # sprites that belong into the room that was named
     look: str = "plain"  # a key of `looks.LOOKS`
     known: float = 0.0  # share of the words that were understood

@@ -159,7 +159,7 @@ AMBIGUOUS = frozenset(
 # Ideas: they choose a thing only where nothing else was named.
 IDEAS = frozenset(
     "love time idea justice law fairness music song melody party battle victory award prize mind "
-    "treasure riches gold jazz theatre theater conversation dialogue adult people person human "
+    "riches gold jazz theatre theater conversation dialogue adult people person human "
     "somebody someone adults medicine explosion shopping archery royalty money heartbreak mail "
     "celebration birthday halloween christmas sweet embrace".split()
 )
@@ -198,7 +198,9 @@ IRREGULAR: Mapping[str, str] = {
     "thieves": "thief", "elves": "elf", "dwarves": "dwarf", "loaves": "loaf", "lives": "life",
     "policemen": "policeman", "firemen": "fireman", "fishermen": "fisherman", "deer": "deer",
     "sheep": "sheep", "fish": "fish", "dice": "die", "shelves": "shelf", "halves": "half",
-    "cosmonauts": "cosmonaut", "snowmen": "snowman", "taxis": "taxi", "skis": "skis",
+    "cosmonauts": "cosmonaut", "snowmen": "snowman", "taxis": "taxi", "cookies": "cookie",
+    "zombies": "zombie", "pies": "pie", "genies": "genie", "pixies": "pixie", "brownies": "brownie",
+    "smoothies": "smoothie", "calories": "calorie", "bikinis": "bikini", "skis": "skis",
 }  # fmt: skip
 
 # Before a vehicle or a mount these put an actor on it: "a cat on a skateboard", "in a boat".

@@ -130,21 +130,26 @@ class Words:
             elif abroad > at_home and word in PARTICLES:
                 found.append(PARTICLES[word])
             else:
-                found += self._translate(word, foreign_first=abroad > at_home)
+                found += self._translate(
+                    word, foreign_first=abroad > at_home, foreign=abroad >= at_home
+                )
         return found
 
-    def _translate(self, word: str, *, foreign_first: bool) -> list[str]:
+    def _translate(self, word: str, *, foreign_first: bool, foreign: bool) -> list[str]:
+        """The English of a word. In an English text ("a kind man", "they have tea") no plain word
+        is taken for another language's."""
         if foreign_first and (english := self._foreign.get(word)):
             return english.split()
         if word.isascii() and self.is_english(word):
             return [word]
-        if english := self._foreign.get(word):
+        if (english := self._foreign.get(word)) and (foreign or not word.isascii()):
             return english.split()
         if "-" in word:
             parts = word.split("-")
             if any(self.is_english(part) for part in parts):
                 return parts
-        if len(word) >= 4 and (english := self._inflected(word)):
+        strange = foreign or not word.isascii()
+        if len(word) >= 4 and strange and (english := self._inflected(word)):
             return english.split()
         return [word]
 
