@@ -25,21 +25,28 @@ ENGLISH = LOCALES["en"]
 
 def raised_codes(source: Path) -> Iterator[tuple[str, str]]:
     """Every code that is given to an error's class or to `fields.wrong`, and where."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in source.rglob("*.py")}
+    nodes = {
+        path: [
+            node
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ClassDef | ast.Call)
+        ]
+        for path in source.rglob("*.py")
+    }
     classes = {
         name
         for name, each in inspect.getmembers(errors, inspect.isclass)
         if issubclass(each, errors.ReelbotError)
     }
-    for tree in trees.values():
+    for found in nodes.values():
         classes |= {
             node.name
-            for node in ast.walk(tree)
+            for node in found
             if isinstance(node, ast.ClassDef)
             and any(isinstance(base, ast.Name) and base.id in classes for base in node.bases)
         }
-    for path, tree in trees.items():
-        for node in ast.walk(tree):
+    for path, found in nodes.items():
+        for node in found:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tests.support.voicelike import RATE_HZ, chords, noise, voice
 
 from reelbot.core import texts
+from reelbot.render.studio.voices import quality
 from reelbot.render.studio.voices.activity import Activity
 from reelbot.render.studio.voices.quality import examine, judge, signal_to_noise_db
 from reelbot.render.studio.voices.report import Finding, SampleReport
@@ -51,13 +52,16 @@ def test_too_little_speech_never_reads_as_enough() -> None:
     assert report.problems[0]["seconds_min"] == 3
 
 
-def test_a_long_sample_is_used_up_to_two_minutes() -> None:
-    report = report_on(np.tile(np.pad(voice(20), (0, RATE_HZ)), 7) + noise(147, 1e-3))
+def test_a_long_sample_is_used_up_to_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert quality.SPEECH_SECONDS_MAX == 120
+    # A sixth of it takes a sixth of the time.
+    monkeypatch.setattr(quality, "SPEECH_SECONDS_MAX", 20.0)
+    report = report_on(np.tile(np.pad(voice(6), (0, RATE_HZ)), 4) + noise(28, 1e-3))
     assert report.verdict == "ok"
-    assert report.seconds == 147
-    assert report.speech_seconds == 120
+    assert report.seconds == 28
+    assert report.speech_seconds == 20
     long = next(problem for problem in report.problems if problem["code"] == "sample_too_long")
-    assert (long["seconds"], long["seconds_used"], long["refuses"]) == (147, 120, False)
+    assert (long["seconds"], long["seconds_used"], long["refuses"]) == (28, 20, False)
 
 
 def test_distortion_is_seen_at_any_level() -> None:
