@@ -5,10 +5,12 @@ the published ones and random weights, which run as fast as the real ones and sh
 
     python benchmarks/gpu.py                     VideoFusion 1.7B, Stable Diffusion 1.5, Wan 1.3B
     python benchmarks/gpu.py --only sd15 wan
+    python benchmarks/gpu.py --quick             one round, two batches: minutes on a large GPU
     python benchmarks/gpu.py --tiny              tiny pipelines on the CPU: only whether it runs
 
 A line: the size of what is made, how many at a time, seconds of one denoising step, the same for
-each of the batch, the most memory on the GPU, and what our engine adds to the bare call.
+each of the batch, the most memory on the GPU, and what our engine adds to the bare call. What fails
+(no memory for a batch, for one) is a line that says so, and the rest goes on.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +120,14 @@ def rows(case: Case, pipe: Any, where: str, rounds: int) -> Iterator[tuple[str, 
         )
 
 
+def measured(case: Case, pipe: Any, where: str, rounds: int) -> Iterator[tuple[str, ...]]:
+    """The lines of a case; what fails ends it with a line of its own."""
+    try:
+        yield from rows(case, pipe, where, rounds)
+    except Exception as error:
+        yield case.name, "failed:", type(error).__name__, str(error).split("\n")[0][:80], "", "", ""
+
+
 def pipelines(names: list[str], tiny: bool, where: str) -> Iterator[tuple[Case, Any]]:
     torch = libraries.torch()
     if tiny:
@@ -147,7 +157,9 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=known, default=known)
     parser.add_argument("--tiny", action="store_true", help="tiny pipelines on the CPU")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--quick", action="store_true", help="as --tiny where there is no GPU")
+    parser.add_argument(
+        "--quick", action="store_true", help="one round; as --tiny where there is no GPU"
+    )
     given = parser.parse_args()
     if libraries.absent("torch", "diffusers", "transformers"):
         print("The models extra is not installed (make models): nothing is measured.")
@@ -167,10 +179,14 @@ def main() -> int:
         print(f"{torch.cuda.get_device_name()}, torch {torch.__version__}")
     print("| " + " | ".join(HEAD) + " |")
     print("|" + "---|" * len(HEAD))
+    failed = False
     for case, pipe in pipelines(given.only, given.tiny, where):
-        for row in rows(case, pipe, where, given.rounds):
+        if given.quick:
+            case = replace(case, batches=case.batches[:1] + case.batches[2:3])
+        for row in measured(case, pipe, where, 1 if given.quick else given.rounds):
+            failed = failed or row[1] == "failed:"
             print("| " + " | ".join(row) + " |", flush=True)
-    return 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ real ones: as heavy to load and to run, without a hub. Tokenizers are tiny.
     sd15          runwayml/stable-diffusion-v1-5                  0.9 B + 0.1 B text
     videofusion   damo-vilab/text-to-video-ms-1.7b                1.4 B + 0.3 B text
     wan           Wan-AI/Wan2.1-T2V-1.3B-Diffusers                1.4 B + 5.7 B text
+
+With `small` they are made in the same way with few layers, to see on a processor that they run.
 """
 
 from __future__ import annotations
@@ -46,27 +48,32 @@ def _clip(hidden: int, layers: int, heads: int) -> Any:
     )
 
 
-def _vae() -> Any:
+def _vae(small: bool) -> Any:
     return diffusers.AutoencoderKL(
         in_channels=3,
         out_channels=3,
         down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,
-        block_out_channels=(128, 256, 512, 512),
-        layers_per_block=2,
+        block_out_channels=(32, 32, 32, 32) if small else (128, 256, 512, 512),
+        layers_per_block=1 if small else 2,
         latent_channels=4,
         sample_size=512,
     )
 
 
-def sd15(where: str, dtype: torch.dtype) -> Any:
+def _blocks(small: bool) -> dict[str, Any]:
+    """The widths of a U-Net; without `small` those that its class has by default."""
+    return {"block_out_channels": (32, 64, 64, 64), "layers_per_block": 1} if small else {}
+
+
+def sd15(where: str, dtype: torch.dtype, *, small: bool = False) -> Any:
     with made_on(where, dtype):
         parts = {
             "unet": diffusers.UNet2DConditionModel(
-                sample_size=64, cross_attention_dim=768, attention_head_dim=8
+                sample_size=64, cross_attention_dim=768, attention_head_dim=8, **_blocks(small)
             ),
-            "vae": _vae(),
-            "text_encoder": _clip(768, 12, 12),
+            "vae": _vae(small),
+            "text_encoder": _clip(768, 1 if small else 12, 12),
         }
     return diffusers.StableDiffusionPipeline(
         **parts,
@@ -84,14 +91,17 @@ def sd15(where: str, dtype: torch.dtype) -> Any:
     )
 
 
-def videofusion(where: str, dtype: torch.dtype) -> Any:
+def videofusion(where: str, dtype: torch.dtype, *, small: bool = False) -> Any:
     with made_on(where, dtype):
         parts = {
             "unet": diffusers.UNet3DConditionModel(
-                sample_size=32, cross_attention_dim=1024, attention_head_dim=64
+                sample_size=32,
+                cross_attention_dim=1024,
+                attention_head_dim=32 if small else 64,
+                **_blocks(small),
             ),
-            "vae": _vae(),
-            "text_encoder": _clip(1024, 23, 16),
+            "vae": _vae(small),
+            "text_encoder": _clip(1024, 1 if small else 23, 16),
         }
     return diffusers.TextToVideoSDPipeline(
         **parts,
@@ -106,34 +116,34 @@ def videofusion(where: str, dtype: torch.dtype) -> Any:
     )
 
 
-def wan(where: str, dtype: torch.dtype) -> Any:
+def wan(where: str, dtype: torch.dtype, *, small: bool = False) -> Any:
     with made_on(where, dtype):
         transformer = diffusers.WanTransformer3DModel(
             patch_size=(1, 2, 2),
-            num_attention_heads=12,
+            num_attention_heads=2 if small else 12,
             attention_head_dim=128,
             in_channels=16,
             out_channels=16,
             text_dim=4096,
             freq_dim=256,
-            ffn_dim=8960,
-            num_layers=30,
+            ffn_dim=64 if small else 8960,
+            num_layers=1 if small else 30,
             cross_attn_norm=True,
             qk_norm="rms_norm_across_heads",
         )
         encoder = transformers.UMT5EncoderModel(
             transformers.UMT5Config(
-                vocab_size=256384,
+                vocab_size=256 if small else 256384,
                 d_model=4096,
                 d_kv=64,
-                d_ff=10240,
-                num_layers=24,
-                num_heads=64,
+                d_ff=64 if small else 10240,
+                num_layers=1 if small else 24,
+                num_heads=2 if small else 64,
                 feed_forward_proj="gated-gelu",
             )
         )
     with made_on(where, torch.float32):
-        vae = diffusers.AutoencoderKLWan()
+        vae = diffusers.AutoencoderKLWan(**({"base_dim": 8, "num_res_blocks": 1} if small else {}))
     return diffusers.WanPipeline(
         tokenizer=t5_tokenizer(),
         text_encoder=encoder,

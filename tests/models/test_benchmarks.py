@@ -6,6 +6,7 @@ import importlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,25 @@ def test_the_pipelines_have_their_full_size(
     # On a device that has no memory, so that it can be done anywhere.
     pipe = getattr(full, name)("meta", torch.float16)
     assert {part: millions(getattr(pipe, part)) for part in sizes} == sizes
+
+
+@pytest.mark.parametrize("name", ["sd15", "videofusion", "wan"])
+def test_what_is_made_for_a_gpu_runs(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Made as for a GPU, in half precision on its device at once, with few layers."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    full: Any = importlib.import_module("neural.full")
+    gpu: Any = importlib.import_module("gpu")
+    monkeypatch.setattr(gpu, "FEW", 1)
+    monkeypatch.setattr(gpu, "MANY", 2)
+    case = next(one for one in gpu.CASES if one.name == name)
+    frames = {"wan": 5, "videofusion": 2}.get(name, 1)
+    small = replace(case, side=(64, 64), frames=frames, batches=(1,), half="bfloat16")
+    pipe = getattr(full, name)("cpu", torch.bfloat16, small=True)
+    monkeypatch.setattr(gpu, "step_s", gpu.step_s if name == "sd15" else lambda *_: 0.1)
+    ((said, *_, overhead),) = gpu.measured(small, pipe, "cpu", 1)
+    assert said == name and overhead.endswith("%")
+    ((said, failed, *_),) = gpu.measured(small, None, "cpu", 1)
+    assert (said, failed) == (name, "failed:"), "the rest of a run goes on"
 
 
 def test_it_runs_on_tiny_pipelines() -> None:

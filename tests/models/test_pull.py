@@ -292,10 +292,28 @@ async def test_riffusion_comes_without_its_judge_of_photographs(hub: Hub, place:
         "safety_checker/config.json": b"{}",
         "safety_checker/pytorch_model.bin": b"a pickle",
     }
+    commit = Registry().engine_class("text_to_music.riffusion").card.revision
+    assert len(commit) == 40
+    hub.revisions = (commit, COMMIT)  # the latter is what the former is, in full
     await place.pull("riffusion")
     folder = place.models / "riffusion--riffusion-model-v1"
     assert (folder / UNET).is_file() and not (folder / "safety_checker").exists()
     assert Registry({"models": str(place.models)}).missing("text_to_music.riffusion") is None
+
+
+async def test_another_hub_has_no_commits_of_the_first(
+    hub: Hub, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    blip = "Salesforce/blip-image-captioning-large"
+    files = ("config.json", "preprocessor_config.json", "tokenizer.json")
+    hub.models[blip] = dict.fromkeys(files, b"{}") | {"model.safetensors": PIPELINE[UNET]}
+    hub.revisions = ("master",)
+    await place.pull("blip")
+    assert (place.models / blip.replace("/", "--") / "model.safetensors").is_file()
+    # But who asks for one gets that one or none.
+    refused = await place.refused(f"{blip}@{COMMIT}")
+    assert refused.code == "weights_revision_unknown"
 
 
 async def test_names_that_mean_nothing_to_fetch(hub: Hub, place: Place) -> None:

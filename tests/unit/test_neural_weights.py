@@ -242,9 +242,14 @@ def test_an_identity_has_what_matters_and_no_place() -> None:
     identity = table.identity()
     assert identity == {
         "model": "damo-vilab/text-to-video-ms-1.7b",
-        "revision": "main",
+        "revision": VideoFusion.card.revision,
         "steps": 20,
     }
+    assert len(VideoFusion.card.revision) == 40
+    other = VideoFusion.table({"model": "owner/another"})
+    assert other.identity()["revision"] == "main", "a commit of one model is none of another"
+    asked = VideoFusion.table({"model": "owner/another", "revision": "v2"})
+    assert asked.identity()["revision"] == "v2"
     at_home = Options.read("x.y", {"model": "/home-of/somebody/weights"})
     assert at_home.identity()["model"] == "weights"
 

@@ -17,9 +17,10 @@ from reelbot.core.errors import InvalidInput
 from reelbot.core.voices import voice_key
 from reelbot.render.studio.engines.base import Identified
 from reelbot.render.studio.engines.neural import weights
+from reelbot.render.studio.engines.neural.options import MAIN
 
 if TYPE_CHECKING:
-    from reelbot.render.studio.engines.base import Engine
+    from reelbot.render.studio.engines.base import Card, Engine
 
 GROUP = "reelbot.engines"
 
@@ -208,12 +209,18 @@ class Registry:
         return voice_key(voice) in {voice_key(name) for name in (*card.voices, *card.voice_aliases)}
 
 
-def _weights_mb(registry: Registry, full: str, model: str) -> int | None:
+def usual_revision(card: Card, model: str) -> str:
+    """The revision of a model that is taken where the table names none."""
+    return card.revision if model == card.model else MAIN
+
+
+def _weights_mb(registry: Registry, full: str, card: Card) -> int | None:
     """What an engine's weights take on the disk; None where it needs none, or they are not here."""
     options = registry.settings(registry.options(full))
+    model = str(options.get("model") or card.model)
     folder = weights.locate(
-        str(options.get("model") or model),
-        str(options.get("revision") or "main"),
+        model,
+        str(options.get("revision") or usual_revision(card, model)),
         Path(options["models"]) if options.get("models") else None,
     )
     return None if folder is None else round(weights.bytes_in(folder) / 1e6)
@@ -230,6 +237,7 @@ def describe(registry: Registry) -> list[dict[str, Any]]:
         except ImportError:
             cards.append(row)
             continue
+        model = str(registry.options(full).get("model") or card.model)
         cards.append(
             row
             | {
@@ -245,9 +253,11 @@ def describe(registry: Registry) -> list[dict[str, Any]]:
                 "on_device": card.on_device,
                 "clones": card.clones,
                 "varies": card.varies,
-                "model": str(registry.options(full).get("model") or card.model),
-                "weights_mb": _weights_mb(registry, full, card.model) if card.model else None,
-                "revision": card.revision,
+                "model": model,
+                "weights_mb": _weights_mb(registry, full, card) if card.model else None,
+                "revision": str(
+                    registry.options(full).get("revision") or usual_revision(card, model)
+                ),
             }
         )
     return cards

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.core.nearest import nearest
-from reelbot.render.studio.engines import Registry
+from reelbot.render.studio.engines import Registry, usual_revision
 from reelbot.render.studio.engines.neural.options import model_name
 from reelbot.render.studio.hub.choice import Terms
 
@@ -37,13 +37,14 @@ class Order(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A model to be fetched; `engine` is the one that it is for, if it was named; `listed` is its
-    id on the hub, where that is another."""
+    id on the hub, where that is another; `usual`: nobody asked for that very revision."""
 
     model: str
     revision: str
     terms: Terms
     engine: str | None = None
     listed: str | None = None
+    usual: bool = True
 
     @property
     def folder(self) -> str:
@@ -78,7 +79,9 @@ def _beside(one: Wanted, registry: Registry) -> list[Wanted]:
     if model_name(checked.upscale_model) != checked.upscale_model:
         return []  # a folder
     terms = Terms(half=False, allow_pickle=one.terms.allow_pickle)
-    return [Wanted(checked.upscale_model, checked.upscale_revision, terms, one.engine)]
+    usual = "upscale_revision" not in table
+    revision = checked.upscale_revision
+    return [Wanted(checked.upscale_model, revision, terms, one.engine, usual=usual)]
 
 
 def _of_engine(name: str, registry: Registry) -> Wanted | None:
@@ -100,8 +103,10 @@ def _of_engine(name: str, registry: Registry) -> Wanted | None:
         raise HostProblem("weights_none_needed", engine=full)
     if Path(model).expanduser().is_absolute() or model.startswith("."):
         raise HostProblem("weights_by_path", engine=full, model=model)
-    revision = str(table.get("revision") or "main")
-    return Wanted(model, revision, _terms(table, registry, full), full)
+    card = registry.engine_class(full).card
+    revision = str(table.get("revision") or usual_revision(card, model))
+    usual = "revision" not in table
+    return Wanted(model, revision, _terms(table, registry, full), full, usual=usual)
 
 
 def _of_id(name: str, registry: Registry) -> Wanted:
@@ -111,8 +116,10 @@ def _of_id(name: str, registry: Registry) -> Wanted:
     for full in registry:
         table = registry.options(full)
         if table.get("model", registry.engine_class(full).card.model) == model:
-            revision = revision or str(table.get("revision") or "main")
-            return Wanted(model, revision, _terms(table, registry, full), full)
+            card = registry.engine_class(full).card
+            usual = not revision and "revision" not in table
+            revision = revision or str(table.get("revision") or usual_revision(card, model))
+            return Wanted(model, revision, _terms(table, registry, full), full, usual=usual)
     return Wanted(model, revision or "main", _terms({}, registry))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from reelbot.core.errors import HostProblem
 from reelbot.render.studio.engines.neural import weights
+from reelbot.render.studio.engines.neural.options import MAIN
 from reelbot.render.studio.hub import coqui
 from reelbot.render.studio.hub.choice import choose, same_model
 from reelbot.render.studio.hub.hubs import Hub, HubAway, HubFile, Listing
@@ -73,7 +74,7 @@ class Puller:
             hub: Hub | None = None
             try:
                 hub = make()
-                listing = hub.listing(wanted.listed or wanted.model, wanted.revision)
+                listing = _listing(hub, wanted)
             except HubAway as error:
                 away.append(hub.title if hub else "?")
                 reasons.append(error.reason)
@@ -169,6 +170,19 @@ class Puller:
         _place(folder, target)
         shutil.rmtree(self._models / SCRATCH / wanted.folder, ignore_errors=True)
         return Pulled(wanted.model, target, count, coqui.TITLE)
+
+
+def _listing(hub: Hub, wanted: Wanted) -> Listing:
+    """The model's files on a hub. Commits are those of Hugging Face: another hub that has the model
+    has it as it is there, unless somebody asked for that very commit."""
+    model = wanted.listed or wanted.model
+    try:
+        return hub.listing(model, wanted.revision)
+    except HostProblem as problem:
+        elsewhere = hub.name != "huggingface" and wanted.usual
+        if problem.code != "weights_revision_unknown" or not elsewhere:
+            raise
+        return hub.listing(model, MAIN)
 
 
 class _Progress:

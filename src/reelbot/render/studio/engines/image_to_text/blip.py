@@ -21,6 +21,7 @@ from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.pictures import load_picture
 
 MODEL = "Salesforce/blip-image-captioning-large"
+REVISION = "353689b859fcf0523410b1806dace5fb46ecdf41"  # has them as safetensors
 SEEING_SHARE = 0.3  # of the time
 
 
@@ -29,6 +30,7 @@ class BlipTable(Options):
     is taken. `begin`: the words that a caption begins with, where it is to."""
 
     model: str = MODEL
+    revision: str = REVISION
     tokens: int = Field(default=40, ge=4, le=200)
     beams: int = Field(default=3, ge=1, le=16)
     begin: str = ""
@@ -46,7 +48,7 @@ class Blip(ModelEngine):
         languages=("en",),
         on_device=True,
         model=MODEL,
-        revision="main",
+        revision=REVISION,
     )
     family = Family(classes=("BlipForConditionalGeneration",), libraries=LIBRARIES)
     Table = BlipTable

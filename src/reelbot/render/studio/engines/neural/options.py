@@ -6,6 +6,7 @@ computed is not part of a recipe: see `Options.identity`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from reelbot.core.errors import HostProblem
 from reelbot.core.nearest import nearest
 
+MAIN = "main"
 Dtype = Literal["auto", "float32", "float16", "bfloat16"]
 # Options on which the output does not depend, or that name a place or a secret.
 PLACES = ("device", "models", "threads", "dtype", "offload", "allow_pickle")
@@ -34,7 +36,7 @@ class Options(BaseModel):
     device: str = "cpu"
     models: Path | None = None
     model: str = ""
-    revision: str = "main"
+    revision: str = MAIN
     dtype: Dtype = "auto"
     threads: int = Field(default=0, ge=0)
     offload: Literal["auto", "none", "model", "sequential"] = "auto"
@@ -44,7 +46,7 @@ class Options(BaseModel):
     def read(cls, full: str, settings: dict[str, Any]) -> Self:
         """Raises HostProblem("config_invalid", key, where, reason) for the first that is wrong."""
         try:
-            return cls.model_validate(settings)
+            found = cls.model_validate(settings)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             name = ".".join(str(part) for part in first["loc"])
@@ -55,6 +57,16 @@ class Options(BaseModel):
             raise HostProblem(
                 "config_invalid", key=name, where=f'[engines.options."{full}"]', reason=reason
             ) from error
+        return found.model_copy(update=dict(found._other_revisions(settings)))
+
+    def _other_revisions(self, settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """The revision that is usual for the usual model is none of another one."""
+        for model, revision in (("model", "revision"), ("upscale_model", "upscale_revision")):
+            field = type(self).model_fields.get(model)
+            if field is None or revision in settings:
+                continue
+            if getattr(self, model) != field.default:
+                yield revision, MAIN
 
     @property
     def on_gpu(self) -> bool:

@@ -13,11 +13,14 @@ from reelbot.render.studio.engines.neural.video_table import VideoTable
 from reelbot.render.studio.footage.plan import Camera
 
 MODEL = "damo-vilab/text-to-video-ms-1.7b"
+# The head of its main branch; each network is there as safetensors, in half precision too.
+REVISION = "8227dddca75a8561bf858d604cc5dae52b954d01"
 FRAMES_MOST = 42  # beyond it the pictures fall apart
 
 
 class VideoFusionTable(VideoTable):
     model: str = MODEL
+    revision: str = REVISION
     steps: int = Field(default=50, ge=1, le=1000)
     guidance: float | None = 9.0
 
@@ -34,7 +37,7 @@ class VideoFusion(TextVideoEngine):
         needs_gpu=True,
         on_device=True,
         model=MODEL,
-        revision="main",
+        revision=REVISION,
     )
     family = Family(classes=("TextToVideoSDPipeline",))
     Table = VideoFusionTable

@@ -26,6 +26,8 @@ from reelbot.render.studio.engines.text_to_music.riffusion import mel as scale
 from reelbot.render.studio.engines.text_to_music.riffusion import windows
 
 MODEL = "riffusion/riffusion-model-v1"
+# The commit in which Hugging Face's converter added every network as safetensors.
+REVISION = "ea2085a79829d34f529dbec1906321335c49195b"
 PEAK = 0.9
 SEED_STEP = 7_919  # between the pictures of one piece
 PAINTING_SHARE = 0.9  # of the work on one picture; the rest is its way back to sound
@@ -38,6 +40,7 @@ class RiffusionTable(Options):
     channel are left and right."""
 
     model: str = MODEL
+    revision: str = REVISION
     steps: int = Field(default=50, ge=1, le=1000)
     guidance: float = Field(default=7.0, ge=0, le=50)
     negative: str = ""
@@ -58,7 +61,7 @@ class Riffusion(PipelineEngine):
         needs_gpu=True,
         on_device=True,
         model=MODEL,
-        revision="main",
+        revision=REVISION,
         varies=True,
     )
     family = Family(
