@@ -12,10 +12,11 @@ import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, FilePayload
 from tests.support.chromium import FOUND, MISSING, chromium, visit
-from tests.support.hosts import STUDIO, settings_for
+from tests.support.hosts import STUDIO, finished, settings_for, video
 from tests.support.pages import Site, running
 
 from reelbot.core.client import RenderClient
+from reelbot.core.jobs import Origin, State
 from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
 
@@ -271,6 +272,9 @@ async def test_on_a_phone_dark_and_light_in_both_languages(page: Site, browser: 
 
 
 async def test_documents_and_the_operators_view(page: Site, browser: Browser) -> None:
+    # There is something to show of each.
+    made = (await page.client.submit(video("a fox"), Origin(adapter="console", user="x"), "o")).job
+    assert (await finished(page.client, made.id)).state is State.DONE
     async with visit(browser, page.url) as ann:
         for path in ("/help", "/privacy", "/terms"):
             await ann.page.goto(ann.url + path)
@@ -283,8 +287,20 @@ async def test_documents_and_the_operators_view(page: Site, browser: Browser) ->
         await ann.page.fill("#token", page.host.operator_token)
         await ann.page.keyboard.press("Enter")
         await ann.until("document.querySelector('#pause') !== null")
+        await ann.until("document.querySelectorAll('[data-part=memory] [role=meter]').length >= 2")
+        workers = await ann.page.inner_text("[data-part=workers]")
+        assert "makes" in workers and "cuts" in workers and "text_to_video.blocks" in workers
+        stages = await ann.page.inner_text("[data-part=stages]")
+        assert "Median" in stages and "Making pictures" in stages and "blocks" in stages
+        assert "loaded" in await ann.page.inner_text("[data-part=engines]")
         assert await ann.audit() == []
+        await ann.page.set_viewport_size({"width": 360, "height": 740})
+        assert await ann.audit() == []
+        head = "getComputedStyle(document.querySelector('[data-part=workers] td'), '::before')"
+        assert await ann.page.evaluate(f"{head}.content") == '"Device"'
+        await ann.page.set_viewport_size({"width": 1280, "height": 900})
         await ann.page.click("#pause")
+        await ann.until("document.querySelector('#announcer').textContent.includes('is paused')")
         await ann.until("document.querySelector('#pause').textContent.includes('go on')")
         assert (await page.client.queue())["paused"] is True
         await ann.page.click("#pause")

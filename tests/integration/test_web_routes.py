@@ -388,8 +388,9 @@ async def test_texts_come_in_the_readers_language(page: Site) -> None:
 
 async def test_the_operators_view_asks_for_the_token_each_time(tmp_path: Path) -> None:
     tokens = {"bots": {"scope": "bot", "token": "b" * 20}, "eyes": {"token": "r" * 20}}
-    async with site(tmp_path, render={"tokens": tokens}) as page, page.browser() as ann:
-        await ann.order("a fox fail-picture", fields={"seconds": 1, "music": "none"})
+    render = {"tokens": tokens, "tries": 1}
+    async with site(tmp_path, render=render) as page, page.browser() as ann:
+        job = await ann.order("a fox fail-picture", fields={"seconds": 1, "music": "none"})
         operator = {**OWN, "Authorization": f"Bearer {page.host.operator_token}"}
         for headers, status in (
             (OWN, 403),
@@ -406,6 +407,11 @@ async def test_the_operators_view_asks_for_the_token_each_time(tmp_path: Path) -
         assert told["queue"]["paused"] is False
         _, state = await ann.call("GET", "/api/operator", headers=operator)
         assert state["engines"] and "waiting" in state["queue"] and state["health"]["version"]
+        assert state["queue"]["workers"] and state["queue"]["memory"]
+        german = {**operator, "Accept-Language": "de"}
+        assert (await ann.finished(job["id"]))["state"] == "failed"
+        _, state = await ann.call("GET", "/api/operator", headers=german)
+        assert "gescheitert" in state["queue"]["failures"][0]["reason"]
 
 
 async def test_wrong_tokens_from_one_address_are_counted(tmp_path: Path) -> None:

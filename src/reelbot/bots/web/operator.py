@@ -14,6 +14,7 @@ from pydantic import Field
 from reelbot.bots.web.exchange import Body, answer, body, language_of
 from reelbot.bots.web.page import Page
 from reelbot.bots.web.views import job_view
+from reelbot.core import texts
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import NotAllowed
 
@@ -60,7 +61,7 @@ class OperatorRoutes:
 
         return answer(
             {
-                "queue": queue,
+                "queue": _with_reasons(queue, locale),
                 "health": health,
                 "engines": engines,
                 "running": views(running),
@@ -123,3 +124,12 @@ class OperatorRoutes:
                 self._page.attempts.add(address)
                 raise
             yield client
+
+
+def _with_reasons(queue: dict[str, Any], locale: str) -> dict[str, Any]:
+    """The queue's figures, each failure with its sentence."""
+    told = [
+        each | {"reason": texts.error(each["code"], {}, locale)}
+        for each in queue.get("failures", ())
+    ]
+    return queue | {"failures": told}

@@ -203,6 +203,9 @@ class RenderLoop:
             fraction_from=made.fraction,
             preview=current.preview,
         )
+        # What its card says while it waits; what was made last is not made any more.
+        waits = Progress(stage=Stage.CUTTING, fraction=made.fraction)
+        self._bus.progress(claimed.adapter, claimed.id, waits)
         async with self._cuts.turn(current.stopping):
             done = await self.cutter.run(order, current.stopping, self._heard(current))
         if not isinstance(done, wire.Done):

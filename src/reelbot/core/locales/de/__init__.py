@@ -1,6 +1,6 @@
 """German."""
 
-from reelbot.core.locales.de import accounts, bots, discord, neural, story, telegram, web
+from reelbot.core.locales.de import accounts, bots, discord, neural, operator, story, telegram, web
 from reelbot.core.locales.de.commands import COMMANDS
 from reelbot.core.locales.de.errors import ERRORS
 from reelbot.core.locales.de.machine import MACHINE
@@ -28,6 +28,7 @@ LOCALE = Locale(
         **telegram.WORDS,
         **story.WORDS,
         **web.WORDS,
+        **operator.WORDS,
     },
     commands=COMMANDS,
     decimal=",",

@@ -1,6 +1,6 @@
 """English, the language that every other falls back to."""
 
-from reelbot.core.locales.en import accounts, bots, discord, neural, story, telegram, web
+from reelbot.core.locales.en import accounts, bots, discord, neural, operator, story, telegram, web
 from reelbot.core.locales.en.errors import ERRORS
 from reelbot.core.locales.en.machine import MACHINE
 from reelbot.core.locales.en.words import WORDS
@@ -27,6 +27,7 @@ LOCALE = Locale(
         **telegram.WORDS,
         **story.WORDS,
         **web.WORDS,
+        **operator.WORDS,
     },
     commands={},
 )

@@ -1,6 +1,7 @@
 // The operator's view. The token lives in this tab and nowhere else: it is gone when the tab is.
 import { get, post, sayOffline } from "./api.js";
 import { $, announce, clock, fill, h, icon, toast } from "./dom.js";
+import { grid, parts as machines } from "./machines.js";
 import { loadTexts, t, texts, when } from "./words.js";
 
 const KEY = "reelbot.operator";
@@ -62,7 +63,7 @@ function leave() {
 
 function frame() {
   const main = $("main");
-  parts = { title: h("p.muted", {}), away: h("p.problem", { role: "alert" }), pause: h("button.button", { type: "button", id: "pause" }), tiles: h("div.tiles", {}), sections: h("div", {}), invite: h("div", {}), open: new Set() };
+  parts = { title: h("p.muted", {}), away: h("p.problem", { role: "alert" }), pause: h("button.button", { type: "button", id: "pause" }), tiles: h("div.tiles", {}), sections: h("div.parts", {}), invite: h("div", {}), open: new Set() };
   fill(main, h("div.headline", {}, h("div", {}, h("h1", {}, t("operator")), parts.title), h("div.row", {}, parts.pause, h("button.button", { type: "button", onclick: leave }, t("sign_out")))), parts.away, parts.tiles, parts.sections, parts.invite);
 }
 
@@ -79,8 +80,9 @@ function draw(state) {
     queue.oldest_waiting ? figure("oldest_waiting", clock(Math.max(0, state.now - queue.oldest_waiting))) : null);
   if (parts.sections.contains(document.activeElement)) return; // nothing is taken from under the hand
   fill(parts.sections, jobs("running", state.running, ["cancel"]), jobs("waiting", state.waiting, ["cancel"]), jobs("failed", state.failed, ["retry"]),
-    Object.entries(queue).filter(([, value]) => value && typeof value === "object").map(([name, value]) => table(name, Array.isArray(value) ? value : Object.entries(value).map(([key, each]) => (typeof each === "object" && each ? { name: key, ...each } : { name: key, value: each })))),
-    engines(state.engines));
+    Object.entries(machines).map(([name, shown]) => (queue[name]?.length ? part(name, scrolled(name, shown(queue[name]))) : null)),
+    Object.entries(queue).filter(([name, value]) => value && typeof value === "object" && !machines[name] && name !== "models").map(([name, value]) => table(name, Array.isArray(value) ? value : Object.entries(value).map(([key, each]) => (typeof each === "object" && each ? { name: key, ...each } : { name: key, value: each })))),
+    engines(state.engines, queue.models || []));
   if (state.access === "invite" && !parts.invite.childNodes.length) invite();
 }
 
@@ -92,27 +94,27 @@ function figure(name, value) {
 const label = (name) => { const said = t(`op.${name}`); return said === `op.${name}` ? name.replaceAll("_", " ") : said; };
 
 function part(name, ...children) {
-  return h("section.panel.part", { "aria-label": label(name) }, h("h2", {}, label(name)), children);
+  return h("section.panel.part", { "aria-label": label(name), "data-part": name }, h("h2", {}, label(name)), children);
 }
+
+const scrolled = (name, inside) => h("div.scroll", { tabindex: "0", role: "group", "aria-label": label(name) }, inside);
 
 function jobs(name, list, deeds) {
   if (!list.length) return null;
   const bar = (job) => { const inner = h("i", {}); inner.style.width = `${Math.round((job.fraction || 0) * 100)}%`; return job.state === "running" ? h("div.bar", { role: "progressbar", "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.round((job.fraction || 0) * 100), "aria-label": job.title }, inner) : null; };
-  return part(name, h("div.scroll", { tabindex: "0", role: "group", "aria-label": label(name) }, h("table.data", {}, h("thead", {}, h("tr", {}, ["op.job", "op.owner", "op.state", "op.since", ""].map((each) => h("th", { scope: "col" }, each ? t(each) : h("span.unseen", {}, t("op.deeds")))))),
-    h("tbody", {}, list.map((job) => h("tr", {},
-      h("td", {}, h("b", {}, job.title), h("br"), h("code", {}, job.id), " ", h("span.badge", {}, t(`kind.${job.kind}`))),
-      h("td", {}, h("code", {}, job.owner)),
-      h("td", {}, job.status, bar(job), job.code ? h("p.hint", {}, h("code", {}, job.code)) : null),
-      h("td", {}, when(job.finished || job.created)),
-      h("td.num", {}, deeds.map((deed) => h("button.button.small", { type: "button", "aria-label": `${t(`button.${deed === "retry" ? "try_again" : deed}`)}: ${job.title}`, onclick: () => act(`jobs/${encodeURIComponent(job.id)}/${deed}`) }, t(`button.${deed === "retry" ? "try_again" : deed}`)))))))))); 
+  return part(name, scrolled(name, grid([t("op.job"), t("op.owner"), t("op.state"), t("op.since"), ""], list.map((job) => h("tr", {},
+    h("td", {}, h("div", {}, h("b", {}, job.title), h("br"), h("code", {}, job.id), " ", h("span.badge", {}, t(`kind.${job.kind}`)))),
+    h("td", {}, h("code", {}, job.owner)),
+    h("td", {}, h("div", {}, job.status, bar(job), job.code ? h("p.hint", {}, h("code", {}, job.code)) : null)),
+    h("td", {}, when(job.finished || job.created)),
+    h("td.num", {}, deeds.map((deed) => h("button.button.small", { type: "button", "aria-label": `${t(`button.${deed === "retry" ? "try_again" : deed}`)}: ${job.title}`, onclick: () => act(`jobs/${encodeURIComponent(job.id)}/${deed}`) }, t(`button.${deed === "retry" ? "try_again" : deed}`)))))))));
 }
 
 function table(name, rows) {
   if (!rows.length) return null;
   const plain = rows.map((row) => (row && typeof row === "object" ? row : { value: row }));
   const columns = [...new Set(plain.flatMap((row) => Object.keys(row)))];
-  return part(name, h("div.scroll", { tabindex: "0", role: "group", "aria-label": label(name) }, h("table.data", {}, h("thead", {}, h("tr", {}, columns.map((each) => h("th", { scope: "col" }, label(each))))),
-    h("tbody", {}, plain.map((row) => h("tr", {}, columns.map((each) => cell(row[each]))))))));
+  return part(name, scrolled(name, grid(columns.map(label), plain.map((row) => h("tr", {}, columns.map((each) => cell(row[each])))))));
 }
 
 function cell(value) {
@@ -121,13 +123,16 @@ function cell(value) {
   return h("td", {}, typeof value === "object" ? h("code", {}, JSON.stringify(value)) : String(value));
 }
 
-function engines(list) {
+function engines(list, loaded) {
   if (!list.length) return null;
+  const warm = new Set(loaded.map((each) => each.name));
   list = [...list].sort((a, b) => Boolean(a.missing) - Boolean(b.missing));
   const tasks = Map.groupBy ? Map.groupBy(list, (each) => each.task) : list.reduce((map, each) => map.set(each.task, [...(map.get(each.task) || []), each]), new Map());
-  return part("engines", h("div.scroll", { tabindex: "0", role: "group", "aria-label": label("engines") }, h("table.data", {}, h("thead", {}, h("tr", {}, ["op.task", "op.engine", "op.state", "op.licence"].map((each) => h("th", { scope: "col" }, t(each))))),
-    h("tbody", {}, [...tasks].flatMap(([task, found]) => found.map((each) => h("tr", {}, h("td", {}, t(`engine.${task}`)), h("td", {}, h("b", {}, each.name), " ", each.version ?? "", h("p.hint", {}, each.about ?? "")),
-      h("td", {}, each.missing ? h("span.badge", {}, t("op.missing")) : h("span.badge.good", {}, t("op.here")), each.missing ? h("p.hint", {}, each.missing) : null), h("td", {}, each.licence ?? "–"))))))));
+  return part("engines", scrolled("engines", grid(["op.task", "op.engine", "op.state", "op.licence"].map((each) => t(each)), [...tasks].flatMap(([task, found]) => found.map((each) => h("tr", {},
+    h("td", {}, t(`engine.${task}`)),
+    h("td", {}, h("div", {}, h("b", {}, each.name), " ", each.version ?? "", h("p.hint", {}, each.about ?? ""))),
+    h("td", {}, h("div", {}, each.missing ? h("span.badge", {}, t("op.missing")) : h("span.badge.good", {}, t(warm.has(`${each.task}.${each.name}`) ? "op.is_loaded" : "op.here")), each.missing ? h("p.hint", {}, each.missing) : null)),
+    h("td", {}, each.licence ?? "–")))))));
 }
 
 function invite() {
