@@ -51,13 +51,14 @@ run:
 	$(call set-up,base)
 	@exec .venv/bin/reelbot run $(ARGS)
 
+# Two processes on two cores: more threads in each would only wait for one another.
 test:
 	$(call set-up,dev)
-	@.venv/bin/python -m pytest -n 2 --dist worksteal -m "not slow and not models" $(ARGS)
+	@OMP_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist worksteal -m "not slow and not models" $(ARGS)
 
 test-slow:
 	$(call set-up,dev)
-	@.venv/bin/python -m pytest -n 2 --dist worksteal -m "slow and not models" $(ARGS)
+	@OMP_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist worksteal -m "slow and not models" $(ARGS)
 
 models:
 	$(call set-up,models)

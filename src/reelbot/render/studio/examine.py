@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reelbot.core.errors import HostProblem, InvalidInput
+from reelbot.render.studio.child import FULL, die_with_parent
 from reelbot.render.studio.intake import LIMITS, bound, refusal
-from reelbot.render.studio.worker import FULL, die_with_parent
 
 if TYPE_CHECKING:
     from reelbot.render.studio.voices.report import SampleReport

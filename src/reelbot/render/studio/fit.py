@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from reelbot.core.errors import EngineFailed, HostProblem, InvalidInput
-from reelbot.render.studio.worker import FULL, die_with_parent
+from reelbot.render.studio.child import FULL, die_with_parent
 
 CPU_S_AT_LEAST = 120
 CPU_S_A_SECOND = 60  # processor seconds a pass, for each second of a film

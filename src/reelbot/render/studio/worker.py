@@ -12,8 +12,6 @@ are here.
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import json
 import os
 import queue
@@ -30,15 +28,13 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from reelbot.core import wire
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem, ReelbotError
 from reelbot.core.jobs import Progress
+from reelbot.render.studio.child import FULL, die_with_parent
 
 if TYPE_CHECKING:
     from reelbot.render.studio.studio import Studio
 
 # Progress goes up at most this often; the wish to stop is looked at on every report.
 REPORT_EVERY_S = 0.1
-_PR_SET_PDEATHSIG = 1
-# No space, no quota, or a limit on file size: to the person it is one thing.
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Pipe:
@@ -80,15 +76,6 @@ def end_of_host() -> NoReturn:
     if os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(0)
-
-
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent dies (Linux; prctl(2)).
-
-    Elsewhere the end of the pipe does the same a moment later.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 class Reporter:
