@@ -33,6 +33,7 @@ CAPTION_LINES = (2, 3, 4)
 SMALLER = 0.8  # letters become that much smaller before a caption has a line more
 PX_MIN = 6
 TITLE_PX, TITLE_WEIGHT, TITLE_WIDTH, TITLE_LINES = 0.095, 700, 0.82, 3
+TITLE_AT = 0.28  # where its middle is, of the height
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,11 +92,11 @@ class Letterer:
         return self._drawn(text, px, 0.94 * self._size.width, WEIGHT, bottom=bottom)
 
     def title(self, text: str) -> Overlay | None:
-        """Large, in the middle, in up to three lines."""
+        """Large, over the heads of those who stand in the picture, in up to three lines."""
         px = round(TITLE_PX * min(self._size.width, self._size.height))
         width = TITLE_WIDTH * self._size.width
         lines = broken(text, lambda part: self._fonts.width(part, px) * 1.03, width, TITLE_LINES)
-        return self._drawn(lines, px, width, TITLE_WEIGHT, middle=self._size.height / 2)
+        return self._drawn(lines, px, width, TITLE_WEIGHT, middle=TITLE_AT * self._size.height)
 
     def letters(self, lines: list[str], px: int, weight: int) -> Mask:
         """Lines as coverage, centred in the picture's width, with an em of room above and below."""

@@ -25,7 +25,7 @@ class Warp:
     card: ClassVar[Card] = Card(
         task="image_to_video",
         name="warp",
-        version="3",
+        version="4",
         licence="MIT",
         about="A camera moves before the picture, near things more than far ones; no GPU",
         cost=0.25,
