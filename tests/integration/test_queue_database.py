@@ -107,6 +107,14 @@ async def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
         assert await database.read(notes) == []
 
 
+async def test_a_step_says_what_stopped_it_also_where_sqlite_rolled_back(tmp_path: Path) -> None:
+    # As SQLite does by itself where the disk is full.
+    steps = (Migration(1, "CREATE TABLE a (n);\nROLLBACK;\nSELECT the_cause;\n"),)
+    with pytest.raises(sqlite3.OperationalError, match="the_cause"):
+        async with Database.open(tmp_path / "queue.db", steps=steps):
+            pass
+
+
 async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     async with Database.open(path, steps=[FIRST, SECOND]):
