@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -161,6 +161,18 @@ async def test_a_wrong_token_is_refused_at_once(tmp_path: Path, said: list[str])
         with pytest.raises(HostProblem) as missing:
             await serving.bots(frame(tmp_path, bots={"server": host.url}))
         assert missing.value.code == "server_token_missing"
+
+
+@pytest.mark.parametrize("command", [serving.run_all, serving.bots])
+async def test_a_page_for_everybody_without_a_way_in_starts_nothing(
+    command: Callable[[Frame], Awaitable[int]], tmp_path: Path, said: list[str]
+) -> None:
+    open_to_all = {"host": "0.0.0.0", "port": 0}
+    settings = bots_settings(tmp_path, web=open_to_all)
+    with pytest.raises(HostProblem) as caught:
+        await asyncio.wait_for(command(Frame(Loaded(settings, {}))), 10)
+    assert caught.value.code == "no_access_beyond_loopback"
+    assert not said and not settings.render.data_dir.exists()
 
 
 async def test_a_host_that_is_started_anew_is_followed(

@@ -16,7 +16,7 @@ from reelbot.cli.host_access import living_host
 from reelbot.core import logs, texts
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem, Unreachable
-from reelbot.core.settings import Settings, check_render_exposure
+from reelbot.core.settings import Settings, check_render_exposure, check_web_exposure
 from reelbot.core.wire import PROTOCOL
 from reelbot.render.host.app import RenderHost
 from reelbot.render.host.datafolder import DataFolder
@@ -43,6 +43,7 @@ async def run_all(frame: Frame) -> int:
     """The render host on this machine, then the bots; the bots end first."""
     settings = frame.settings
     check_render_exposure(settings)
+    check_web_exposure(settings)
     _log_to(settings, "host.log")
     with stopping() as stopped:
         async with RenderHost(settings) as host:
@@ -56,9 +57,11 @@ async def run_all(frame: Frame) -> int:
 async def bots(frame: Frame) -> int:
     """The bots, with the host of `[bots] server`, else the one that holds the data folder.
 
-    Raises HostProblem: server_token_missing, host_other_version; NotAllowed("unauthorized").
+    Raises HostProblem: server_token_missing, host_other_version, and those of
+    `check_web_exposure`; NotAllowed("unauthorized").
     """
     settings = frame.settings
+    check_web_exposure(settings)
     _log_to(settings, "bots.log")
     with stopping() as stopped:
         found = await _reached(settings, stopped)
