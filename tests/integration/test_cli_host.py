@@ -193,6 +193,16 @@ async def failing(_: Frame) -> int:
     raise OSError("the disk")
 
 
+async def test_who_waits_for_a_paused_queue_is_told(
+    frame: Frame, client: RenderClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await client.pause()
+    making = asyncio.create_task(console.make(frame, Order(FOX, out=tmp_path)))
+    await until(lambda: "The queue is paused." in capsys.readouterr().err)
+    await client.resume()
+    assert await making == 0
+
+
 @pytest.mark.parametrize("first", ["log", "doctor", "failure", "host"])
 async def test_whatever_makes_the_data_folder_keeps_others_out(first: str, tmp_path: Path) -> None:
     settings = settings_for(tmp_path, render={"data_dir": tmp_path / "new" / "data"})

@@ -13,6 +13,7 @@ from pathlib import Path
 from reelbot.cli import output, progress
 from reelbot.cli.frame import say
 from reelbot.cli.output import Place
+from reelbot.core import texts
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import (
     Cancelled,
@@ -42,6 +43,8 @@ async def finished(
     try:
         async with asyncio.timeout(timeout_s):
             job = (await asyncio.shield(submitting)).job
+            if job.state is State.QUEUED and (await client.queue())["paused"]:
+                say(texts.error("queue_paused", {}))
             job = await follow(client, job)
     except TimeoutError as error:
         job = await _stop(client, submitting)
