@@ -413,7 +413,7 @@ async def test_settings_are_mine_or_of_the_place(room: Room) -> None:
     assert "Nothing is set" in (await room.say("/settings")).text
     saved = await room.say("/settings shape: 1:1")
     assert saved.private and "shape: 1:1" in saved.text
-    assert "You may not" in (await room.say("/settings scope: server shape: 9:16")).text
+    assert "in charge of this server" in (await room.say("/settings scope: server shape: 9:16")).text
     server = await room.say("/settings scope: server style: noir", manages=True)
     assert "style: noir" in server.text
     assert "here is none" in (await room.say("/settings scope: server", place=None)).text
@@ -528,3 +528,33 @@ async def test_an_id_is_no_way_to_another_route(room: Room, typed: str) -> None:
         said = (await room.say(f"/voice {command} {typed}")).text
         assert "There is no voice" in said or "does not know" in said, said
     assert (await room.operator.queue())["paused"] is False
+
+
+# --- who does not know what to write -------------------------------------------------------------
+
+
+async def test_plain_words_show_the_way(room: Room) -> None:
+    assert deeds((await room.say("Hallo!", place=None)).buttons) == ["example"] * 3
+    assert "/video" in (await room.say("what can you do?", place=None)).text
+    assert "no jobs" in (await room.say("stop", place=None)).text
+    link = await room.say("https://example.com/a.mp4 https://example.com/b", place=None)
+    assert "Links are not opened here" in link.text and not link.buttons
+    offer = await room.say("a fox says hello", place=None)
+    assert deeds(offer.buttons) == ["make"] and "/help" in offer.text
+
+
+async def test_who_may_not_change_a_place_is_told_who_may(room: Room) -> None:
+    said = await room.say("/settings scope: server style: noir")
+    assert "in charge of this server" in said.text
+    saved = await room.say("/settings scope: server style: noir", role="place_admin")
+    assert saved.text.startswith("Saved.")
+    assert "noir" in (await room.say("/settings scope: server")).text
+
+
+async def test_what_came_without_words_is_called_what_it_is(room: Room, picture: File) -> None:
+    await room.operator.pause()
+    for locale, title in (("de", "Ein Bild in Bewegung"), ("en", "A picture in motion")):
+        answer = await room.say("/animate", picture, locale=locale)
+        assert answer.text.startswith(title)
+        assert answer.job is not None
+        assert title in (await room.say(f"/cancel {answer.job.id}", locale=locale)).text

@@ -136,7 +136,7 @@ async def test_voices(
 
 
 async def test_settings(typed: Terminal) -> None:
-    nothing = "Nothing is set; the host's own choices are used."
+    nothing = "Nothing is set; the host's own choices are used. /help settings shows what can be."
     assert await typed("/settings") == [nothing]
     assert await typed('/settings shape: 9:16 style: noir music: "calm piano"') == [
         "Saved.",

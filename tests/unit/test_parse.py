@@ -404,3 +404,24 @@ def test_what_a_subcommand_does_not_know_is_told_of_the_command_that_help_knows(
     with pytest.raises(InvalidInput) as caught:
         parse("/voice list everything")
     assert caught.value.facts["command"] == "voice"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("/voice add my voice", "unexpected_text"),
+        ("/settings foo", "unexpected_text"),
+        ("/settings foo: bar", "unexpected_text"),
+        ("/voice share anna maybe", "unexpected_text"),
+    ],
+)
+def test_a_word_fills_no_choice_that_it_is_not(written: str, code: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse(written, fields={"recording": "a" * 64} if "add" in written else None)
+    assert caught.value.code == code
+
+
+def test_a_word_that_is_a_choice_fills_it() -> None:
+    shared = parse("/voice share anna off").arguments
+    assert shared == {"name": "anna", "share": "off"}
+    assert parse("/settings SERVER").arguments == {"scope": "server"}

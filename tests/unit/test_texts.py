@@ -116,7 +116,7 @@ def test_what_is_wrong_and_what_to_do() -> None:
     voice = {"voice": "ana", "nearest": "anna", "known": ["anna", "bob"]}
     assert (
         texts.error("unknown_voice", voice)
-        == "There is no voice “ana”. Did you mean “anna”? There are anna or bob."
+        == "There is no voice “ana”. Did you mean “anna”? Take anna or bob."
     )
     assert (
         texts.error("image_needed", {}) == "Needs a picture. Attach one, or reply to a message "

@@ -10,6 +10,7 @@ from reelbot.bots.adapter import Card
 from reelbot.core import texts
 from reelbot.core.cleaning import shortened
 from reelbot.core.jobs import ErrorInfo, Job, Stage, State
+from reelbot.core.locales import locale_of
 from reelbot.core.wire import Event
 
 BAR_CELLS = 12
@@ -97,7 +98,7 @@ def card(status: Status, locale: str | None) -> Card:
     job = status.job
     if job.state.final:
         return Card(job.id, line(job, locale), buttons.try_again(job, locale), final=True)
-    said = [f"{title(job)} · {job.id}"]
+    said = [f"{title(job, locale)} · {job.id}"]
     if status.setback is not None:
         error = status.setback_error
         words = "" if error is None else texts.error(error, {}, locale)
@@ -124,10 +125,10 @@ def line(job: Job, locale: str | None) -> str:
         took = None
         if job.finished is not None:
             took = max(1.0, job.finished - job.created)
-        return texts.say("done.line", {"title": title(job), "took": took}, locale)
+        return texts.say("done.line", {"title": title(job, locale), "took": took}, locale)
     if job.state is State.CANCELLED:
-        return f"{title(job)} · {texts.state(job.state, locale)}"
-    return f"{title(job)} · {failure(job.error, locale)}"
+        return f"{title(job, locale)} · {texts.state(job.state, locale)}"
+    return f"{title(job, locale)} · {failure(job.error, locale)}"
 
 
 def failure(error: ErrorInfo | None, locale: str | None) -> str:
@@ -136,8 +137,12 @@ def failure(error: ErrorInfo | None, locale: str | None) -> str:
     return texts.say("failed", {"error": texts.problem(error, locale)}, locale)
 
 
-def title(job: Job) -> str:
-    return shortened(job.title, TITLE_CHARACTERS) or job.kind.capitalize()
+def title(job: Job, locale: str | None = None) -> str:
+    """What was asked for; where there were no words, what is made."""
+    said, key = shortened(job.title, TITLE_CHARACTERS), f"title.{job.kind}"
+    wordless = said in ("", job.kind.capitalize())
+    known = wordless and key in locale_of(None).words
+    return texts.say(key, locale=locale) if known else said or job.kind.capitalize()
 
 
 def bar(fraction: float) -> str:

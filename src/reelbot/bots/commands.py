@@ -24,6 +24,7 @@ from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.options import Command
 from reelbot.core.parse import Parsed, named_command, parse
 from reelbot.core.requests import parse_request
+from reelbot.core.synonyms import command_meant
 
 # What a group need not see, and gains nothing from: answered in private where that takes a link.
 _ELSEWHERE = frozenset(
@@ -66,6 +67,9 @@ class Commands:
         if resumed is not None:
             whole, sent = resumed
             return await self._command(whole, sent)
+        meant = None if ask.files or ask.forwarded else command_meant(ask.text)
+        if meant is not None:
+            return await self._command(replace(ask, text=f"/{meant}"))
         return offers.offer(ask) or people.start(ask.asker)
 
     async def _command(self, ask: Ask, sent: Sequence[Attachment] = ()) -> Answer:

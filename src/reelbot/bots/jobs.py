@@ -66,7 +66,7 @@ class Jobs:
                 return Answer(texts.say("cancel.none", locale=locale), private=True)
             job = waiting[0].id
         gone = await client.cancel(job)
-        text = texts.say("cancel.done", {"title": cards.title(gone)}, locale)
+        text = texts.say("cancel.done", {"title": cards.title(gone, locale)}, locale)
         card = cards.card(cards.Status(gone), locale)
         return Answer(text, private=not pressed, job=gone if pressed else None,
                       card=card if pressed else None, edit_pressed=pressed)  # fmt: skip
@@ -96,7 +96,9 @@ class Jobs:
             self.reposts.wake()
         else:
             self.reposts.repost(found, new)
-        return Answer(texts.say("show.coming", {"title": cards.title(found)}, locale), private=True)
+        return Answer(
+            texts.say("show.coming", {"title": cards.title(found, locale)}, locale), private=True
+        )
 
     async def details(self, asker: Asker, job: str) -> Answer:
         """Seed, size, engines, words, and the recipe as a file."""
@@ -160,7 +162,7 @@ def job_line(job: Job, locale: str | None) -> str:
     """A job as it is listed (pure)."""
     facts = {
         "job": job.id,
-        "title": cards.title(job),
+        "title": cards.title(job, locale),
         "state": texts.state(job.state, locale),
         "position": job.position,
         "wait": job.wait_s or None,
@@ -183,7 +185,7 @@ def details_text(job: Job, locale: str | None) -> str:
         "engines": ", ".join(sorted({str(engine) for engine in engines.values()})),
     }
     key = "details.described" if job.kind == "describe" else "details"  # it has no seed
-    said = [f"{cards.title(job)} · {job.id}", texts.say(key, facts, locale)]
+    said = [f"{cards.title(job, locale)} · {job.id}", texts.say(key, facts, locale)]
     for name in ("prompt", "text", "premise", "say", "voice", "music", "style"):
         value = options.get(name)
         if isinstance(value, str) and value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reelbot.bots import buttons
@@ -9,6 +10,7 @@ from reelbot.bots.adapter import Answer, Ask, Button, Deed, Incoming
 from reelbot.bots.intake import media
 from reelbot.core import texts
 
+_LINKS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PICTURE: tuple[tuple[str, Deed], ...] = (
     ("animate", "animate"),
     ("describe", "describe"),
@@ -39,6 +41,8 @@ def offer(ask: Ask) -> Answer | None:
         return _ask("offer.pages", (("make_story", "make"),), locale)
     if kinds:
         return Answer(texts.error("unsupported_media", {}, locale))
+    if ask.text.strip() and not _LINKS.sub(" ", ask.text).strip():
+        return Answer(texts.error("link_not_fetched", {}, locale))
     if ask.text.strip():
         return _ask("offer.text", (("make_film", "make"),), locale)
     return None

@@ -66,12 +66,15 @@ def parcel(job: Job, reply: Mapping[str, Any]) -> Parcel:
 def text(job: Job, reply: Mapping[str, Any], description: str | None) -> str:
     """Who it is for and what it is; what was decided that they should know."""
     locale = notes.locale_in(reply)
-    facts: dict[str, Any] = {"person": notes.mention_in(reply) or None, "title": cards.title(job)}
+    facts: dict[str, Any] = {
+        "person": notes.mention_in(reply) or None,
+        "title": cards.title(job, locale),
+    }
     if job.state is State.FAILED:
         error = "" if job.error is None else texts.problem(job.error, locale)
         return _addressed("post.failed", {**facts, "error": error}, locale)
     if job.kind == "describe":
-        said = {**facts, "description": description or cards.title(job)}
+        said = {**facts, "description": description or cards.title(job, locale)}
         return _addressed("post.description", said, locale)
     lines = [_addressed(_POSTED[job.kind], facts, locale)]
     lines += [texts.say(note, locale=locale) for note in known_notes(job.notes)]
@@ -88,7 +91,7 @@ def gone(parcel: Parcel) -> Parcel:
     """What is said where the files are no longer kept."""
     facts = {
         "person": notes.mention_in(parcel.reply) or None,
-        "title": cards.title(parcel.job),
+        "title": cards.title(parcel.job, parcel.locale),
     }
     return replace(parcel, text=_addressed("post.gone", facts, parcel.locale), files=())
 
@@ -114,7 +117,7 @@ def alt(job: Job, artifact: Artifact, locale: str | None) -> str:
     else:
         kind = "film" if job.kind in ("video", "animate") else job.kind
         key = f"alt.{kind}"
-    facts = {"title": cards.title(job), "seconds": artifact.seconds}
+    facts = {"title": cards.title(job, locale), "seconds": artifact.seconds}
     return texts.say(key, facts, locale)[:ALT_CHARACTERS_MAX]
 
 

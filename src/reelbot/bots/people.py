@@ -8,7 +8,7 @@ from reelbot.bots.tools import Tools
 from reelbot.core import linking, texts
 from reelbot.core.cleaning import shortened
 from reelbot.core.commands import COMMANDS, VIDEO, command_named
-from reelbot.core.errors import InvalidInput
+from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
 from reelbot.core.parse import Parsed
 from reelbot.core.personal import kept_line, quota_lines, settings_lines
@@ -36,6 +36,8 @@ class People:
             raise InvalidInput("no_place_here", field="scope")
         changes = {name: None if said == DEFAULT else said for name, said in wanted.items()}
         role = "place_admin" if server and asker.place_admin and not asker.operator else None
+        if server and changes and role is None and not asker.operator:
+            raise NotAllowed("place_admins_only")
         client = self._tools.acting(asker, role)
         place = asker.place if server else None
         if changes:

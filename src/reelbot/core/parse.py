@@ -24,6 +24,7 @@ from reelbot.core.grammar import LINK, read
 from reelbot.core.nearest import nearest
 from reelbot.core.options import NAME_MAX, Command, Option, Range
 from reelbot.core.requests import Request, parse_request
+from reelbot.core.synonyms import MEANT
 
 __all__ = ["Attachment", "Parsed", "named_command", "parse", "to_text"]
 
@@ -108,7 +109,8 @@ def _command(text: str) -> tuple[Command, str]:
         raise InvalidInput("not_a_command")
     command = command_named(match["name"])
     if command is None:
-        near = nearest(match["name"], (each.name for each in COMMANDS))
+        known = (each.name for each in COMMANDS)
+        near = MEANT.get(match["name"].casefold()) or nearest(match["name"], known)
         raise InvalidInput("unknown_command", command=match["name"].casefold(), nearest=near)
     return command, text[match.end() :]
 
@@ -180,6 +182,8 @@ def _positional(
         if not rest or option.type == "attachment" or option.name in values:
             continue
         if option.name != command.rest and not taken:
+            continue
+        if option.choices and rest.partition(" ")[0].casefold() not in option.choices:
             continue
         if option.free_text:
             taken[option.name], rest = rest, ""

@@ -16,7 +16,8 @@ from reelbot.bots.intake import unsent
 from reelbot.bots.telegram_bot.messages import called
 from reelbot.bots.telegram_bot.texts import clip, units
 from reelbot.core import texts
-from reelbot.core.commands import command_named
+from reelbot.core.cleaning import clean
+from reelbot.core.commands import VOICE, command_named
 from reelbot.core.errors import InvalidInput
 from reelbot.core.options import Command
 from reelbot.core.parse import parse
@@ -61,7 +62,7 @@ def question(
     key = _lacking(text, files, fields or {})
     if key is None:
         return None
-    written = " ".join([f"/{command.name}{command.rest}".strip(), *(fields or {}).values()])
+    written = clean(" ".join([f"/{command.name}{command.rest}", *(fields or {}).values()]))
     facts = {"name": asker.mention or "?", "description": _missing(written, asker.locale)}
     asked = texts.say(key, facts, asker.locale)
     entities = []
@@ -113,8 +114,12 @@ def _lacking(text: str, files: Sequence[Incoming], fields: Mapping[str, str]) ->
         doing = _doing(text)
         if doing is None:
             return None
-        if error.code == "value_missing" and error.field != doing.rest:
-            return None
+        if error.code == "value_missing":
+            # Nothing that is answered mends an option that was written without its value.
+            if error.field != doing.rest or "command" not in error.facts:
+                return None
+            if error.facts["command"] == VOICE.name:
+                return "telegram.ask.voice"
         return _EMPTY[error.code] or f"telegram.ask.{doing.name}"
     return None
 

@@ -11,7 +11,13 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card.interrupted": "Es wurde unterbrochen und geht dort weiter, wo es war.",
         "card.retry": "[{error} ]Es wird noch einmal versucht.",
         # --- what is offered ---
-        "offer.text": "Soll daraus ein Film werden?",
+        "title.video": "Film",
+        "title.animate": "Ein Bild in Bewegung",
+        "title.describe": "Was auf einem Bild ist",
+        "title.story": "Eine Geschichte",
+        "title.music": "Musik",
+        "title.say": "Erzähler",
+        "offer.text": "Soll daraus ein Film werden? /help zeigt, was ich noch kann.",
         "offer.album": "Soll daraus eine Geschichte werden, mit einer Seite je Bild?",
         "offer.pages": "Soll daraus ein gesprochener Film werden?",
         "offer.recording": "Was ist diese Aufnahme? Für eine Stimme muss es deine eigene sein.",
@@ -93,6 +99,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "voice_forwarded": "Eine weitergeleitete Aufnahme wird nicht als Stimme genommen: "
         "Zustimmen kann nur, wer da spricht.",
         "operators_only": "Das dürfen nur die Betreiber dieses Bots.",
+        "place_admins_only": "Was für alle hier gilt, ändern nur die, die diesen Server oder Chat "
+        "verwalten.",
         "not_yours": "Das ist für die Person, die es bestellt hat. „Noch einmal“ macht eines für "
         "dich.",
         "nothing_changed": "Nichts wurde geändert, also wird nichts gemacht.",

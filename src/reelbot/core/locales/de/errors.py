@@ -44,7 +44,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "text_too_long": "[{option}: ]der Text hat {length} Zeichen, höchstens {limit} passen.",
         "not_a_blob": "[{option}: ]„{value}“ ist keine Kennung eines Uploads (64 Hexziffern).",
         "choose_one": "„{first}“ und „{second}“ schließen sich aus. Nenne eines davon.",
-        "prompt_empty": "Sag, was du möchtest[, etwa /{command} ein roter Fuchs im Schnee].",
+        "prompt_empty": "Sag, was du möchtest[, hinter /{command}], etwa /video ein roter Fuchs im "
+        "Schnee.",
         "story_empty": "Es gibt noch keine Geschichte. Schreib sie hinter /story, hänge sie als "
         ".txt, .md oder .zip an, oder nenne eine Idee mit premise.",
         "pages_need_premise": "Die Zahl der Seiten gehört zu einer Idee. Sag mit premise: „…“, "
@@ -52,11 +53,11 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "image_needed": "[/{command} ]braucht ein Bild. Hänge eines an, oder antworte auf eine "
         "Nachricht mit einem Bild.",
         "unknown_language": "Die Sprache „{language}“ ist hier nicht bekannt."
-        "[ Ist „{nearest}“ gemeint?][ Es gibt {known}.]",
+        "[ Ist „{nearest}“ gemeint?][ Möglich: {known}.]",
         "unknown_voice": "Die Stimme „{voice}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
-        "[ Es gibt {known}.]",
+        "[ Möglich: {known}.]",
         "unknown_style": "Den Stil „{style}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
-        "[ Es gibt {known}.]",
+        "[ Möglich: {known}.]",
         "film_too_long": "Das wäre ein Film von {seconds:duration}; hier werden höchstens "
         "{seconds_max:duration} gemacht. Kürze den Text oder seconds.",
         "nothing_to_say": "In diesem Text ist nichts, was sich sprechen lässt.",
@@ -110,7 +111,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "quota_jobs": "Du hast für heute {limit:count:Auftrag|Aufträge} gehabt."
         "[ In {retry_after:duration} gibt es wieder etwas.]",
         "words_refused": "Mit diesen Worten werden hier keine Filme gemacht. Sag es anders.",
-        "wrong_media": "Für „{field}“ ist das die falsche Art von Datei.",
+        "wrong_media": "Für „{field}“ ist das die falsche Art von Datei.[ Möglich: {takes}.]",
         "no_picture": "In dieser Datei ist kein Bild.",
         "no_sound": "In dieser Datei ist kein Ton.",
         "picture_refused": "Ein Bild dieses Films ist hier nicht erlaubt. Beschreibe es anders.",
@@ -169,12 +170,14 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "neu zu.",
         # --- jobs ---
         "not_found": "Unter diesem Namen gibt es hier nichts.",
-        "job_not_found": "Es gibt keinen Auftrag[ {job}], den du sehen kannst. /jobs zeigt deine.",
-        "unknown_job": "Es gibt keinen Auftrag[ {job}], den du sehen kannst. /jobs zeigt deine.",
-        "no_jobs": "Es gibt noch keinen Auftrag.",
+        "job_not_found": "Es gibt keinen Auftrag[ „{job}“], den du sehen kannst. "
+        "/jobs zeigt deine.",
+        "unknown_job": "Es gibt keinen Auftrag[ „{job}“], den du sehen kannst. "
+        "/jobs zeigt deine.",
+        "no_jobs": "Du hast noch keinen Auftrag. /video macht einen.",
         "no_open_jobs": "Du hast nichts in der Reihe und nichts in Arbeit.",
         "unknown_state": "Den Zustand „{state}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
-        "[ Es gibt {known}.]",
+        "[ Möglich: {known}.]",
         "key_reused": "Dieser Befehl kam schon einmal mit anderen Worten. Schick ihn neu.",
         "already_done": "Der Auftrag ist schon fertig.",
         "already_failed": "Der Auftrag ist schon gescheitert.",
@@ -198,7 +201,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "[ ({interruptions:count:Mal|Mal})] und liegt beiseite. Versuch ihn noch einmal.",
         "engine_failed": "Ein Modell ist gescheitert[ ({reason})]. Ein neuer Versuch kann helfen.",
         "engine_unknown": "Das Modell „{engine}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
-        "[ Es gibt {known}.]",
+        "[ Möglich: {known}.]",
         "engine_missing": "Das Modell {engine} läuft hier nicht[: {reason}].",
         "engine_not_loaded": "Das Modell {engine} wurde benutzt, ehe es bereit war. Ein neuer "
         "Versuch kann helfen.",

@@ -68,7 +68,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "{ours}: Sie verstehen sich nicht. Aktualisiere, was älter ist, und starte es neu.",
         "version_mismatch": "Die Gegenseite spricht eine andere Version[ ({theirs} statt {ours})]. "
         "Aktualisiere beide.",
-        "catalogue_failed": "Die Modelle ließen sich nicht auflisten. reelbot doctor sagt mehr.",
+        "catalogue_failed": "Der Render-Host kann gerade nicht sagen, welche Modelle er hat. "
+        "Warum, sagt dort reelbot doctor.",
         # --- a call of the HTTP API ---
         "bad_header": "Die Kopfzeile {header} hat die Form {form}.",
         "person_missing": "Dieser Aufruf gilt einer Person: schick die Kopfzeile {header}.",

@@ -15,6 +15,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "telegram.ask.picture": "Welches Bild? Schick es als Antwort hierauf.",
         "telegram.ask.recording": "Schick eine Sprachnachricht oder eine Aufnahme von mindestens "
         "zehn Sekunden als Antwort hierauf.",
+        "telegram.ask.voice": "Welche Stimme? /voice list zeigt deine. Schreib ihren Namen als "
+        "Antwort hierauf.",
         "telegram.ask.value": "{name}, es fehlt noch: {description}. Schreib es als Antwort "
         "hierauf.",
         "telegram.ask.here": "Hier antworten",

@@ -108,7 +108,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "settings.head.server": "Was auf diesem Server gilt, wenn niemand etwas anderes sagt:",
         "settings.line": "{option}: {value}",
         "settings.saved": "Gespeichert.",
-        "settings.none": "Nichts ist eingestellt; der Host wählt selbst.",
+        "settings.none": "Nichts ist eingestellt; der Host wählt selbst. /help settings zeigt, was "
+        "geht.",
         "quota.day": "Heute: {used_s:duration} von {limit_s:duration} verbraucht."
         "[ Mehr gibt es in {retry_after:duration}.]",
         "quota.waiting": "In der Reihe: {waiting} von {limit}.",

@@ -11,7 +11,13 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card.interrupted": "It was interrupted and goes on from where it was.",
         "card.retry": "[{error} ]It will be tried again.",
         # --- what is offered ---
-        "offer.text": "Shall this become a film?",
+        "title.video": "Film",
+        "title.animate": "A picture in motion",
+        "title.describe": "What is in a picture",
+        "title.story": "A story",
+        "title.music": "Music",
+        "title.say": "Narration",
+        "offer.text": "Shall this become a film? /help shows what else I can do.",
         "offer.album": "Shall these become a story, a page for each picture?",
         "offer.pages": "Shall this become a narrated film?",
         "offer.recording": "What is this recording? For a voice, it must be your own.",
@@ -92,6 +98,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "voice_forwarded": "A forwarded recording is not taken as a voice: only its speaker can "
         "agree to that.",
         "operators_only": "Only the operators of this bot may do that.",
+        "place_admins_only": "Only those in charge of this server or chat can change what holds "
+        "for all in it.",
         "not_yours": "That is for who asked for it. “Again” makes one of your own.",
         "nothing_changed": "Nothing was changed, so nothing is made.",
         "nothing_described": "Nothing was seen in the picture that a film could be made of.",

@@ -33,7 +33,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         # --- a field's value ---
         "not_an_object": "A request is a JSON object with a kind and its options.",
         "unknown_kind": "There is no kind of request “{value}”.[ Did you mean “{nearest}”?]"
-        "[ There are {allowed}.]",
+        "[ Take {allowed}.]",
         "missing": "“{option}” is missing.",
         "not_a_number": "[{option}: ]“{value}” is not a number.",
         "not_whole": "[{option}: ]{value} is not a whole number.",
@@ -45,7 +45,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "text_too_long": "[{option}: ]the text has {length} characters; at most {limit} fit.",
         "not_a_blob": "[{option}: ]“{value}” is not the id of an upload (64 hexadecimal digits).",
         "choose_one": "“{first}” and “{second}” exclude each other. Say one of them.",
-        "prompt_empty": "Say what you would like[, such as /{command} a red fox in the snow].",
+        "prompt_empty": "Say what you would like[ behind /{command}], as in /video a red fox in "
+        "the snow.",
         "story_empty": "There is no story yet. Write it after /story, attach it as a .txt, .md or "
         ".zip file, or give a premise.",
         "pages_need_premise": "The number of pages belongs to a premise. Say what the story is "
@@ -53,11 +54,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "image_needed": "[/{command} ]needs a picture. Attach one, or reply to a message that "
         "has one.",
         "unknown_language": "“{language}” is no language that is known here."
-        "[ Did you mean “{nearest}”?][ There are {known}.]",
-        "unknown_voice": "There is no voice “{voice}”.[ Did you mean “{nearest}”?]"
-        "[ There are {known}.]",
-        "unknown_style": "There is no style “{style}”.[ Did you mean “{nearest}”?]"
-        "[ There are {known}.]",
+        "[ Did you mean “{nearest}”?][ Take {known}.]",
+        "unknown_voice": "There is no voice “{voice}”.[ Did you mean “{nearest}”?][ Take {known}.]",
+        "unknown_style": "There is no style “{style}”.[ Did you mean “{nearest}”?][ Take {known}.]",
         "film_too_long": "That would be a film of {seconds:duration}; at most "
         "{seconds_max:duration} are made here. Shorten the text or seconds.",
         "nothing_to_say": "There is nothing in this text that can be spoken.",
@@ -111,7 +110,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "quota_jobs": "You have had today's {limit:count:job|jobs}."
         "[ There is more in {retry_after:duration}.]",
         "words_refused": "This host does not make films with these words. Say it in another way.",
-        "wrong_media": "“{field}” cannot be a file of this kind.",
+        "wrong_media": "“{field}” cannot be a file of this kind.[ It takes {takes}.]",
         "no_picture": "There is no picture in that file.",
         "no_sound": "There is no sound in that file.",
         "picture_refused": "A picture of this film is not allowed here. Describe it in another "
@@ -168,12 +167,11 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "consent_outdated": "The text that is agreed to has changed. Read it and agree anew.",
         # --- jobs ---
         "not_found": "There is nothing of that name here.",
-        "job_not_found": "There is no job[ {job}] that you can see. /jobs shows yours.",
-        "unknown_job": "There is no job[ {job}] that you can see. /jobs shows yours.",
-        "no_jobs": "There is no job yet.",
+        "job_not_found": "There is no job[ “{job}”] that you can see. /jobs shows yours.",
+        "unknown_job": "There is no job[ “{job}”] that you can see. /jobs shows yours.",
+        "no_jobs": "You have no job yet. /video makes one.",
         "no_open_jobs": "You have nothing in line or in the making.",
-        "unknown_state": "There is no state “{state}”.[ Did you mean “{nearest}”?]"
-        "[ There are {known}.]",
+        "unknown_state": "There is no state “{state}”.[ Did you mean “{nearest}”?][ Take {known}.]",
         "key_reused": "This command was sent before with other words. Send it anew.",
         "already_done": "It is done already.",
         "already_failed": "It has failed already.",
@@ -195,7 +193,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "[ ({interruptions:count:time|times})] and is set aside. Try it again.",
         "engine_failed": "An engine failed[ ({reason})]. Trying again can help.",
         "engine_unknown": "There is no engine “{engine}”.[ Did you mean “{nearest}”?]"
-        "[ There are {known}.]",
+        "[ Take {known}.]",
         "engine_missing": "The engine {engine} cannot run here[: {reason}].",
         "engine_not_loaded": "The engine {engine} was used before it was ready. Trying again can "
         "help.",

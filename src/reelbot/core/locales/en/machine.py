@@ -60,7 +60,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "{ours}: they do not understand each other. Update the older one, and restart it.",
         "version_mismatch": "The other side speaks another version[ ({theirs} instead of {ours})]. "
         "Update both.",
-        "catalogue_failed": "The engines could not be listed. reelbot doctor says more.",
+        "catalogue_failed": "The render host cannot list its engines at the moment. reelbot doctor "
+        "there says why.",
         # --- a call of the HTTP API ---
         "bad_header": "The header {header} is of the form {form}.",
         "person_missing": "This call is made for a person: send the header {header}.",

@@ -16,6 +16,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "telegram.ask.picture": "Which picture? Send it as an answer to this.",
         "telegram.ask.recording": "Send a voice message or a recording of ten seconds or more as "
         "an answer to this.",
+        "telegram.ask.voice": "Which voice? /voice list shows yours. Answer this message with its "
+        "name.",
         "telegram.ask.value": "{name}, this is missing: {description}. Answer this message with "
         "it.",
         "telegram.ask.here": "Answer here",

@@ -106,7 +106,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "settings.head.server": "What is used on this server when nobody says otherwise:",
         "settings.line": "{option}: {value}",
         "settings.saved": "Saved.",
-        "settings.none": "Nothing is set; the host's own choices are used.",
+        "settings.none": "Nothing is set; the host's own choices are used. /help settings shows "
+        "what can be.",
         "quota.day": "Today: {used_s:duration} of {limit_s:duration} used."
         "[ There is more in {retry_after:duration}.]",
         "quota.waiting": "In line: {waiting} of {limit}.",
