@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import pytest_asyncio
+import soundfile
 from PIL import Image
 from tests.support.pages import KEY, OWN, Browser, Site, site
 
@@ -29,6 +31,14 @@ async def page(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
 def picture() -> bytes:
     buffer = io.BytesIO()
     Image.linear_gradient("L").convert("RGB").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def tone() -> bytes:
+    """A second of sound, as a WAV file."""
+    wave = np.sin(2 * np.pi * 220 * np.arange(16_000) / 16_000)
+    buffer = io.BytesIO()
+    soundfile.write(buffer, wave.astype(np.float32), 16_000, format="WAV")
     return buffer.getvalue()
 
 
@@ -253,6 +263,30 @@ async def test_voices_need_consent_to_the_text_that_was_read(page: Site) -> None
         assert (status, told["error"]["code"]) == (422, "consent_outdated")
         status, told = await ann.call("POST", "/api/voices/none/use", {})
         assert status == 404
+
+
+async def test_a_recording_is_imitated_only_by_who_read_the_text(page: Site) -> None:
+    async with page.browser() as ann:
+        clip = await sent(ann, tone(), "audio/wav")
+        fields = {"voice_clip": clip["id"]}
+        order = {"text": "one two", "command": "say", "key": f"{KEY}-clip", "fields": fields}
+        status, told = await ann.call("POST", "/api/orders", order)
+        assert (status, told["error"]["code"]) == (409, "consent_needed")
+        status, told = await ann.call("POST", "/api/orders", order | {"agreed": "f" * 64})
+        assert (status, told["error"]["code"]) == (422, "consent_outdated")
+        status, told = await ann.call("POST", "/api/orders", order | {"agreed": "yes"})
+        assert status == 422
+        assert (await ann.call("GET", "/api/jobs"))[1]["jobs"] == []
+
+
+async def test_stages_are_named_as_cards_name_them(page: Site) -> None:
+    async with page.browser() as ann:
+        _, told = await ann.call("GET", "/api/texts")
+        stages = {each["kind"]: each["stages"] for each in told["commands"] if each["kind"]}
+        assert stages["describe"] == {"planning": "Planning", "pictures": "Looking"}
+        assert list(stages["music"].values()) == ["Planning", "Making music", "Finishing"]
+        assert list(stages["story"]) == ["planning", "speech", "pictures", "music", "cutting"]
+        assert all(each["stages"] is None for each in told["commands"] if not each["kind"])
 
 
 async def test_everything_about_me_can_be_deleted(page: Site) -> None:

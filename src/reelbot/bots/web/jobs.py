@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
+from reelbot.bots.web.agreeing import AgreedTo, consent_to
 from reelbot.bots.web.exchange import Body, answer, body
 from reelbot.bots.web.page import GUEST, Page, new_key
 from reelbot.bots.web.views import job_view
@@ -24,6 +25,7 @@ class Again(Body):
 
     changes: dict[str, str | int | float | None] = Field(default={}, max_length=40)
     key: str = Field(min_length=8, max_length=100)
+    agreed: AgreedTo | None = None  # to a recording being imitated
 
 
 class JobRoutes:
@@ -78,8 +80,9 @@ class JobRoutes:
             if command_of(kind).option("seed") is not None:
                 changes["seed"] = secrets.randbelow(int(SEED.high) + 1)
         await self._page.check_share(guest)
+        consent = await consent_to(guest.client, given.agreed, self._page.now())
         submitted = await guest.client.again(
-            job_id, changes, guest.origin, new_key(given.key, guest)
+            job_id, changes, guest.origin, new_key(given.key, guest), consent=consent
         )
         if submitted.created:
             self._page.count(guest)

@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import Field
 
 from reelbot.bots.adapter import Ask, Asker
+from reelbot.bots.web.agreeing import AgreedTo, consent_to
 from reelbot.bots.web.exchange import Body, answer, body
 from reelbot.bots.web.page import GUEST, Guest, Page, new_key
 from reelbot.bots.web.views import job_view, voice_view
@@ -19,7 +20,7 @@ from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
 from reelbot.core.jobs import Job
 from reelbot.core.nearest import nearest
 from reelbot.core.parse import Attachment, Parsed, parse
-from reelbot.core.wire import Submitted
+from reelbot.core.wire import Consent, Submitted
 
 TEXT_MAX = 60_000
 FILES_MAX = 8
@@ -46,6 +47,7 @@ class Order(Body):
     fields: dict[str, str | int | float | None] = Field(default={}, max_length=40)
     files: tuple[File, ...] = Field(default=(), max_length=FILES_MAX)
     key: str = Field(min_length=8, max_length=100)
+    agreed: AgreedTo | None = None  # to a recording being imitated
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,15 @@ class OrderRoutes:
         if parsed.request is not None:
             await self._page.check_share(guest)
             request = parsed.request.model_dump(mode="json", exclude_none=True)
+            key, consent = new_key(asked.key, guest), await self._consent(guest, asked)
+            client = guest.client
             return self._put(
-                guest, await guest.client.submit(request, guest.origin, new_key(asked.key, guest))
+                guest, await client.submit(request, guest.origin, key, consent=consent)
             )
         return await self._answer(guest, parsed, asked)
+
+    async def _consent(self, guest: Guest, asked: Order) -> Consent | None:
+        return await consent_to(guest.client, asked.agreed, self._page.now())
 
     def _put(self, guest: Guest, submitted: Submitted) -> Reply:
         if submitted.created:
@@ -127,8 +134,10 @@ class OrderRoutes:
                 await self._page.check_share(guest)
                 job_id = said.get("job") or await _latest(guest)
                 key = new_key(asked.key, guest)
-                changes = _changes(parsed)
-                return self._put(guest, await client.again(job_id, changes, guest.origin, key))
+                changes, consent = _changes(parsed), await self._consent(guest, asked)
+                return self._put(
+                    guest, await client.again(job_id, changes, guest.origin, key, consent=consent)
+                )
             case "settings":
                 return await _settings(guest, parsed)
             case "privacy":

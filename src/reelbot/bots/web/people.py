@@ -5,13 +5,13 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import Field
 
+from reelbot.bots.web.agreeing import consent_to
 from reelbot.bots.web.cookies import NAME
 from reelbot.bots.web.exchange import Body, answer, body
 from reelbot.bots.web.orders import quota_lines
 from reelbot.bots.web.page import GUEST, Page
 from reelbot.bots.web.views import voice_view
 from reelbot.core import linking, texts
-from reelbot.core.errors import InvalidInput
 
 DAY_S = 86_400.0
 
@@ -69,20 +69,16 @@ class PeopleRoutes:
     async def add_voice(self, request: web.Request) -> web.Response:
         guest = request[GUEST]
         given = await body(request, NewVoice, self._page.patience)
-        consent = (await guest.client.voices()).consent
-        if given.agreed is not None and given.agreed != consent.text_hash:
-            raise InvalidInput("consent_outdated", field="agreed")
-        agreed = consent.agreed(self._page.now()) if given.agreed else None
+        agreed = await consent_to(guest.client, given.agreed, self._page.now())
         voice = await guest.client.add_voice(given.blob, name=given.name, consent=agreed)
         return answer({"voice": voice_view(voice, guest.locale)}, status=201)
 
     async def consent(self, request: web.Request) -> web.Response:
         guest = request[GUEST]
         given = await body(request, Agreed, self._page.patience)
-        consent = (await guest.client.voices()).consent
-        if given.agreed != consent.text_hash:
-            raise InvalidInput("consent_outdated", field="agreed")
-        voice = await guest.client.consent(_voice(request), consent.agreed(self._page.now()))
+        agreed = await consent_to(guest.client, given.agreed, self._page.now())
+        assert agreed is not None
+        voice = await guest.client.consent(_voice(request), agreed)
         return answer({"voice": voice_view(voice, guest.locale)})
 
     async def use_voice(self, request: web.Request) -> web.Response:

@@ -16,7 +16,7 @@ from reelbot.bots.web.page import Page
 from reelbot.core.errors import NotAllowed
 from reelbot.core.locales import LOCALES, locale_of
 
-WORDS = ("web.", "button.", "stage.", "state.", "voice.consent", "privacy.button")
+WORDS = ("web.", "button.", "stage.", "state.", "voice.consent", "clip.", "privacy.button")
 
 
 class Entry(Body):

@@ -15,6 +15,12 @@ from reelbot.core.people import Voice
 # Before this share of the work a guess of what is left jumps about.
 MEASURED_MIN = 0.04
 MAIN = ("film.mp4", "audio.m4a", "description.json")
+# What a kind of job goes through; a film goes through all of it.
+STAGES = {
+    "music": (Stage.PLANNING, Stage.MUSIC, Stage.CUTTING),
+    "say": (Stage.PLANNING, Stage.SPEECH, Stage.CUTTING),
+    "describe": (Stage.PLANNING, Stage.PICTURES),
+}
 FORMS = ("video", "animate", "story", "music", "say", "describe")
 
 
@@ -151,12 +157,20 @@ def command_views(locale: str) -> list[dict[str, Any]]:
     ]
 
 
+def stage_words(kind: str, locale: str) -> dict[str, str]:
+    """What is done for a job of this kind, in order: stages, and what its card calls them."""
+    return {
+        stage.value: texts.stage(stage, locale, kind) for stage in STAGES.get(kind, tuple(Stage))
+    }
+
+
 def _command(command: Command, path: str, locale: str) -> dict[str, Any]:
     return {
         "name": command.name,
         "path": path,
         "summary": texts.summary(path, command.summary, locale),
         "kind": command.kind,
+        "stages": None if command.kind is None else stage_words(command.kind, locale),
         "rest": command.rest,
         "options_first": command.options_first,
         "examples": list(command.examples),

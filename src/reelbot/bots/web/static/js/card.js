@@ -1,19 +1,18 @@
 // A job's card: its place in the line, what is being done, the bar, a first picture; made once and
 // then changed in place, so that nothing jumps and a screen reader is not told all anew.
 import { del, newKey, post } from "./api.js";
+import { withConsent } from "./consent.js";
 import { ask, clock, fill, h, icon, toast } from "./dom.js";
 import { fileOf, has, artifact, iconOf, pictureOf } from "./kinds.js";
 import { forget, open, put } from "./store.js";
-import { t } from "./words.js";
-
-const STAGES = ["planning", "speech", "pictures", "music", "cutting"];
+import { commandOf, t } from "./words.js";
 
 export async function act(deed, job) {
   try {
     const id = encodeURIComponent(job.id);
     if (deed === "cancel") put((await post(`/api/jobs/${id}/cancel`)).job);
     else if (deed === "retry") put((await post(`/api/jobs/${id}/retry`)).job);
-    else if (deed === "again") { put((await post(`/api/jobs/${id}/again`, { key: newKey() })).job); location.hash = "#/"; }
+    else if (deed === "again") { put((await withConsent({ key: newKey() }, (body) => post(`/api/jobs/${id}/again`, body))).job); location.hash = "#/"; }
     else if (deed === "delete") {
       if (!(await ask(t("delete_title"), t("delete_ask", { title: job.title }), t("button.delete"), t("keep"), { danger: true }))) return;
       await del(`/api/jobs/${id}`);
@@ -26,11 +25,12 @@ export async function act(deed, job) {
 }
 
 /** The bar with its stages; `update(job)` moves it. */
-export function progress() {
+export function progress(kind) {
+  const words = commandOf(kind)?.stages ?? {}, names = Object.keys(words);
   const fillBar = h("i", {});
   const bar = h("div.bar", { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100", "aria-label": t("progress") }, fillBar);
   const status = h("p.status", {});
-  const stages = h("ol.stages", { "aria-label": t("stages") }, STAGES.map((stage) => h("li", { "data-stage": stage }, t(`stage.${stage}`))));
+  const stages = h("ol.stages", { "aria-label": t("stages") }, names.map((stage) => h("li", { "data-stage": stage }, words[stage])));
   const element = h("div.making", {}, bar, status, stages);
   function update(job) {
     const percent = job.state === "done" ? 100 : Math.round((job.fraction || 0) * 100);
@@ -43,7 +43,7 @@ export function progress() {
     const text = job.detail && job.state === "running" ? `${job.status} – ${job.detail}` : job.status;
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("failed", job.state === "failed");
-    const at = STAGES.indexOf(job.stage);
+    const at = names.indexOf(job.stage);
     for (const [index, item] of [...stages.children].entries()) {
       item.className = job.state === "running" && index < at ? "was" : job.state === "running" && index === at ? "is" : "";
       if (index === at && job.state === "running") item.setAttribute("aria-current", "step");
@@ -55,7 +55,7 @@ export function progress() {
 }
 
 export function card(job) {
-  const line = progress();
+  const line = progress(job.kind);
   const picture = h("img", { alt: "", hidden: true, onerror: () => { picture.hidden = true; } });
   const shot = h("div.shot", {}, icon(iconOf(job.kind), "big"), picture);
   const title = h("a", { href: `#/film/${job.id}` });

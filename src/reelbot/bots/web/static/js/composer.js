@@ -1,6 +1,7 @@
 // What shall be seen: words or a command, a form of options, files; and the changing of a film.
 import { get, newKey, post } from "./api.js";
 import { ACCEPT, Attachments, catchFiles } from "./attachments.js";
+import { withConsent } from "./consent.js";
 import { $, announce, fill, h, icon, toast } from "./dom.js";
 import { Form } from "./fields.js";
 import { FORMS, KINDS, keepPicture } from "./kinds.js";
@@ -248,12 +249,12 @@ export class Composer {
     const named = asCommand ? {} : { ...this.fields.values };
     const fields = asCommand ? {} : { ...named, ...this.files.fields };
     const files = asCommand ? this.files.loose : [];
-    return post("/api/orders", { text: this.area.value, command: this.kind, fields, files, key: this.key });
+    return withConsent({ text: this.area.value, command: this.kind, fields, files, key: this.key }, (body) => post("/api/orders", body));
   }
 
   async sendChanges() {
     const { job, changed } = this.changes();
-    return post(`/api/jobs/${job}/again`, { changes: changed, key: this.key });
+    return withConsent({ changes: changed, key: this.key }, (body) => post(`/api/jobs/${job}/again`, body));
   }
 
   async example(example) {

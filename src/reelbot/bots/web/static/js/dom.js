@@ -69,11 +69,11 @@ export function toast(text, { bad = false, close = "×" } = {}) {
   setTimeout(() => note.remove(), bad ? 15000 : 5000);
 }
 
-/** A question with two answers; resolves to true or false. */
+/** A question with two answers; resolves to true or false. `text` may be elements. */
 export function ask(title, text, yes, no, { danger = false } = {}) {
   return new Promise((resolve) => {
-    const dialog = h("dialog", { "aria-labelledby": "ask-title" },
-      h("h2", { id: "ask-title" }, title), h("p", {}, text),
+    const dialog = h("dialog", { "aria-labelledby": "ask-title", "aria-describedby": "ask-text" },
+      h("h2", { id: "ask-title" }, title), h("div", { id: "ask-text" }, typeof text === "string" ? h("p", {}, text) : text),
       h("div.row", {},
         h("button.button", { type: "button", onclick: () => dialog.close("no") }, no),
         h(`button.button.${danger ? "danger" : "primary"}`, { type: "button", onclick: () => dialog.close("yes") }, yes)));

@@ -44,7 +44,7 @@ export class FilmView {
   }
 
   draw(job) {
-    const line = progress();
+    const line = progress(job.kind);
     line.update(job);
     this.update = (now) => { line.update(now); this.preview?.(now); };
     this.preview = null;
