@@ -280,9 +280,11 @@ def test_a_wish_to_stop_leaves_nothing(at: float, tmp_path: Path) -> None:
             asked.append(time.monotonic())
             raise Cancelled
 
+    # In the middle the rest would take longer than a busy machine needs for the end.
+    boxes = Boxes(slow_s=0.02 if at == 0.3 else 0)
     with pytest.raises(Cancelled):
-        cut(board(shots=5), Boxes(), tmp_path, {}, report)
-    assert time.monotonic() - asked[0] < 0.5
+        cut(board(shots=5), boxes, tmp_path, {}, report)
+    assert time.monotonic() - asked[0] < 2.0
     assert os.listdir(tmp_path) == []
     assert encoders() == []
 

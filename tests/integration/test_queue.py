@@ -329,7 +329,7 @@ async def test_a_person_has_no_more_running_than_allowed(queue: JobQueue) -> Non
     assert await queue.claim("cpu") is None
     ready = queue.ready()
     await queue.finish(first.id, first.attempt, [FILM])
-    await asyncio.wait_for(ready, 1)
+    await asyncio.wait_for(ready, 30)
     assert (await claimed(queue)).user == "ann"
 
 
@@ -358,7 +358,7 @@ async def test_a_paused_line_hands_out_nothing(queue: JobQueue) -> None:
     waiting = asyncio.create_task(queue.next("cpu"))
     await asyncio.sleep(0.01)
     await queue.resume()
-    assert (await asyncio.wait_for(waiting, 1)).attempt == 1
+    assert (await asyncio.wait_for(waiting, 30)).attempt == 1
 
 
 # --- waking --------------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ async def test_idle_loops_are_woken_and_none_sleeps_beside_work(queue: JobQueue)
     loops = [asyncio.create_task(queue.next(f"gpu{i}")) for i in range(3)]
     await asyncio.sleep(0.01)
     await asyncio.gather(*(queue.put(film(user=f"u{i}")) for i in range(3)))
-    taken = await asyncio.wait_for(asyncio.gather(*loops), 1)
+    taken = await asyncio.wait_for(asyncio.gather(*loops), 30)
     assert len({one.id for one in taken}) == 3
 
 
@@ -379,7 +379,7 @@ async def test_a_job_in_back_off_wakes_the_loop_when_it_is_due(database: Databas
     taken = await claimed(queue)
     due = loop.time() + 0.05
     await queue.fail(taken.id, 1, BROKEN, due)
-    again = await asyncio.wait_for(queue.next("cpu"), 2)
+    again = await asyncio.wait_for(queue.next("cpu"), 30)
     assert again.attempt == 2
     assert loop.time() >= due
 

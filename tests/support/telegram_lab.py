@@ -174,7 +174,7 @@ class TelegramLab(TelegramServer):
         return [m for m in self.said(chat) if m.file is not None and m.file.kind == "video"]
 
     async def film(
-        self, chat: Chat | None = None, seconds: float = 60.0, count: int = 1
+        self, chat: Chat | None = None, seconds: float = 90.0, count: int = 1
     ) -> Message:
         found = await self.wait(
             lambda: len(self.films(chat)) >= count and self.films(chat), seconds, "film"
@@ -182,7 +182,7 @@ class TelegramLab(TelegramServer):
         return found[count - 1]
 
     async def says(
-        self, text: str, chat: Chat | None = None, seconds: float = 15.0, after: int = 0
+        self, text: str, chat: Chat | None = None, seconds: float = 60.0, after: int = 0
     ) -> Message:
         """A message of the bot that has this text in it."""
 
