@@ -341,6 +341,8 @@ QUOTED = (
     ('/say "Good night."', "Good night."),
     ("/say “Good night.”", "Good night."),
     ("/say „Gute Nacht.“", "Gute Nacht."),
+    ('/say „Ein \\"Wort\\" noch.“', 'Ein "Wort" noch.'),
+    ('/say “He said "now" and \\\\" so.”', 'He said "now" and \\\\" so.'),
     ("/say „Dobranoc.”", "Dobranoc."),
     ("/say «Bonne nuit.»", "Bonne nuit."),
     ("/say ”God natt.”", "God natt."),
@@ -368,7 +370,7 @@ QUOTED = (
 @pytest.mark.parametrize(("written", "said"), QUOTED, ids=[written for written, _ in QUOTED])
 def test_quotes_around_all_of_a_text_are_no_part_of_it(written: str, said: str) -> None:
     request = parse(written).request
-    assert getattr(request, "text", None) or getattr(request, "prompt", None) == said
+    assert (getattr(request, "text", None) or getattr(request, "prompt", None)) == said
     # …and what was read is written so that it is read again.
     assert request is not None and parse(to_text(request)).request == request
 

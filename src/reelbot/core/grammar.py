@@ -233,11 +233,14 @@ def _unquoted(text: str, at: int) -> tuple[str, int] | None:
     they are never closed."""
     if (opening := text[at : at + 1]) not in QUOTES:
         return None
-    mark = re.compile(rf"(\\*)([{QUOTES[opening]}])")
+    closing = QUOTES[opening]
+    mark = re.compile(rf'(\\*)([{closing}"])')  # \" is a mark within the others, too
     pieces: list[str] = []
     start = at + 1
     for match in mark.finditer(text, start):
         slashes = len(match[1])
+        if match[2] not in closing and slashes % 2 == 0:
+            continue
         pieces += [text[start : match.start()], "\\" * (slashes // 2)]
         if slashes % 2 == 0:
             return "".join(pieces), match.end()
