@@ -37,6 +37,8 @@ LOSS_BORDERED = 0.22
 FLAT = 2  # 8-bit steps
 BORDER_LEAST = 0.04  # of the frame's side; a thinner border is cropped away
 
+BAND_ROWS = 128
+
 _ORIENTATION = 0x0112  # EXIF 2.32, table 4
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
@@ -200,10 +202,19 @@ def resample(picture: U8, crop: Box, size: Size) -> U8:
 def sharpened(picture: U8, radius: float, strength: float) -> U8:
     """By an unsharp mask; where a value is within FLAT of its surroundings it stays, as grain
     would be all that is sharpened there."""
-    blurred = cv2.GaussianBlur(picture, (0, 0), radius)
-    sharp = np.asarray(cv2.addWeighted(picture, 1 + strength, blurred, -strength, 0), np.uint8)
-    np.copyto(sharp, picture, where=cv2.absdiff(picture, blurred) <= FLAT)
-    return sharp
+    out = np.empty_like(picture)
+    beyond = 2 * round(4 * radius + 1)  # rows that the blur of a band looks at, and more
+    for top in range(0, len(picture), BAND_ROWS):  # in bands: whole copies would take 60 MB
+        first = max(0, top - beyond)
+        part = picture[first : top + BAND_ROWS + beyond]
+        rows = slice(top - first, top - first + BAND_ROWS)
+        blurred = cv2.GaussianBlur(part, (0, 0), radius)[rows]
+        band, sharp = part[rows], out[top : top + BAND_ROWS]
+        cv2.addWeighted(band, 1 + strength, blurred, -strength, 0, dst=sharp)
+        apart = cv2.absdiff(band, blurred).reshape(len(band), -1)
+        flat = cv2.threshold(apart, FLAT, 255, cv2.THRESH_BINARY_INV)[1]
+        cv2.copyTo(band.reshape(flat.shape), flat, dst=sharp.reshape(flat.shape))
+    return out
 
 
 def extension(picture: U8, size: Size) -> U8:

@@ -31,13 +31,15 @@ from reelbot.render.studio.film.matroska import frame_header, header
 from reelbot.render.studio.storyboard import Chapter
 
 POLL_S = 0.05
-QUEUE_FRAMES = 4
+QUEUE_FRAMES = 2
 LINES_KEPT = 20
 PIPE_BYTES = 1 << 20  # Linux lets an unprivileged process have this much
 BT709 = (
     *("-color_range", "tv", "-colorspace", "bt709"),
     *("-color_primaries", "bt709", "-color_trc", "bt709"),
 )
+# Frames are not queued once more before x264's look-ahead: 30 MB less at 1080p, and the same file.
+LEAN = ("-x264-params", "sync-lookahead=0")
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -92,7 +94,7 @@ def command(encoding: Encoding, exe: str) -> list[str]:
         *(exe, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
         *("-protocol_whitelist", "pipe", "-f", "matroska", *BT709, "-i", "pipe:0"),
         *("-map", "0:v", "-c:v", "libx264", "-preset", encoding.preset, "-crf", "20"),
-        *("-profile:v", "high", "-threads:v", str(encoding.threads)),
+        *("-profile:v", "high", "-threads:v", str(encoding.threads), *LEAN),
         *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-g", str(round(2 * fps)), *BT709),
         *("-enc_time_base:v", f"{fps.denominator}:{fps.numerator}", *forced(encoding)),
         *("-fflags", "+bitexact", "-flags:v", "+bitexact"),

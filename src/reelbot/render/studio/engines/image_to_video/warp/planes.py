@@ -12,6 +12,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.palette import grade
 
 U8 = NDArray[np.uint8]
 
+BAND_ROWS = 128
+
 # ITU-R BT.709 in 8-bit limited range: Cb = (B − Y) / 1.8556, Cr = (R − Y) / 1.5748.
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 _MATRIX = np.array(
@@ -47,21 +49,27 @@ CLEAR = Tone()
 
 def planes(picture: U8, mood: str = "none", tone: Tone = CLEAR) -> Planes:
     """Of an RGB picture with even sides, graded to a mood of the scenery engine and toned."""
-    if mood != "none":
-        graded = grade(np.asarray(picture, np.float32) / np.float32(255), mood)
-        picture = np.asarray(np.clip(graded * 255 + 0.5, 0, 255), np.uint8)
-    yuv = np.asarray(cv2.transform(picture, _MATRIX), np.uint8)
     height, width = picture.shape[:2]
-    small = (width // 2, height // 2)
-    half = np.asarray(cv2.resize(yuv, small, interpolation=cv2.INTER_AREA), np.uint8)
     steps = np.arange(256, dtype=np.float32)
-    tables = (
-        16 + (steps - 16) * tone.gain + tone.lift,
-        128 + (steps - 128) * tone.colour + tone.cool,
-        128 + (steps - 128) * tone.colour - tone.cool,
-    )
-    looked_up = (
-        np.asarray(cv2.LUT(plane, np.asarray(np.clip(table + 0.5, 0, 255), np.uint8)), np.uint8)
-        for plane, table in zip((yuv[..., 0], half[..., 1], half[..., 2]), tables, strict=True)
-    )
-    return Planes(*(np.ascontiguousarray(plane) for plane in looked_up))
+    tables = [
+        np.asarray(np.clip(table + 0.5, 0, 255), np.uint8)
+        for table in (
+            16 + (steps - 16) * tone.gain + tone.lift,
+            128 + (steps - 128) * tone.colour + tone.cool,
+            128 + (steps - 128) * tone.colour - tone.cool,
+        )
+    ]
+    half = (height // 2, width // 2)
+    made = Planes(*(np.empty(shape, np.uint8) for shape in ((height, width), half, half)))
+    for top in range(0, height, BAND_ROWS):  # in bands: they stay in the cache
+        band = picture[top : top + BAND_ROWS]
+        if mood != "none":
+            graded = grade(np.asarray(band, np.float32) / np.float32(255), mood)
+            band = np.asarray(np.clip(graded * 255 + 0.5, 0, 255), np.uint8)
+        yuv = np.asarray(cv2.transform(band, _MATRIX), np.uint8)
+        small = cv2.resize(yuv, (width // 2, len(band) // 2), interpolation=cv2.INTER_AREA)
+        low, high = top // 2, (top + BAND_ROWS) // 2
+        parts = (made.y[top : top + BAND_ROWS], made.u[low:high], made.v[low:high])
+        for number, (part, source) in enumerate(zip(parts, (yuv, small, small), strict=True)):
+            cv2.LUT(cv2.extractChannel(source, number), tables[number], dst=part)
+    return made

@@ -43,7 +43,7 @@ class Quads:
         """
         scale = round(log(step) / log(STEP_RATIO))
         if self._copies is None or scale != self._scale:
-            self._scale = scale
+            self._scale, self._copies = scale, None  # not both at a time
             self._copies = shifted(self._plane, STEP_RATIO**scale / 2)
         found = cv2.remap(
             self._copies, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
@@ -64,12 +64,13 @@ def shifted(plane: U8, shift: float) -> U8:
     right of each of its own, as channels. Nothing gets darker or lighter than all of the plane."""
     after = taps(shift)
     both = ((after[::-1], TAPS // 2), (after, TAPS // 2 - 1))
-    sides = [cv2.filter2D(plane, -1, each[None], anchor=(at, 0)) for each, at in both]
-    copies = [
-        cv2.filter2D(side, -1, each[:, None], anchor=(0, at)) for each, at in both for side in sides
-    ]
-    least, most = int(plane.min()), int(plane.max())
-    return np.asarray(np.clip(cv2.merge(copies), least, most), np.uint8)
+    copies = np.empty((*plane.shape, 4), np.uint8)
+    for right, (each, at) in enumerate(both):
+        side = cv2.filter2D(plane, -1, each[None], anchor=(at, 0))
+        for down, (each, at) in enumerate(both):
+            copy = cv2.filter2D(side, -1, each[:, None], anchor=(0, at))
+            cv2.insertChannel(copy, copies, 2 * down + right)
+    return np.clip(copies, plane.min(), plane.max(), out=copies)
 
 
 def taps(shift: float) -> F32:

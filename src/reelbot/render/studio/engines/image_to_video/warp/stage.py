@@ -54,12 +54,13 @@ class Stage:
             self._window.width, self._window.height))  # fmt: skip
         plate = resample(picture, crop, Size(width=wide, height=tall))
         light = tone(sketch.weather, sketch.rays)
-        self._plate = planes(plate, sketch.mood, light)
-        self._quads: tuple[Quads, ...] = ()
-        if not self._stands:
-            self._quads = tuple(map(Quads, (crisp(self._plate.y), self._plate.u, self._plate.v)))
+        made = planes(plate, sketch.mood, light)
+        del plate
+        # One of them is what frames are made of.
+        self._plate: tuple[U8, ...] = made if self._stands else ()
+        self._quads = () if self._stands else tuple(map(Quads, (crisp(made.y), made.u, made.v)))
         self._near = depth_map(sketch.depth, crop.width / crop.height)
-        self._canvas = Canvas(size.width, size.height)
+        self._canvas: Canvas | None = None  # where more than the picture is drawn
         filled = self._window.width == size.width and self._window.height == size.height
         self._around = None if filled else planes(extension(picture, size), sketch.mood, light)
         self._grid = grid(int(self._window.width), int(self._window.height))
@@ -99,10 +100,12 @@ class Stage:
 
     def _seen(self, seconds: float, places: tuple[F32, F32]) -> Frame:
         if self._around is None and not self._airy:
-            data = np.empty_like(self._canvas.data)
-            frame = Frame(data)
+            size = self._shot.size
+            frame = Frame(np.empty((size.height * 3 // 2, size.width), np.uint8))
             self._fill(Planes(frame.y, frame.u, frame.v), places)
             return frame
+        if self._canvas is None:
+            self._canvas = Canvas(self._shot.size.width, self._shot.size.height)
         canvas = self._canvas
         whole = Planes(canvas.y, canvas.u, canvas.v)
         if self._around is not None:
