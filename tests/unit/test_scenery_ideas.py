@@ -153,6 +153,24 @@ def test_dressing_does_not_do_what_others_were_said_to_do(engine: Scenery) -> No
 
 
 @pytest.mark.parametrize(
+    ("prompt", "missed"),
+    [
+        ("a quokka on a trampoline", ["quokka", "trampoline"]),
+        ("a fox in front of a house begins to dance", []),
+        ("two lovers kiss in front of the Eiffel tower at sunset", []),
+        ("ein Quokka auf dem Trampolin", []),
+    ],
+)
+def test_what_is_not_shown_is_said(engine: Scenery, prompt: str, missed: list[str]) -> None:
+    shot = Shot(prompt=prompt, seconds=1, fps=4, size=Size(width=64, height=36), seed=1)
+    sketch = engine.sketch(shot, quiet)
+    notes = sketch.get("notes", [])
+    assert all(any(word in note for note in notes) for word in missed)
+    assert bool(notes) == bool(missed)
+    assert len(list(engine.film(shot, sketch, quiet))) == 4
+
+
+@pytest.mark.parametrize(
     ("one", "other", "language", "several"),
     [
         ("fuchs", "füchse", "de", True),

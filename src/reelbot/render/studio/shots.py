@@ -120,7 +120,8 @@ class Shots:
         sketch, notes = self._using(
             take.engine, report, lambda engine: self._planned(engine, take, report)
         )
-        with self._store.making(key, {"sketch": sketch, "notes": list(notes)}):
+        told = [*sketch.get("notes", ()), *notes]
+        with self._store.making(key, {"sketch": sketch, "notes": told}):
             pass
 
     def _planned(

@@ -53,6 +53,7 @@ class Draft:
     loose_tint: str | None = None
     look: str | None = None
     furniture: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 class Clauses:
@@ -169,6 +170,7 @@ class Clauses:
             elif token not in words_of.DEEDS and self._ends_a_noun(tokens, at):
                 # What was counted or coloured is unknown; what comes next is something else.
                 count, tint, scale = 1, None, 1.0
+                draft.unknown.append(token)
             if token in HANDLING:
                 handling = True
                 opened = token in ("read", "reads", "reading")

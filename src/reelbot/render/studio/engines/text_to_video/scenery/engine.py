@@ -14,6 +14,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalo
 from reelbot.render.studio.engines.text_to_video.scenery.compose import compose
 from reelbot.render.studio.engines.text_to_video.scenery.continuity import read_page
 from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Lexicon
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
 
@@ -70,34 +71,40 @@ class Scenery:
         return self._catalogue
 
     def sketch(self, shot: Shot, report: Fraction) -> dict[str, Any]:
-        """The plan as JSON: a pure function of the shot."""
+        """The plan as JSON: a pure function of the shot. Its `notes` say what it lacks."""
+        reading = self._reading(shot, report)
+        plan = compose(reading, shot, self.catalogue)
+        if reading.unknown and shot.story is None:  # prose tells of much that nobody expects to see
+            lacks = f"The painted scene has nothing for: {', '.join(reading.unknown)}."
+            plan = plan.model_copy(update={"notes": (lacks,)})
+        return plan.model_dump(mode="json")
+
+    def _reading(self, shot: Shot, report: Fraction) -> Reading:
         self.load(report)
         assert self._lexicon is not None
         if shot.story is None:
-            reading = self._lexicon.read(shot.prompt, negative=shot.negative, style=shot.style)
-        else:
-            reading = read_page(
-                self._lexicon,
-                self.catalogue,
-                shot.prompt,
-                shot.story,
-                negative=shot.negative,
-                style=shot.style,
-            )
-        return compose(reading, shot, self.catalogue).model_dump(mode="json")
+            return self._lexicon.read(shot.prompt, negative=shot.negative, style=shot.style)
+        return read_page(
+            self._lexicon,
+            self.catalogue,
+            shot.prompt,
+            shot.story,
+            negative=shot.negative,
+            style=shot.style,
+        )
 
     def still(self, shot: Shot, seconds: float, report: Fraction) -> Frame:
         """The one frame at a time of the shot."""
-        sketch = Sketch.model_validate(self.sketch(shot, lambda fraction, detail=None: None))
+        reading = self._reading(shot, lambda fraction, detail=None: None)
+        sketch = compose(reading, shot, self.catalogue)
         return Stage(shot, sketch, self.catalogue, report).frame(seconds)
 
     def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
         """Exactly round(shot.seconds * shot.fps) frames of shot.size. Painting is the first tenth "
         "of
         the work."""
-        stage = Stage(
-            shot, Sketch.model_validate(sketch), self.catalogue, lambda share: report(share * 0.1)
-        )
+        plan = Sketch.model_validate(sketch)
+        stage = Stage(shot, plan, self.catalogue, lambda share: report(share * 0.1))
         count = round(shot.seconds * shot.fps)
         for number, frame in enumerate(stage.frames()):
             if number % 6 == 0:

@@ -36,6 +36,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Wor
 NEAR_LATIN = 0.78
 NEAR_OTHER = 0.72
 THINGS_MAX = 8
+UNKNOWN_LEAST = 4  # letters of a word that is worth a note
 
 
 # Sprites that the encoder may not choose for a word it does not know.
@@ -103,6 +104,7 @@ class Lexicon:
             deeds=tuple(deed for _, deed in draft.deeds),
             tint=draft.loose_tint,
             furniture=tuple(draft.furniture),
+            unknown=self._unknown(text, draft.unknown),
             look=draft.look or "plain",
             known=known / total if total else 0.0,
         )
@@ -162,6 +164,14 @@ class Lexicon:
             draft.hours = draft.hours or shown.hours
         draft.weathers = draft.weathers or shown.weathers
         draft.moods = draft.moods or shown.moods
+
+    def _unknown(self, text: str, words: Sequence[str]) -> tuple[str, ...]:
+        """The words of an English text that nothing is shown for; of other languages' texts too
+        little is known to say which of their words are things."""
+        if not self._words.sounds_english(text):
+            return ()
+        missed = [word for word in words if word.isalpha() and len(word) >= UNKNOWN_LEAST]
+        return tuple(word for word in dict.fromkeys(missed) if word not in words_of.UNSEEN)
 
     def _knows(self, word: str) -> bool:
         return self._words.knows(word) or word in words_of.IDEAS or word in words_of.DESCRIPTIVE

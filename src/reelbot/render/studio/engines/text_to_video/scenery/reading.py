@@ -37,4 +37,5 @@ class Reading:
     tint: str | None = None  # a colour that no thing took: it colours the place
     furniture: tuple[str, ...] = ()  # sprites that belong into the room that was named
     look: str = "plain"  # a key of `looks.LOOKS`
+    unknown: tuple[str, ...] = ()  # English words that nothing is shown for
     known: float = 0.0  # share of the words that were understood

@@ -81,6 +81,7 @@ class Sketch(Part):
     view: View
     world_seed: int
     view_seed: int
+    notes: tuple[str, ...] = ()  # sentences: what was asked for and is not to be seen
 
     def shows(self, name: str) -> bool:
         """Whether a thing of that sprite's name is to be seen."""

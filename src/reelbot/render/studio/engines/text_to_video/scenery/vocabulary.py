@@ -207,3 +207,17 @@ IRREGULAR: Mapping[str, str] = {
 ABOARD = frozenset(
     "riding rides ride rode driving drives drive on in aboard piloting steering astride".split()
 )
+
+# Words that show nothing and are missed by nobody.
+UNSEEN = frozenset(
+    "front back top bottom middle side corner edge fine birthday match water begin begins began "
+    "begun start starts started come comes came go goes went gone fall falls fell stay stays end "
+    "ends get gets got make makes made take takes took find finds found see sees saw seen let lets "
+    "become becomes became turn turns turned give gives gave keep keeps kept know knows knew want "
+    "wants need needs like likes love loves try tries use uses put puts show shows tell tells told "
+    "say says said ask asks call calls called have has had does done will would could should name "
+    "named kind sort lot lots piece bit part pair number year years week weeks month months days "
+    "today tomorrow yesterday hour hours minute minutes second seconds place places video movie "
+    "film clip please here there real really best better more most much many other others same "
+    "first last next happens happen happened works looks seems feels means thanks hello".split()
+)

@@ -117,9 +117,7 @@ class Words:
         """Lower-case words; foreign words are replaced by the English of the table."""
         found: list[str] = []
         text = text.lower()
-        raws = [raw.removesuffix("'s") for raw in TOKEN.findall(text.replace("’", "'"))]
-        abroad = sum(raw in self._foreign and raw not in words_of.STOP for raw in raws)
-        at_home = sum(self.is_english(raw) for raw in raws)
+        abroad, at_home = self._origins(text)
         for phrase, english in self._phrases:
             if phrase in text:
                 text = text.replace(phrase, english)
@@ -134,6 +132,18 @@ class Words:
                     word, foreign_first=abroad > at_home, foreign=abroad >= at_home
                 )
         return found
+
+    def _origins(self, text: str) -> tuple[int, int]:
+        """How many words of a lower-case text are of other languages' tables, and how many
+        English."""
+        raws = [raw.removesuffix("'s") for raw in TOKEN.findall(text.replace("’", "'"))]
+        abroad = sum(raw in self._foreign and raw not in words_of.STOP for raw in raws)
+        return abroad, sum(self.is_english(raw) for raw in raws)
+
+    def sounds_english(self, text: str) -> bool:
+        """Whether more words of a text are English than of any other table."""
+        abroad, at_home = self._origins(text.lower())
+        return at_home > abroad and text.isascii()
 
     def _translate(self, word: str, *, foreign_first: bool, foreign: bool) -> list[str]:
         """The English of a word. In an English text ("a kind man", "they have tea") no plain word
