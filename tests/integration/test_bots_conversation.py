@@ -413,7 +413,9 @@ async def test_settings_are_mine_or_of_the_place(room: Room) -> None:
     assert "Nothing is set" in (await room.say("/settings")).text
     saved = await room.say("/settings shape: 1:1")
     assert saved.private and "shape: 1:1" in saved.text
-    assert "in charge of this server" in (await room.say("/settings scope: server shape: 9:16")).text
+    assert (
+        "in charge of this server" in (await room.say("/settings scope: server shape: 9:16")).text
+    )
     server = await room.say("/settings scope: server style: noir", manages=True)
     assert "style: noir" in server.text
     assert "here is none" in (await room.say("/settings scope: server", place=None)).text
@@ -518,7 +520,7 @@ ELSEWHERE = (
 async def test_an_id_is_no_way_to_another_route(room: Room, typed: str) -> None:
     """Though a bot that runs beside its host has the operator's token."""
     room.conversation._tools.client._token = room.operator._token
-    deeds = [Action(deed, typed) for deed in ("cancel", "retry", "show", "details", "delete")]  # type: ignore[arg-type]
+    deeds = [Action(deed, typed) for deed in ("cancel", "retry", "show", "details", "delete")]
     for name in ("cancel", "show", "again"):
         said = (await room.say(f"/{name} {typed}")).text
         assert "There is no job" in said or "does not know" in said or "no job" in said, said
@@ -558,3 +560,19 @@ async def test_what_came_without_words_is_called_what_it_is(room: Room, picture:
         assert answer.text.startswith(title)
         assert answer.job is not None
         assert title in (await room.say(f"/cancel {answer.job.id}", locale=locale)).text
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+async def test_the_examples_are_commands_in_the_askers_language(room: Room, locale: str) -> None:
+    await room.operator.pause()
+    hello = await room.say("/start", locale=locale)
+    for row in hello.buttons:
+        answer = await room.press(row[0], locale=locale)
+        assert answer.job is not None, answer.text
+        assert row[0].label.startswith(answer.job.title[:10])
+    assert ("Fuchs" in hello.buttons[0][0].label) is (locale == "de")
+
+
+async def test_what_only_an_operator_can_do_is_not_told_in_a_chat(room: Room) -> None:
+    said = (await room.say("/story premise: a cat")).text
+    assert "none is set up here" in said and "config.toml" not in said

@@ -31,6 +31,9 @@ def offer(ask: Ask) -> Answer | None:
     if ask.forwarded and any(kind in ("audio", "video") for kind in kinds):
         # Somebody else's voice: nobody here can consent for them.
         return Answer(texts.say("offer.forwarded", locale=locale))
+    unusable = next((code for file in ask.files if (code := getattr(file, "unusable", ""))), "")
+    if unusable:
+        return Answer(texts.error(unusable, {}, locale))
     if kinds.count("image") > 1 or ("image" in kinds and "pages" in kinds):
         return _ask("offer.album", (("make_story", "make"),), locale)
     if "image" in kinds:

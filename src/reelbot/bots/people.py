@@ -7,14 +7,14 @@ from reelbot.bots.adapter import Action, Answer, Asker, Button
 from reelbot.bots.tools import Tools
 from reelbot.core import linking, texts
 from reelbot.core.cleaning import shortened
-from reelbot.core.commands import COMMANDS, VIDEO, command_named
+from reelbot.core.commands import COMMANDS, command_named
 from reelbot.core.errors import InvalidInput, NotAllowed
 from reelbot.core.nearest import nearest
 from reelbot.core.parse import Parsed
 from reelbot.core.personal import kept_line, quota_lines, settings_lines
 
 DEFAULT = "default"  # takes a setting back
-EXAMPLES = VIDEO.examples
+EXAMPLES = 3
 SURE = "sure"
 _LABEL_CHARACTERS = 60
 
@@ -99,18 +99,18 @@ def start(asker: Asker) -> Answer:
     rows = tuple(
         (
             Button(
-                shortened(example.removeprefix("/video "), _LABEL_CHARACTERS),
+                shortened(example(str(number), locale).removeprefix("/video "), _LABEL_CHARACTERS),
                 Action("example", str(number)),
                 "primary" if number == 0 else "plain",
             ),
         )
-        for number, example in enumerate(EXAMPLES)
+        for number in range(EXAMPLES)
     )
     text = f"{texts.say('start', locale=locale)}\n{texts.say('start.try', locale=locale)}"
     return Answer(text, rows)
 
 
-def example(argument: str) -> str:
+def example(argument: str, locale: str | None) -> str:
     """The command of an example's number (pure); an unknown one is the first."""
     number = int(argument) if argument.isdecimal() and len(argument) < 4 else 0
-    return EXAMPLES[number] if number < len(EXAMPLES) else EXAMPLES[0]
+    return texts.say(f"start.example.{number if number < EXAMPLES else 0}", locale=locale)

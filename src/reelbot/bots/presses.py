@@ -70,7 +70,7 @@ class Presses:
             case "forget":
                 return await commands.people.forget(asker, argument)
             case "example":
-                ask = Ask(asker, people.example(argument), press.key, press.reply)
+                ask = Ask(asker, people.example(argument, asker.locale), press.key, press.reply)
                 return await commands.hear(ask)
         raise InvalidInput("press_unknown")
 

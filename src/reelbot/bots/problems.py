@@ -12,8 +12,12 @@ def sentence(error: ReelbotError, locale: str | None) -> str:
     return "\n".join(_one(each, locale) for each in errors)
 
 
+# What operators need to know, and nobody in a chat can do anything about.
+_FOR_OPERATORS = ("forbidden", "generator_missing")
+
+
 def _one(error: ReelbotError, locale: str | None) -> str:
     info = error.info()
-    if info.code == "forbidden":  # whom it takes is said in English, for operators
+    if info.code in _FOR_OPERATORS:
         info = info.model_copy(update={"facts": {}})
     return texts.problem(info, locale)

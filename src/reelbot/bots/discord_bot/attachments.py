@@ -33,13 +33,13 @@ class DiscordFile:
     from_reply: bool = False
     by_other: bool = False
     voice_message: bool = False
-    drawn: bool = False  # a sticker that Discord's programs draw: there is no picture to fetch
+    unusable: str = ""  # the code of why it can be nothing here
 
     async def fetch(self, target: Path) -> None:
-        """Write it to `target`. Raises InvalidInput: upload_too_big, attachment_gone,
-        sticker_moves; Unreachable: attachment_unreachable."""
-        if self.drawn:
-            raise InvalidInput("sticker_moves")
+        """Write it to `target`. Raises InvalidInput: upload_too_big, attachment_gone, and what
+        makes it unusable; Unreachable: attachment_unreachable."""
+        if self.unusable:
+            raise InvalidInput(self.unusable)
         if self.bytes is not None and self.bytes > self.bytes_max:
             raise self._too_big(self.bytes)
         for tried in range(TRIES):
@@ -100,7 +100,8 @@ class Depot:
     def _sticker(self, sticker: discord.StickerItem) -> DiscordFile:
         moves = sticker.format is discord.StickerFormatType.gif
         file = self._made("sticker.gif" if moves else "sticker.png", None, None, sticker.url)
-        file.drawn = sticker.format is discord.StickerFormatType.lottie
+        if sticker.format is discord.StickerFormatType.lottie:
+            file.unusable = "sticker_moves"  # Discord's programs draw it; there is no picture
         return file
 
     def _made(self, name: str, mime: str | None, size: int | None, url: str) -> DiscordFile:

@@ -55,7 +55,7 @@ class TelegramFile:
 class Unusable:
     """A file that can be nothing here; whoever wants it is told why."""
 
-    code: str
+    unusable: str
     name: str
     mime: str
     from_reply: bool
@@ -64,7 +64,7 @@ class Unusable:
     voice_message: bool = False
 
     async def fetch(self, target: Path) -> None:
-        raise InvalidInput(self.code)
+        raise InvalidInput(self.unusable)
 
 
 def files_of(

@@ -21,8 +21,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         # --- a story that is to be written ---
         "generator_missing": "Eine Geschichte aus einer Idee braucht einen Textgenerator, und hier "
         "ist keiner eingerichtet. Schreibe die Seiten hinter /story, oder hänge sie als .txt, .md "
-        "oder .zip an. Der Betreiber kann einen in config.toml einrichten: url und model in "
-        "{section}.",
+        "oder .zip an.[ Der Betreiber kann einen in config.toml einrichten: url und model in "
+        "{section}.]",
         "story_not_written": "Der Textgenerator hat {got:count:Seite|Seiten} statt {wanted} "
         "geschrieben. Versuche es noch einmal, oder sag die Idee anders.",
         "written_words_refused": "In der Geschichte, die geschrieben wurde, stehen Worte, mit "

@@ -128,6 +128,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "start": "Reelbot macht Filme aus Worten, mit Erzähler, Musik und Untertiteln. Sag, was zu "
         "sehen sein soll, und der Film kommt hierher zurück.",
         "start.try": "Versuch eines davon:",
+        "start.example.0": "/video ein roter Fuchs im Schnee",
+        "start.example.1": "/video ein Hafen im Morgengrauen say: „Die Boote kommen heim.“ "
+        "music: „ruhiges Klavier“",
+        "start.example.2": "/video eine Stadt im Regen mode: slideshow shape: 9:16 style: noir",
         "image.what_now": "Was soll aus diesem Bild werden?",
         "admin.paused": "Die Warteschlange ruht. Neue Aufträge werden angenommen und warten.",
         "admin.resumed": "Die Warteschlange läuft weiter.",

@@ -17,8 +17,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "one, such as text_to_music.riffusion; there is none here. Describe the music in words.",
         # --- a story that is to be written ---
         "generator_missing": "A story from a premise needs a text generator, and none is set up "
-        "here. Write the pages after /story, or attach them as a .txt, .md or .zip file. The "
-        "operator can set one up in config.toml: url and model in {section}.",
+        "here. Write the pages after /story, or attach them as a .txt, .md or .zip "
+        "file.[ The operator can set one up in config.toml: url and model in {section}.]",
         "story_not_written": "The text generator wrote {got:count:page|pages} instead of {wanted}. "
         "Try again, or say the premise in another way.",
         "written_words_refused": "The story that was written has words that this host does not "

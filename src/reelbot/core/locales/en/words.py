@@ -125,6 +125,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "start": "Reelbot makes films from words, with narration, music and captions. Say what is "
         "to be seen, and the film comes back here.",
         "start.try": "Try one of these:",
+        "start.example.0": "/video a red fox in the snow",
+        "start.example.1": '/video a harbour at dawn say: "The boats come home." '
+        'music: "calm piano"',
+        "start.example.2": "/video a city in the rain mode: slideshow shape: 9:16 style: noir",
         "image.what_now": "What shall become of this picture?",
         "admin.paused": "The queue is paused. New jobs are taken and wait.",
         "admin.resumed": "The queue goes on.",
