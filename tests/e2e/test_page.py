@@ -326,6 +326,33 @@ async def test_on_a_phone_dark_and_light_in_both_languages(page: Site, browser: 
             assert await window.evaluate(small) == []
 
 
+async def test_a_keyboard_sees_where_it_is_and_nothing_is_cut_off(
+    page: Site, browser: Browser
+) -> None:
+    seen = """() => { const e = document.activeElement, own = getComputedStyle(e).outlineStyle;
+        const ring = e.id === 'prompt' && getComputedStyle(e.closest('.composer')).boxShadow;
+        return [e.tagName, e.id, own !== 'none' || (ring && ring.includes('0px 0px 0px 2px'))]; }"""
+    async with visit(browser, page.url) as ann:
+        await ann.go()
+        window, stops = ann.page, []
+        await window.click("text=Options")
+        await window.reload()  # the options stay open, and the keyboard begins at the top
+        await ann.until("document.querySelector('#options [name=say]') !== null")
+        for _ in range(80):
+            await window.keyboard.press("Tab")
+            if await window.evaluate("document.activeElement === document.body"):
+                break
+            stops.append(await window.evaluate(seen))
+        assert len(stops) > 20 and [stop for stop in stops if not stop[2]] == []
+        assert stops[0][0] == "A" and ["TEXTAREA", "prompt", True] in stops
+        # A window of 320 pixels is one of 1280 at four times the size (WCAG 2.2, 1.4.10).
+        await window.set_viewport_size({"width": 320, "height": 640})
+        for view in ("", "films", "voices", "me"):
+            await window.goto(f"{ann.url}/#/{view}")
+            await ann.until(f"!document.querySelector('#view-{view or 'create'}').hidden")
+            assert await ann.audit() == [], view
+
+
 async def test_documents_and_the_operators_view(page: Site, browser: Browser) -> None:
     # There is something to show of each.
     made = (await page.client.submit(video("a fox"), Origin(adapter="console", user="x"), "o")).job

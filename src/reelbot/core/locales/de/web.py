@@ -192,6 +192,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "Adresszeile und versuche es noch einmal.",
         "web.my_voices": "Meine Stimmen",
         "web.voice_mine": "meine",
+        "web.sample_title": "Darf diese Stimme nachgeahmt werden?",
         "web.voice_waits": "wartet auf Einwilligung",
         "web.voice_use": "Als meine verwenden",
         "web.voice_forget": "Vergessen",

@@ -187,6 +187,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "address bar, then try again.",
         "web.my_voices": "My voices",
         "web.voice_mine": "mine",
+        "web.sample_title": "May this voice be imitated?",
         "web.voice_waits": "waits for consent",
         "web.voice_use": "Use as mine",
         "web.voice_forget": "Forget",

@@ -24,7 +24,7 @@ export class Composer {
     this.options = h("div.form", { id: "options", hidden: true });
     this.editBar = h("div.editing", { hidden: true });
     this.recording = h("div", { hidden: true });
-    this.picker = h("input", { type: "file", accept: ACCEPT, multiple: true, class: "unseen", id: "file", tabindex: "-1", "aria-label": t("attach"), onchange: () => this.picked() });
+    this.picker = h("input", { type: "file", accept: ACCEPT, multiple: true, hidden: true, id: "file", onchange: () => this.picked() });
     this.attach = h("button.tool", { type: "button", onclick: () => this.picker.click() }, icon("clip"), t("attach"));
     this.mic = h("button.tool", { type: "button", "aria-expanded": "false", onclick: () => this.record() }, icon("mic"), t("speak"));
     this.moreButton = h("button.tool", { type: "button", "aria-expanded": "false", "aria-controls": "options", onclick: () => this.showMore(!this.more) }, icon("sliders"), t("options"));

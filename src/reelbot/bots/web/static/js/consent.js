@@ -11,7 +11,7 @@ export async function withConsent(body, send) {
     if (error.code !== "consent_needed") throw error;
   }
   const { consent } = await get("/api/voices");
-  const about = [h("p", {}, t("clip.consent")), h("p", {}, t("voice.consent")), h("blockquote.terms", {}, consent.text)];
-  if (await ask(t("voice_step_agree"), about, t("button.agree"), t("button.refuse"))) return send({ ...body, agreed: consent.hash });
+  const about = [h("p", {}, t("clip.consent")), h("blockquote.terms", {}, consent.text)];
+  if (await ask(t("sample_title"), about, t("button.agree"), t("button.refuse"))) return send({ ...body, agreed: consent.hash });
   throw new Trouble(0, [{ code: "refused", text: t("clip.refused") }]);
 }

@@ -60,7 +60,7 @@ export function announce(text) {
 
 /** A note that goes by itself; what went wrong stays until it is closed. */
 export function toast(text, { bad = false, close = "×" } = {}) {
-  const note = h(`div.toast${bad ? ".bad" : ""}`, { role: bad ? "alert" : "status" },
+  const note = h(`div.toast${bad ? ".bad" : ""}`, { role: bad ? "alert" : null },
     h("span", {}, text),
     h("button", { type: "button", "aria-label": close, onclick: () => note.remove() }, icon("x")));
   const place = $("toasts");

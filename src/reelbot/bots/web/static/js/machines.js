@@ -9,15 +9,15 @@ const seconds = (value) => t("op.seconds", { seconds: value.toLocaleString(texts
 const bytes = (value) => (value ? size(value, texts.locale) : "–");
 const num = (...children) => h("td.num", {}, children);
 
-/** A table with its head; a number's column begins with "#". Where there is no width for it, each
+/** A table with its name and head; a number's column begins with "#". Where there is no width for it, each
  *  row is a block in which a cell says its own head; the roles keep it a table for who hears it. */
-export function grid(heads, rows) {
+export function grid(name, heads, rows) {
   const words = heads.map((each) => each.replace("#", ""));
   for (const row of rows) {
     row.setAttribute("role", "row");
     [...row.children].forEach((cell, at) => { cell.setAttribute("role", "cell"); cell.dataset.head = words[at]; cell.classList.toggle("none", cell.textContent === "–"); });
   }
-  return h("table.data", { role: "table" },
+  return h("table.data", { role: "table", "aria-label": name },
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, words.map((each, at) => h(`th${heads[at].startsWith("#") ? ".num" : ""}`, { scope: "col", role: "columnheader" }, each || h("span.unseen", {}, t("op.deeds")))))),
     h("tbody", { role: "rowgroup" }, rows));
 }
@@ -26,7 +26,7 @@ const worded = (heads) => heads.map((each) => (each.startsWith("#") ? `#${t(each
 
 export const parts = {
   workers(list) {
-    return grid(worded(["op.device", "op.does", "op.state", "op.loaded", "#op.cuts_waiting", "#op.memory", "#op.restarts"]), list.map((each) => h("tr", {},
+    return grid(t("op.workers"), worded(["op.device", "op.does", "op.state", "op.loaded", "#op.cuts_waiting", "#op.memory", "#op.restarts"]), list.map((each) => h("tr", {},
       h("td", {}, h("code", {}, each.device)),
       h("td", {}, t(`op.${each.does}`)),
       h("td", {}, h(`span.badge${each.state === "works" ? ".good" : ""}`, {}, t(`op.${each.state}`))),
@@ -37,7 +37,7 @@ export const parts = {
   },
 
   memory(list) {
-    return grid(worded(["op.of", "#op.used", "#op.total", "op.share"]), list.map((each) => h("tr", {},
+    return grid(t("op.memory"), worded(["op.of", "#op.used", "#op.total", "op.share"]), list.map((each) => h("tr", {},
       h("td", {}, named(each.name)),
       num(bytes(each.used_bytes)),
       num(each.total_bytes ? bytes(each.total_bytes) : "–"),
@@ -45,14 +45,14 @@ export const parts = {
   },
 
   stages(list) {
-    return grid(worded(["op.stage", "op.engine", "#op.jobs", "#op.median", "#op.p90"]), list.map((each) => h("tr", {},
+    return grid(t("op.stages"), worded(["op.stage", "op.engine", "#op.jobs", "#op.median", "#op.p90"]), list.map((each) => h("tr", {},
       h("td", {}, t(`stage.${each.stage}`)),
       h("td", {}, each.engine ? h("code", {}, each.engine) : "–"),
       num(each.jobs), num(seconds(each.median_s)), num(seconds(each.p90_s)))));
   },
 
   failures(list) {
-    return grid(worded(["op.reason", "#op.tries", "op.last"]), list.map((each) => h("tr", {},
+    return grid(t("op.failures"), worded(["op.reason", "#op.tries", "op.last"]), list.map((each) => h("tr", {},
       h("td", {}, h("div", {}, each.reason, h("p.hint", {}, h("code", {}, each.code)))),
       num(each.tries), h("td", {}, when(each.last)))));
   },

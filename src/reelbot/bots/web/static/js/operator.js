@@ -83,6 +83,7 @@ function draw(state) {
     Object.entries(machines).map(([name, shown]) => (queue[name]?.length ? part(name, scrolled(name, shown(queue[name]))) : null)),
     Object.entries(queue).filter(([name, value]) => value && typeof value === "object" && !machines[name] && name !== "models").map(([name, value]) => table(name, Array.isArray(value) ? value : Object.entries(value).map(([key, each]) => (typeof each === "object" && each ? { name: key, ...each } : { name: key, value: each })))),
     engines(state.engines, queue.models || []));
+  reachable();
   if (state.access === "invite" && !parts.invite.childNodes.length) invite();
 }
 
@@ -97,12 +98,21 @@ function part(name, ...children) {
   return h("section.panel.part", { "aria-label": label(name), "data-part": name }, h("h2", {}, label(name)), children);
 }
 
-const scrolled = (name, inside) => h("div.scroll", { tabindex: "0", role: "group", "aria-label": label(name) }, inside);
+const scrolled = (name, inside) => h("div.scroll", { "data-name": label(name) }, inside);
+
+/** What is wider than its place can be reached by keyboard, and only that is a stop on the way. */
+function reachable() {
+  for (const each of document.querySelectorAll(".scroll")) {
+    const wide = each.scrollWidth > each.clientWidth + 1;
+    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", each.dataset.name]]) if (wide) each.setAttribute(name, value); else each.removeAttribute(name);
+  }
+}
+addEventListener("resize", reachable);
 
 function jobs(name, list, deeds) {
   if (!list.length) return null;
   const bar = (job) => { const inner = h("i", {}); inner.style.width = `${Math.round((job.fraction || 0) * 100)}%`; return job.state === "running" ? h("div.bar", { role: "progressbar", "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.round((job.fraction || 0) * 100), "aria-label": job.title }, inner) : null; };
-  return part(name, scrolled(name, grid([t("op.job"), t("op.owner"), t("op.state"), t("op.since"), ""], list.map((job) => h("tr", {},
+  return part(name, scrolled(name, grid(label(name), [t("op.job"), t("op.owner"), t("op.state"), t("op.since"), ""], list.map((job) => h("tr", {},
     h("td", {}, h("div", {}, h("b", {}, job.title), h("br"), h("code", {}, job.id), " ", h("span.badge", {}, t(`kind.${job.kind}`)))),
     h("td", {}, h("code", {}, job.owner)),
     h("td", {}, h("div", {}, job.status, bar(job), job.code ? h("p.hint", {}, h("code", {}, job.code)) : null)),
@@ -114,7 +124,7 @@ function table(name, rows) {
   if (!rows.length) return null;
   const plain = rows.map((row) => (row && typeof row === "object" ? row : { value: row }));
   const columns = [...new Set(plain.flatMap((row) => Object.keys(row)))];
-  return part(name, scrolled(name, grid(columns.map(label), plain.map((row) => h("tr", {}, columns.map((each) => cell(row[each])))))));
+  return part(name, scrolled(name, grid(label(name), columns.map(label), plain.map((row) => h("tr", {}, columns.map((each) => cell(row[each])))))));
 }
 
 function cell(value) {
@@ -128,7 +138,7 @@ function engines(list, loaded) {
   const warm = new Set(loaded.map((each) => each.name));
   list = [...list].sort((a, b) => Boolean(a.missing) - Boolean(b.missing));
   const tasks = Map.groupBy ? Map.groupBy(list, (each) => each.task) : list.reduce((map, each) => map.set(each.task, [...(map.get(each.task) || []), each]), new Map());
-  return part("engines", scrolled("engines", grid(["op.task", "op.engine", "op.state", "op.licence"].map((each) => t(each)), [...tasks].flatMap(([task, found]) => found.map((each) => h("tr", {},
+  return part("engines", scrolled("engines", grid(label("engines"), ["op.task", "op.engine", "op.state", "op.licence"].map((each) => t(each)), [...tasks].flatMap(([task, found]) => found.map((each) => h("tr", {},
     h("td", {}, t(`engine.${task}`)),
     h("td", {}, h("div", {}, h("b", {}, each.name), " ", each.version ?? "", h("p.hint", {}, each.about ?? ""))),
     h("td", {}, h("div", {}, each.missing ? h("span.badge", {}, t("op.missing")) : h("span.badge.good", {}, t(warm.has(`${each.task}.${each.name}`) ? "op.is_loaded" : "op.here")), each.missing ? h("p.hint", {}, each.missing) : null)),
