@@ -17,6 +17,7 @@ from reelbot.core.errors import Cancelled, EngineFailed, HostProblem
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import PictureShot, Shot, Size
 from reelbot.render.studio.engines.neural import faults
+from reelbot.render.studio.engines.neural.prompts import left_out
 from reelbot.render.studio.shelf import Shelf
 
 pytestmark = pytest.mark.models
@@ -134,6 +135,18 @@ def test_frames_and_sizes_that_a_model_cannot_do(made: Callable[..., Any], pictu
     assert clip(engine, picture, 1).frames.shape == (9, 64, 64, 3)
 
 
+def test_what_a_model_does_not_take_is_said(made: Callable[..., Any], picture: Path) -> None:
+    engine = made("image_to_video.svd", steps=1)
+    assert clip(engine, picture, 1, prompt="it rains").notes == (
+        "StableVideoDiffusionPipeline takes no words; the prompt was left out.",
+    )
+    painter = made(PAINTER, width=70, height=61, steps=1)
+    (painted,), notes = painter.paint_all(stills("a fox"), None, Heard())
+    assert painted.shape == (64, 72, 3)
+    assert notes == ("The model cannot paint at 70×61; 72×64 is used.",)
+    assert left_out(painter.pipe, "a fox", "a wolf") == ()
+
+
 @pytest.mark.parametrize("full", ["text_to_video.videofusion", "text_to_video.wan"])
 def test_a_prompt_that_is_too_long(made: Callable[..., Any], picture: Path, full: str) -> None:
     engine = made(full)
@@ -183,6 +196,16 @@ def test_pages_are_painted_together_as_one_by_one(made: Callable[..., Any]) -> N
     )
     assert all(np.abs(a.astype(int) - b).max() <= 2 for a, b in zip(again, together, strict=True))
     assert not np.array_equal(engine.paint(stills("a fox", seed=4)[0], Heard()), together[0])
+
+
+def test_stopping_a_still_takes_one_step(made: Callable[..., Any], picture: Path) -> None:
+    engine = made(PAINTER, steps=50)
+    for source in (None, picture):
+        heard = Heard(stop_at=0.01)
+        with pytest.raises(Cancelled):
+            engine.paint_all(stills("a fox", "a wolf"), source, heard)
+        assert len(heard.details) == 1
+    assert engine.paint(stills("a fox")[0], Heard()).std() > 1, "it is as it was"
 
 
 def test_a_given_picture_keeps_its_composition(made: Callable[..., Any], tmp_path: Path) -> None:

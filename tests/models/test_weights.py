@@ -156,6 +156,30 @@ def test_each_films_in_the_half_precision_that_a_gpu_gives_it(
     assert clip.frames.std() > 1
 
 
+@pytest.mark.parametrize("half", ["float16", "bfloat16"])
+def test_a_gpu_gets_the_precision_that_the_weights_were_trained_for(
+    weights: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, half: str
+) -> None:
+    asked: list[Any] = []
+
+    def supported(including_emulation: bool = True) -> bool:
+        asked.append(including_emulation)
+        return True
+
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported)
+    on_gpu = {"device": "cuda:0", "steps": 2}
+    full = "text_to_video.diffusers"
+    engine: Any = Registry().engine_class(full)({**on_gpu, "model": "x", "half": half})
+    assert engine.how(weights("wan"))["dtype"] is getattr(torch, half)
+    painter: Any = Registry().engine_class(PAINTER)(on_gpu)
+    kind = "wan" if half == "bfloat16" else "stable_diffusion"  # a transformer, a U-Net
+    assert painter.how(weights(kind))["dtype"] is getattr(torch, half)
+    # On older GPUs bfloat16 is emulated, slowly.
+    assert not any(asked)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: False)
+    assert painter.how(weights("wan"))["dtype"] is torch.float16
+
+
 def test_stills_and_music_are_made_in_half_precision(weights: Callable[[str], Path]) -> None:
     small = weights("stable_diffusion")
     assert loaded(PAINTER, small, dtype="float16").paint(PAGE, Heard()).std() > 1

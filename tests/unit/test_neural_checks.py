@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reelbot.cli import neural_checks
+from reelbot.render.studio.engines import Registry, describe
 
 
 def card(name: str, memory_mb: int, missing: str | None = None, **more: Any) -> dict[str, Any]:
@@ -47,6 +48,22 @@ def test_what_a_small_gpu_makes_engines_give_up_is_said() -> None:
     assert "wan (17 GB)" in room.text and "videofusion" not in room.text
     for rung in ("slices and tiles", "machine's memory", "75 %"):
         assert rung in room.advice
+
+
+def test_what_a_gpu_below_16_gb_cannot_hold_whole_is_said_of_the_engines_that_there_are() -> None:
+    cards = [card | {"missing": "no weights"} for card in describe(Registry())]
+    tight = {}
+    for memory_mb in (12_000, 16_000, 24_000, 80_000):
+        room = neural_checks.weights(cards, memory_mb)[-1]
+        said = room.text if room.level == "warn" else ""
+        names = ("svd (", "ltx (", "wan (", "wan_i2v (", "videofusion (")
+        tight[memory_mb] = [name.rstrip(" (") for name in names if f".{name}" in said]
+    assert tight == {
+        12_000: ["svd", "ltx", "wan", "wan_i2v"],
+        16_000: ["ltx", "wan", "wan_i2v"],
+        24_000: ["wan_i2v"],
+        80_000: [],
+    }
 
 
 def test_hosts_without_such_engines_hear_nothing_of_it() -> None:

@@ -24,7 +24,7 @@ class WanPicture(PictureVideoEngine):
         licence="Apache-2.0",
         about="Wan 2.1 14B: a picture moves as a prompt says, at 832×480",
         cost=120.0,
-        memory_mb=45000,
+        memory_mb=54000,
         needs_gpu=True,
         on_device=True,
         model=MODEL,

@@ -18,8 +18,8 @@ def dtype(options: Options, half: str) -> Any:
         return getattr(torch, options.dtype)
     if not options.on_gpu:
         return torch.float32
-    if half == "bfloat16" and not torch.cuda.is_bf16_supported():
-        half = "float16"  # before Ampere
+    if half == "bfloat16" and not torch.cuda.is_bf16_supported(including_emulation=False):
+        half = "float16"  # before Ampere, where it is emulated, slowly
     return getattr(torch, half)
 
 

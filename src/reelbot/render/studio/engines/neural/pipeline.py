@@ -58,9 +58,13 @@ class PipelineEngine(NeuralEngine):
         if self._slim:
             slim(self.pipe)
 
+    def half_of(self, folder: Path) -> str:
+        """The half precision that the weights were trained for."""
+        return self.family.half
+
     def how(self, folder: Path) -> dict[str, Any]:
         """The arguments with which a pipeline is loaded: from files alone, as data alone."""
-        dtype = device.dtype(self.options, self.family.half)
+        dtype = device.dtype(self.options, self.half_of(folder))
         torch = libraries.torch()
         half = dtype is not torch.float32
         wanted: Any = dtype

@@ -31,6 +31,18 @@ def cut_off(pipe: Any, prompt: str) -> str | None:
     return f"The text encoder takes {limit} tokens; this was cut: “{lost}”."
 
 
+def left_out(pipe: Any, prompt: str, negative: str) -> tuple[str, ...]:
+    """Sentences on what a person wrote and the pipeline does not take."""
+    taken = inspect.signature(pipe.__call__).parameters
+    name = type(pipe).__name__
+    notes = []
+    if prompt and "prompt" not in taken:
+        notes.append(f"{name} takes no words; the prompt was left out.")
+    if negative and "negative_prompt" not in taken:
+        notes.append(f"{name} knows no negative prompt; it was left out.")
+    return tuple(notes)
+
+
 def limit_of(pipe: Any) -> int | None:
     """How many tokens the pipeline gives its text encoder; None where it does not say."""
     asked = inspect.signature(pipe.__call__).parameters.get("max_sequence_length")

@@ -22,7 +22,7 @@ from reelbot.render.studio.engines.neural import device, enlarging, weights
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import PipelineEngine, parameters
 from reelbot.render.studio.engines.neural.pixels import pixels
-from reelbot.render.studio.engines.neural.prompts import cut_off, joined
+from reelbot.render.studio.engines.neural.prompts import cut_off, joined, left_out
 from reelbot.render.studio.engines.neural.video_table import VideoTable, enlarging_folder
 from reelbot.render.studio.footage import keep, show
 from reelbot.render.studio.footage.plan import (
@@ -213,7 +213,7 @@ class VideoEngine(PipelineEngine):
         filming = Part(report, 0, 1 - enlarging.SHARE, 1) if enlarger else report
         output = self.run(arguments, filming, steps=options.steps, unpack=unpack)
         frames = pixels(output.frames[0], self.full())
-        notes = (lost,) if lost else ()
+        notes = (*((lost,) if lost else ()), *left_out(self.pipe, shot.prompt, negative))
         if enlarger is None:
             return Footage(frames, notes)
         frames = enlarger.enlarged(frames, Part(report, 1 - enlarging.SHARE, enlarging.SHARE, 1))

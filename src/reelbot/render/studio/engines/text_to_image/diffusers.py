@@ -22,7 +22,7 @@ from reelbot.render.studio.engines.neural import device, libraries
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.pipeline import Family, PipelineEngine, parameters
 from reelbot.render.studio.engines.neural.pixels import pixels
-from reelbot.render.studio.engines.neural.prompts import cut_off, joined
+from reelbot.render.studio.engines.neural.prompts import cut_off, joined, left_out
 from reelbot.render.studio.footage.plan import native_size, nearest_size
 from reelbot.render.studio.pictures import fit, load_picture
 from reelbot.render.studio.reports import Part
@@ -102,6 +102,11 @@ class AnyPainter(PipelineEngine):
         self._notes: tuple[str, ...] = ()
 
     # --- loading ---------------------------------------------------------------------------------
+
+    def half_of(self, folder: Path) -> str:
+        """Transformers (Flux, Stable Diffusion 3 and what came after) are of bfloat16, and
+        overflow in float16; U-Nets are of float16."""
+        return "bfloat16" if (folder / "transformer").is_dir() else self.family.half
 
     def make(self, folder: Path) -> Any:
         pipe = super().make(folder)
@@ -206,7 +211,8 @@ class AnyPainter(PipelineEngine):
             # The pipeline's own checker gives a black picture; a film gets none.
             raise NotAllowed("picture_refused")
         pictures = [pixels(picture, self.full()) for picture in output.images]
-        return pictures, (*self._notes, *notes, *lost)
+        negative = next((shot.negative for shot in shots if shot.negative), "")
+        return pictures, (*self._notes, *notes, *lost, *left_out(pipe, "", negative))
 
     def _repainter(self) -> Any:
         """The same weights, from picture to picture; raises HostProblem where there is none."""

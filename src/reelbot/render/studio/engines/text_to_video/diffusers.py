@@ -52,6 +52,9 @@ class AnyVideo(TextVideoEngine):
 
     options: AnyTable
 
+    def half_of(self, folder: Path) -> str:
+        return self.options.half
+
     def trained(self) -> Camera:
         table = self.options
         return Camera(

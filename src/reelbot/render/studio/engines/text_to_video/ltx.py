@@ -31,6 +31,11 @@ class LtxLatents:
 
     pipe: Any
 
+    def further(self) -> dict[str, Any]:
+        """From 0.9.1 on the decoder takes the last of the noise away, and is told how much."""
+        later = getattr(self.pipe.vae.config, "timestep_conditioning", False)
+        return {"decode_timestep": 0.05, "decode_noise_scale": 0.025} if later else {}
+
     def unpacker(self, frames: int, width: int, height: int) -> Callable[[Any], Any]:
         side = self.pipe.vae_spatial_compression_ratio
         length = self.pipe.vae_temporal_compression_ratio
