@@ -76,7 +76,7 @@ def test_the_table_has_every_narrator() -> None:
 def test_a_narrator_is_closest_to_itself_and_the_next_comes_second() -> None:
     names, embeddings = known()
     for name, embedding in zip(names, embeddings, strict=True):
-        match = closest(embedding)
+        match = closest(embedding, whispered=True)
         assert match.name == name
         assert match.similarity == pytest.approx(1.0, abs=5e-3)
         assert match.second != name
@@ -88,3 +88,11 @@ def test_a_narrator_is_closest_to_itself_and_the_next_comes_second() -> None:
 def test_an_embedding_has_one_shape() -> None:
     with pytest.raises(ValueError, match="256"):
         closest(np.zeros((2, SIZE), np.float32))
+
+
+def test_who_whispers_is_closest_only_to_one_who_does() -> None:
+    names, embeddings = known()
+    whisper = embeddings[names.index("af_nicole")]
+    assert closest(whisper, whispered=True).name == "af_nicole"
+    aloud = closest(whisper)
+    assert "af_nicole" not in (aloud.name, aloud.second)

@@ -46,12 +46,14 @@ _VOICE_POINTS = 2_048
 
 class Activity(NamedTuple):
     """For each frame of 10 ms: whether it is speech (bool), its power and that of the noise floor
-    under it (float32, of a full-scale sine: 1), between 120 Hz and 6 kHz.
+    under it (float32, of a full-scale sine: 1), between 120 Hz and 6 kHz. `voiced_share` is how
+    much of the speech, 0 to 1, rings with a pitch; whispering has less than half.
     """
 
     is_speech: NDArray[np.bool_]
     power: NDArray[np.float32]
     floor: NDArray[np.float32]
+    voiced_share: float = 1.0
 
     @property
     def speech_s(self) -> float:
@@ -74,7 +76,9 @@ def listen(samples: Samples) -> Activity:
         long_enough = end - start >= _LEAST_S * FRAMES_PER_S
         if long_enough and voiced[start:end].mean() >= _VOICED_SHARE:
             is_speech[max(0, start - edge) : end + edge] = True
-    return Activity(is_speech, total, (10 ** (floor / 10)).sum(axis=1).astype(np.float32))
+    under = (10 ** (floor / 10)).sum(axis=1).astype(np.float32)
+    rings = voiced[: len(is_speech)][is_speech[: len(voiced)]]
+    return Activity(is_speech, total, under, float(rings.mean()) if len(rings) else 1.0)
 
 
 def cut_to_speech(samples: Samples, activity: Activity, seconds_max: float) -> Samples:

@@ -11,6 +11,8 @@ from reelbot import assets
 from reelbot.render.studio.voices.embedding import SIZE, Embedding
 
 TABLE = "speaker/kokoro_voices.npz"
+# The encoder hears who speaks and not how: breath is like many women, in its ears.
+WHISPERING = frozenset({"af_nicole"})
 
 
 class Match(NamedTuple):
@@ -43,8 +45,9 @@ def known() -> Voices:
     return Voices(names, embeddings)
 
 
-def closest(embedding: Embedding) -> Match:
-    """The voice closest to a unit vector, float32 (SIZE,).
+def closest(embedding: Embedding, *, whispered: bool = False) -> Match:
+    """The voice closest to a unit vector, float32 (SIZE,). One that whispers is taken only for a
+    sample that does.
 
     Raises ValueError for an array of another shape.
     """
@@ -52,6 +55,8 @@ def closest(embedding: Embedding) -> Match:
         raise ValueError(f"an embedding has shape ({SIZE},), not {embedding.shape}")
     voices = known()
     similarities = voices.embeddings @ embedding
+    if not whispered:
+        similarities[[name in WHISPERING for name in voices.names]] = -1.0
     second, first = np.argsort(similarities)[-2:]
     return Match(
         voices.names[first],

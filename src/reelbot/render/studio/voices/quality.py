@@ -32,6 +32,7 @@ QUIET_LUFS = -42.0
 CLIPPED_SHARE = 1e-3
 NOISY_DB, DISTURBING_DB, DROWNED_DB = 12.0, 6.0, 3.0
 MUSIC_SHARE, MUSIC_LOUD_SHARE = 0.3, 0.85
+WHISPERED_SHARE = 0.5  # of the speech rings; of what people read aloud 0.55 to 0.85
 
 _SNR_MOST_DB = 60.0
 _PAUSE_FRAMES_LEAST = 30
@@ -81,7 +82,7 @@ def judge(sample: Sample) -> SampleReport:
         report = replace(
             report,
             speakers=_speakers(windows, report),
-            match=closest(embedding),
+            match=closest(embedding, whispered=activity.voiced_share < WHISPERED_SHARE),
             embedding=embedding,
         )
     truncated = sample.truncated or activity.speech_s > SPEECH_SECONDS_MAX
