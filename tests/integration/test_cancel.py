@@ -39,7 +39,15 @@ async def test_a_queued_job_is_never_made(tmp_path: Path) -> None:
         assert (await client.job(job)).attempts == 0
 
 
-@pytest.mark.parametrize("part", ["speech", "picture", "music", "film"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param("speech", marks=pytest.mark.slow),
+        "picture",
+        pytest.param("music", marks=pytest.mark.slow),
+        "film",
+    ],
+)
 async def test_a_running_job_stops_within_two_seconds(tmp_path: Path, part: str) -> None:
     """In each stage an engine that reports stops by itself, and the worker stays."""
     async with serving(settings_for(tmp_path)) as (host, client):

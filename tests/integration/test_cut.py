@@ -323,7 +323,7 @@ def test_no_ffmpeg_is_the_hosts_problem(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 # Two limits on the size of a file: one that already the sound meets, one that only ffmpeg meets.
-@pytest.mark.parametrize("bytes_max", [100_000, 1_800_000])
+@pytest.mark.parametrize("bytes_max", [100_000, pytest.param(1_800_000, marks=pytest.mark.slow)])
 def test_a_full_disk_is_said_so_and_leaves_nothing(bytes_max: int, tmp_path: Path) -> None:
     script = f"""
         import resource, sys

@@ -365,6 +365,7 @@ async def test_an_answer_that_is_lost_is_given_again(tmp_path: Path) -> None:
         assert [m for m in lab.messages if m.by_bot and not m.deleted] == [card]
 
 
+@pytest.mark.slow
 async def test_two_hundred_commands_within_a_second(tmp_path: Path) -> None:
     async with bot(tmp_path, paused=True, limits={"waiting_per_place": 0}) as discord:
         lab = discord.server

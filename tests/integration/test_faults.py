@@ -26,7 +26,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "BACK_OFF_S", (0.01, 0.01))
 
 
-@pytest.mark.parametrize("part", ["picture", "film"])
+@pytest.mark.parametrize("part", ["picture", pytest.param("film", marks=pytest.mark.slow)])
 async def test_a_crash_costs_one_try_and_the_film_is_made(tmp_path: Path, part: str) -> None:
     async with serving(settings_for(tmp_path)) as (_, client):
         asked = video(f"a fox crashonce-{part}", say="one two three")
@@ -41,8 +41,8 @@ async def test_a_crash_costs_one_try_and_the_film_is_made(tmp_path: Path, part: 
     ("wish", "code"),
     [
         ("fail-picture", "engine_failed"),
-        ("memory-picture", "out_of_memory"),
-        ("crash-film", "worker_died"),
+        pytest.param("memory-picture", "out_of_memory", marks=pytest.mark.slow),
+        pytest.param("crash-film", "worker_died", marks=pytest.mark.slow),
         pytest.param("crash-picture", "worker_died", marks=pytest.mark.slow),
         pytest.param("fail-film", "engine_failed", marks=pytest.mark.slow),
     ],

@@ -68,7 +68,9 @@ async def assert_gone(host: RenderHost) -> None:
     [
         SAID,
         pytest.param(video("a fox", say="one two"), marks=pytest.mark.slow),
-        {"kind": "story", "text": "One.\n\nTwo.", "music": "none"},
+        pytest.param(
+            {"kind": "story", "text": "One.\n\nTwo.", "music": "none"}, marks=pytest.mark.slow
+        ),
         pytest.param(
             video("a fox", say="one", mode="slideshow", seconds=None), marks=pytest.mark.slow
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.support.hosts import finished, serving, settings_for, until, video
 
 from reelbot.core.client import RenderClient
@@ -17,6 +18,7 @@ async def order_of(client: RenderClient, jobs: list[str]) -> list[str]:
     return [job.id for job in sorted(found, key=lambda job: job.started or 0)]
 
 
+@pytest.mark.slow
 async def test_a_job_for_a_warm_engine_passes_and_light_engines_pass_nobody(
     tmp_path: Path,
 ) -> None:

@@ -43,7 +43,7 @@ def settings_for(folder: Path, **sections: dict[str, Any]) -> Settings:
             **dict(name.split(".") for name in names),
             "options": {name: {"folder": str(engines_folder)} for name in names},
         },
-        "film": {"preset": "ultrafast"},
+        "film": {"preset": "ultrafast", "fps": 12},
     }
     for section, values in sections.items():
         base[section] = base.get(section, {}) | values

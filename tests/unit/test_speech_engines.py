@@ -167,12 +167,14 @@ def test_no_time_is_lost_on_guessing_what_is_no_word(monkeypatch: pytest.MonkeyP
     check(speak(Pico({}), "x" * 400))
 
 
+@pytest.mark.slow
 def test_a_sentence_without_a_stop_is_said_in_breaths(kokoro: Kokoro) -> None:
     speech = speak(kokoro, "the fox ran over the hill and " * 5, speed=2)
     check(speech, 4)
     assert len(speech.words) == 5 * 7
 
 
+@pytest.mark.slow
 def test_a_word_without_end_is_said(kokoro: Kokoro) -> None:
     check(speak(kokoro, "ha" * 55, speed=2))
 
@@ -204,6 +206,7 @@ def test_pico_does_not_depend_on_what_was_said_before(pico: Pico) -> None:
     assert np.array_equal(first.sound.samples, speak(pico, TEXT).sound.samples)
 
 
+@pytest.mark.slow
 def test_kokoro_voices_differ(kokoro: Kokoro) -> None:
     one, two = (speak(kokoro, "Hi.", voice=name) for name in ("man", "british woman"))
     assert not np.array_equal(one.sound.samples[:5000], two.sound.samples[:5000])
