@@ -12,7 +12,7 @@ All run in turn in one run; medians (of the slow ones, one round) are printed wi
 the floor, of wall time and of processor time (all processes of a run), which a busy machine
 disturbs less. By default three short pages at 720p; `--full` is 12 pages at 720p and 1080p (20
 minutes). `--memory MINUTES` instead cuts stories of a tenth of that length and of that length at
-1080p, each in a process of its own, and prints the peak memory of the cutter and of its ffmpeg.
+1080p, each in a process of its own, and prints the peak memory of all processes of the cut.
 """
 
 from __future__ import annotations
@@ -124,11 +124,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--memory", type=float, metavar="MINUTES")
     parser.add_argument("--stills", action="store_true", help="for --memory: without motion")
-    parser.add_argument("--memory-of", type=float, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.memory_of:
-        memory.cut_one(chosen.memory_of, moving=not chosen.stills)
-        return
     if chosen.memory:
         memory.compare(chosen.memory, moving=not chosen.stills)
         return

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cutting.story import Assets
 from reelbot.render.studio.film.cut import SOUND_BIT_RATE
-from reelbot.render.studio.film.encode import BT709, Encoding, command, ffmetadata, ffmpeg_exe
+from reelbot.render.studio.film.encode import BT709, LEAN, Encoding, command, ffmetadata, ffmpeg_exe
 from reelbot.render.studio.film.mux import AAC, FINISHED, TAGS
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.stream import Stream
@@ -53,6 +53,9 @@ def encode(ready: Ready) -> None:
     video = command(ready.encoding, exe)
     video = video[video.index("-c:v") : video.index("-fflags")]
     video[video.index("passthrough")] = "cfr"
+    # Ours are such that it takes less memory; here it is as fast as it can be.
+    video[video.index("-threads:v") + 1] = "0"
+    video = [option for option in video if option not in LEAN]
     arguments = [
         *(exe, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
         *("-f", "rawvideo", "-pixel_format", "yuv420p", "-framerate", f"{fps}"),

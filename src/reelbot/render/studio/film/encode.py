@@ -38,6 +38,7 @@ BT709 = (
     *("-color_range", "tv", "-colorspace", "bt709"),
     *("-color_primaries", "bt709", "-color_trc", "bt709"),
 )
+THREADS_MAX = 3  # each holds 24 MB of frames at 1080p; more would wait for frames to be made
 # Frames are not queued once more before x264's look-ahead: 30 MB less at 1080p, and the same file.
 LEAN = ("-x264-params", "sync-lookahead=0")
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -47,7 +48,8 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class Encoding:
     """What is encoded, and how.
 
-    Frames whose numbers are in `keys` are keyframes, if they come; others become so as well.
+    `threads` 0 is one a core; there are never more than THREADS_MAX. Frames whose numbers are in
+    `keys` are keyframes, if they come; others become so as well.
     """
 
     target: Path
@@ -90,11 +92,12 @@ def ffmetadata(tags: Mapping[str, str], chapters: Sequence[Chapter] = ()) -> str
 def command(encoding: Encoding, exe: str) -> list[str]:
     """ffmpeg's arguments. Formats and protocols are named, so that nothing is guessed."""
     fps = encoding.fps
+    threads = min(encoding.threads or os.cpu_count() or 1, THREADS_MAX)
     return [
         *(exe, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
         *("-protocol_whitelist", "pipe", "-f", "matroska", *BT709, "-i", "pipe:0"),
         *("-map", "0:v", "-c:v", "libx264", "-preset", encoding.preset, "-crf", "20"),
-        *("-profile:v", "high", "-threads:v", str(encoding.threads), *LEAN),
+        *("-profile:v", "high", "-threads:v", str(threads), *LEAN),
         *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-g", str(round(2 * fps)), *BT709),
         *("-enc_time_base:v", f"{fps.denominator}:{fps.numerator}", *forced(encoding)),
         *("-fflags", "+bitexact", "-flags:v", "+bitexact"),
