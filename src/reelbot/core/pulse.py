@@ -41,11 +41,13 @@ class Pulse:
                 await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
                 if not task.done() and not asked.result():
                     raise TimeoutError(f"{url} is silent")
-            return task.result()
-        finally:
-            if not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        except BaseException:
+            task.cancel()
+            (came,) = await asyncio.gather(task, return_exceptions=True)
+            if isinstance(came, aiohttp.ClientResponse):
+                came.close()  # in the moment that nobody waited for it any more
+            raise
+        return task.result()
 
     def _ask(self, url: str, silence_s: float) -> asyncio.Task[bool]:
         """One question at a time, however many wait for its answer."""
