@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 from tests.chatlab import Fault
+from tests.support.hosts import serving, settings_for
+from tests.support.telegram_bots import bot, telegram_section
+from tests.support.telegram_lab import TelegramLab
 from tests.support.telegram_world import SHORT, World, module_world, world
 
 __all__ = ["module_world", "world"]
@@ -121,3 +127,28 @@ async def test_who_presses_what_is_not_theirs_is_told_alone(world: World) -> Non
     await telegram.answered(again)
     theirs = await telegram.film(group, count=2)
     assert (theirs.caption or "").startswith("Bob,")
+
+
+async def test_cards_go_on_after_a_restart_of_the_bot(tmp_path: Path) -> None:
+    async with TelegramLab() as server:
+        settings = settings_for(tmp_path, telegram=telegram_section(server))
+        async with serving(settings) as (host, client):
+            await client.pause()
+            async with bot(settings, host.url, host.operator_token):
+                await server.ready()
+                await server.posted(after=await server.message(f"/video a fox {SHORT}"))
+                asked = await server.message(f"/video a wolf {SHORT}")
+                card = await server.posted(after=asked)
+                assert "number 2" in (card.text or "")
+                first, second = sorted(await client.jobs(), key=lambda job: job.created)
+                noted: set[str] = set()
+                async with asyncio.timeout(30):  # until the host knows where the cards are
+                    while noted != {first.id, second.id}:
+                        coming = [each async for each in client.coming("telegram")]
+                        noted = {each.job.id for each in coming if "card" in each.reply}
+            await client.cancel(first.id)
+            async with bot(settings, host.url, host.operator_token):
+                await server.wait(lambda: "Next in line" in (card.text or ""), 30, "card")
+                await client.cancel(second.id)
+                await server.wait(lambda: not card.buttons, 30, "line")
+        server.assert_clean()
