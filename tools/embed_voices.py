@@ -1,4 +1,5 @@
-"""Let each of Kokoro's English voices speak, and write down how the speaker encoder hears it.
+"""Let each of Kokoro's English voices speak, and write down how the speaker encoder hears it, and
+how high it is.
 
     .venv/bin/python tools/embed_voices.py
 
@@ -44,15 +45,17 @@ SENTENCES = (
 SPEECH_SECONDS_MAX = 120.0
 
 
-def embedded(engine: Kokoro, encoder: SpeakerEncoder, voice: str) -> Embedding:
-    """The mean over all sentences as a unit vector, float32 (SIZE,)."""
-    windows = []
+def embedded(engine: Kokoro, encoder: SpeakerEncoder, voice: str) -> tuple[Embedding, float]:
+    """The mean over all sentences as a unit vector, float32 (SIZE,), and their middle pitch."""
+    windows, pitches_hz = [], []
     for sentence in SENTENCES:
         speech = engine.speak(Line(text=sentence, voice=voice), lambda fraction, detail=None: None)
         samples = resampled(speech.sound, RATE_HZ)
-        heard = cut_to_speech(samples, listen(samples), SPEECH_SECONDS_MAX)
+        activity = listen(samples)
+        pitches_hz.append(activity.pitch_hz)
+        heard = cut_to_speech(samples, activity, SPEECH_SECONDS_MAX)
         windows.append(encoder.windows(heard))
-    return mean_direction(np.concatenate(windows))
+    return mean_direction(np.concatenate(windows)), float(np.median(pitches_hz))
 
 
 def main() -> None:
@@ -64,7 +67,8 @@ def main() -> None:
     np.savez(
         assets.FOLDER / TABLE,
         names=np.array(KOKORO),
-        embeddings=np.stack(rows).astype(np.float16),
+        embeddings=np.stack([embedding for embedding, _ in rows]).astype(np.float16),
+        pitches_hz=np.array([pitch_hz for _, pitch_hz in rows], np.float16),
     )
 
 

@@ -67,3 +67,11 @@ def test_what_is_cut_out_is_the_speech() -> None:
 def test_runs() -> None:
     assert runs(np.array([True, False, True, True])) == [(0, 1), (2, 4)]
     assert runs(np.zeros(3, np.bool_)) == []
+
+
+@pytest.mark.parametrize("pitch_hz", [100.0, 200.0])
+def test_the_middle_pitch_of_a_voice(pitch_hz: float) -> None:
+    found = listen(voice(8, pitch_hz=pitch_hz))
+    assert found.pitch_hz == pytest.approx(pitch_hz, rel=0.12)
+    assert found.voiced_share > 0.6
+    assert listen(noise(4, 0.1)).pitch_hz == 0

@@ -74,7 +74,7 @@ def test_the_table_has_every_narrator() -> None:
 
 
 def test_a_narrator_is_closest_to_itself_and_the_next_comes_second() -> None:
-    names, embeddings = known()
+    names, embeddings, _ = known()
     for name, embedding in zip(names, embeddings, strict=True):
         match = closest(embedding, whispered=True)
         assert match.name == name
@@ -91,8 +91,21 @@ def test_an_embedding_has_one_shape() -> None:
 
 
 def test_who_whispers_is_closest_only_to_one_who_does() -> None:
-    names, embeddings = known()
+    names, embeddings, _ = known()
     whisper = embeddings[names.index("af_nicole")]
     assert closest(whisper, whispered=True).name == "af_nicole"
     aloud = closest(whisper)
     assert "af_nicole" not in (aloud.name, aloud.second)
+
+
+def test_of_two_that_are_as_close_the_one_of_like_pitch_is_taken() -> None:
+    names, embeddings, pitches_hz = known()
+    low, high = names.index("am_puck"), names.index("bf_isabella")
+    assert pitches_hz[high] > 1.6 * pitches_hz[low]
+    between = mean_direction(embeddings[[low, high]])
+    for one in (low, high):
+        match = closest(between, float(pitches_hz[one]))
+        assert match.name == names[one]
+        assert match.similarity == pytest.approx(float(embeddings[one] @ between), abs=1e-5)
+    # A voice is itself at whatever pitch.
+    assert closest(embeddings[low], 2 * float(pitches_hz[low])).name == "am_puck"

@@ -39,6 +39,8 @@ _EDGE_S = 0.06  # a word's soft beginning and end
 
 _PITCH_HZ = (65, 420)
 _VOICED = 0.5
+_OCTAVE_COST = 0.05
+_PITCHED_FRAMES_LEAST = 50
 _VOICED_SHARE = 0.1  # of a phrase; dishes have 0.05 at most, whispers 0.3
 _VOICE_WINDOW = 800
 _VOICE_POINTS = 2_048
@@ -47,13 +49,15 @@ _VOICE_POINTS = 2_048
 class Activity(NamedTuple):
     """For each frame of 10 ms: whether it is speech (bool), its power and that of the noise floor
     under it (float32, of a full-scale sine: 1), between 120 Hz and 6 kHz. `voiced_share` is how
-    much of the speech, 0 to 1, rings with a pitch; whispering has less than half.
+    much of the speech, 0 to 1, rings with a pitch; whispering has less than half. `pitch_hz` is
+    the middle of what rings, 0 where too little does.
     """
 
     is_speech: NDArray[np.bool_]
     power: NDArray[np.float32]
     floor: NDArray[np.float32]
     voiced_share: float = 1.0
+    pitch_hz: float = 0.0
 
     @property
     def speech_s(self) -> float:
@@ -70,15 +74,18 @@ def listen(samples: Samples) -> Activity:
     height = level - np.maximum(floor, max(loudest - _RANGE_DB, _SILENCE_DB))
     score = _smoothed(np.clip(height, 0, _BAND_MOST_DB).mean(axis=1, keepdims=True), 5)[:, 0]
     is_speech = np.zeros(len(total), np.bool_)
-    voiced = _voicing(samples) > _VOICED
+    voicing, pitch_hz = _voicing(samples)
+    voiced = voicing > _VOICED
     edge = round(_EDGE_S * FRAMES_PER_S)
     for start, end in _phrases(score):
         long_enough = end - start >= _LEAST_S * FRAMES_PER_S
         if long_enough and voiced[start:end].mean() >= _VOICED_SHARE:
             is_speech[max(0, start - edge) : end + edge] = True
     under = (10 ** (floor / 10)).sum(axis=1).astype(np.float32)
-    rings = voiced[: len(is_speech)][is_speech[: len(voiced)]]
-    return Activity(is_speech, total, under, float(rings.mean()) if len(rings) else 1.0)
+    rings = voiced & is_speech
+    share = float(rings.sum() / is_speech.sum()) if is_speech.any() else 1.0
+    pitch = float(np.median(pitch_hz[rings])) if rings.sum() >= _PITCHED_FRAMES_LEAST else 0.0
+    return Activity(is_speech, total, under, share, pitch)
 
 
 def cut_to_speech(samples: Samples, activity: Activity, seconds_max: float) -> Samples:
@@ -165,8 +172,9 @@ def _smoothed(values: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
     return np.asarray(sum(shifted[1:], shifted[0]) / np.float32(frames), np.float32)
 
 
-def _voicing(samples: Samples) -> NDArray[np.float32]:
-    """How periodic each frame is with a voice's pitch, about 0 to 1, float32 (frames,).
+def _voicing(samples: Samples) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How periodic each frame is with a voice's pitch, about 0 to 1, and that pitch in Hz; both
+    float32 (frames,).
 
     The highest autocorrelation at a lag of a pitch, over that at 0; the window's own is divided
     out (P. Boersma, "Accurate short-term analysis of the fundamental frequency", 1993).
@@ -176,15 +184,19 @@ def _voicing(samples: Samples) -> NDArray[np.float32]:
     heard = ((hz > 60) & (hz < 2_000)).astype(np.float32)
     lags = np.arange(RATE_HZ // _PITCH_HZ[1], RATE_HZ // _PITCH_HZ[0] + 1)
     fade = (1 - lags / _VOICE_WINDOW).astype(np.float32)
-    result = np.empty(len(frames), np.float32)
+    # Twice a period is a period too: of two that are as good, the shorter.
+    cost = (_OCTAVE_COST * np.log2(lags / lags[0])).astype(np.float32)
+    result, pitch_hz = np.empty(len(frames), np.float32), np.empty(len(frames), np.float32)
     for start in range(0, len(frames), _CHUNK):
         block = frames[start : start + _CHUNK]
         block = block - block.mean(axis=1, keepdims=True)
         spectrum = np.fft.rfft(block, _VOICE_POINTS, axis=1)
         correlation = np.fft.irfft(np.square(np.abs(spectrum)) * heard, axis=1)
         energy = np.maximum(correlation[:, :1], 1e-12)
-        result[start : start + _CHUNK] = (correlation[:, lags] / energy / fade).max(axis=1)
-    return result
+        periodic = correlation[:, lags] / energy / fade
+        result[start : start + _CHUNK] = periodic.max(axis=1)
+        pitch_hz[start : start + _CHUNK] = RATE_HZ / lags[(periodic - cost).argmax(axis=1)]
+    return result, pitch_hz
 
 
 def _frames(samples: Samples, window: int) -> NDArray[np.float32]:

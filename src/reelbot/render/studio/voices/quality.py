@@ -82,7 +82,9 @@ def judge(sample: Sample) -> SampleReport:
         report = replace(
             report,
             speakers=_speakers(windows, report),
-            match=closest(embedding, whispered=activity.voiced_share < WHISPERED_SHARE),
+            match=closest(
+                embedding, activity.pitch_hz, whispered=activity.voiced_share < WHISPERED_SHARE
+            ),
             embedding=embedding,
         )
     truncated = sample.truncated or activity.speech_s > SPEECH_SECONDS_MAX
