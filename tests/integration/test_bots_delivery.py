@@ -83,7 +83,7 @@ async def told(room: Room, job: str, state: DeliveryState) -> Job:
             found = await room.operator.job(job)
             if found.delivery is not None and found.delivery.state is state:
                 return found
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
 
 
 # --- what comes in between -----------------------------------------------------------------------

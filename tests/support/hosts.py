@@ -131,7 +131,7 @@ async def finished(client: RenderClient, job: str) -> Job:
             found = await client.job(job)
             if found.state.final:
                 return found
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)  # asking more often would slow down what is waited for
 
 
 async def reached(client: RenderClient, job: str, state: State) -> Job:
