@@ -66,7 +66,7 @@ models:
 
 test-models:
 	$(call set-up,test-models)
-	@.venv/bin/python -m pytest -m models tests/models $(ARGS)
+	@.venv/bin/python -m pytest -n 2 --dist worksteal -m models tests/models $(ARGS)
 
 lint:
 	$(call set-up,dev)

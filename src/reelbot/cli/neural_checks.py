@@ -15,7 +15,7 @@ SHARE = 0.9
 ASK_SECONDS = 10
 # What an engine that has too little gives up, in this order; pictures last.
 LADDER = (
-    "stills are painted, and frames enlarged, one at a time",
+    "stills are painted one at a time",
     "the decoder works in slices and tiles",
     "weights rest in the machine's memory, a part and then a layer at a time on the GPU (slower)",
     "pictures are made at 75 % and 56 % of their size",

@@ -30,7 +30,7 @@ class Svd(PictureVideoEngine):
         task="image_to_video",
         name="svd",
         version="1",
-        licence="Stability AI Community Licence",
+        licence="Stable Video Diffusion Community Licence (Stability AI)",
         about="Stable Video Diffusion XT: a picture comes alive for four seconds at 1024×576",
         cost=20.0,
         memory_mb=12000,

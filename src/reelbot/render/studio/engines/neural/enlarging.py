@@ -8,13 +8,14 @@ enough for its attention.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.core.errors import HostProblem
+from reelbot.core.errors import EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Fraction
 from reelbot.render.studio.engines.neural import faults, libraries, sizes, weights
 from reelbot.render.studio.engines.neural.pixels import pixels
@@ -44,8 +45,11 @@ def problem(model: str, revision: str, models: Path | None, *, allow_pickle: boo
 class Enlarger:
     """The network on its device."""
 
-    def __init__(self, folder: Path, where: str, *, name: str) -> None:
-        """`name` is the engine's, for errors. Raises HostProblem("weights_damaged")."""
+    def __init__(
+        self, folder: Path, where: str, *, name: str, make_room: Callable[[], None]
+    ) -> None:
+        """`name` is the engine's, for errors; `make_room` gives back what nobody holds.
+        Raises HostProblem("weights_damaged")."""
         library = libraries.transformers()
         torch = libraries.torch()
         try:
@@ -60,27 +64,43 @@ class Enlarger:
         self._network: Any = network.eval().to(where)
         self._where = where
         self._name = name
+        self._make_room = make_room
         self.times = int(network.config.upscale)
         self.together = TOGETHER
 
     def enlarged(self, frames: U8, report: Fraction) -> U8:
         """RGB uint8 (frames, height, width, 3) → the same, `times` as high and wide.
 
-        Raises Cancelled between two batches, EngineFailed("out_of_memory"), ("model_overflowed").
+        Fewer at a time where memory does not suffice. Raises Cancelled between two batches,
+        EngineFailed("out_of_memory") where it does not for one, ("model_overflowed").
         """
-        torch = libraries.torch()
         count, height, width, _ = frames.shape
         result = np.empty((count, height * self.times, width * self.times, 3), np.uint8)
-        for start in range(0, count, self.together):
-            some = frames[start : start + self.together]
-            with faults.told(), torch.inference_mode():
-                given = torch.from_numpy(some).to(self._where).permute(0, 3, 1, 2).float() / 255
-                drawn = self._network(pixel_values=given).reconstruction
-                drawn = drawn[:, :, : height * self.times, : width * self.times]
-                values = drawn.permute(0, 2, 3, 1).cpu().numpy()
-            result[start : start + len(some)] = pixels(values, self._name)
-            report((start + len(some)) / count)
+        done = 0
+        while done < count:
+            some = frames[done : done + self.together]
+            try:
+                values = self._drawn(some)
+            except EngineFailed as failed:
+                if failed.code != faults.OUT_OF_MEMORY or self.together == 1:
+                    raise
+                failed.__traceback__ = None  # it holds what the failed call had made
+                self.together //= 2
+                self._make_room()
+                continue
+            result[done : done + len(some)] = pixels(values, self._name)
+            done += len(some)
+            report(done / count)
         return result
+
+    def _drawn(self, some: U8) -> Any:
+        torch = libraries.torch()
+        height, width = some.shape[1:3]
+        with faults.told(), torch.inference_mode():
+            given = torch.from_numpy(some).to(self._where).permute(0, 3, 1, 2).float() / 255
+            drawn = self._network(pixel_values=given).reconstruction
+            drawn = drawn[:, :, : height * self.times, : width * self.times]
+            return drawn.permute(0, 2, 3, 1).cpu().numpy()
 
     @staticmethod
     def memory_mb(folder: Path) -> int:

@@ -56,7 +56,6 @@ class VideoEngine(PipelineEngine):
         super().__init__(settings)
         self._enlarger: enlarging.Enlarger | None = None
         self._enlarges = self.options.upscale != "lanczos"
-        self._together = enlarging.TOGETHER
 
     @classmethod
     def folder_problem(cls, folder: Path, options: Options) -> str | None:
@@ -147,8 +146,12 @@ class VideoEngine(PipelineEngine):
         super().settle()
         folder = enlarging_folder(self.options)
         if self._enlarges and folder is not None:
-            self._enlarger = enlarging.Enlarger(folder, self.options.device, name=self.full())
-            self._enlarger.together = self._together
+            self._enlarger = enlarging.Enlarger(
+                folder,
+                self.options.device,
+                name=self.full(),
+                make_room=lambda: device.empty_cache(self.options),
+            )
 
     def close(self) -> None:
         self._enlarger = None
@@ -160,14 +163,7 @@ class VideoEngine(PipelineEngine):
         return super().memory_mb() + more
 
     def give_up(self) -> str | None:
-        """As every pipeline; frames are enlarged one at a time first, and not at all before they
-        are made smaller."""
-        if self._enlarges and self._together > 1:
-            self._together = 1
-            if self._enlarger is not None:
-                self._enlarger.together = 1
-            device.empty_cache(self.options)
-            return "enlarged one frame at a time"
+        """As every pipeline; frames are not enlarged any more before they are made smaller."""
         if given := self.slower():
             return given
         if self._enlarges:
