@@ -31,6 +31,7 @@ class Hub:
     revisions: tuple[str, ...] = ("main", "master", COMMIT)
     gated: set[str] = field(default_factory=set)
     token: str | None = None  # without it, or with another, what is gated is refused
+    moved: dict[str, str] = field(default_factory=dict)  # an old id → the one it has now
     away: bool = False
     cut: dict[str, list[int]] = field(default_factory=dict)  # path → bytes sent, a request each
     sizes: dict[str, int] = field(default_factory=dict)  # path → the size that it is said to have
@@ -46,6 +47,8 @@ class Hub:
 
     async def info(self, request: web.Request) -> web.StreamResponse:
         model = f"{request.match_info['owner']}/{request.match_info['name']}"
+        if model in self.moved:
+            raise web.HTTPTemporaryRedirect(str(request.rel_url).replace(model, self.moved[model]))
         if refusal := self._refusal(request, model, request.match_info["revision"]):
             return refusal
         siblings = []
@@ -63,6 +66,8 @@ class Hub:
 
     async def resolve(self, request: web.Request) -> web.StreamResponse:
         model = f"{request.match_info['owner']}/{request.match_info['name']}"
+        if model in self.moved:
+            raise web.HTTPTemporaryRedirect(str(request.rel_url).replace(model, self.moved[model]))
         if refusal := self._refusal(request, model, request.match_info["revision"]):
             return refusal
         return await self._send(request, model, request.match_info["path"])

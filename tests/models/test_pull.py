@@ -282,6 +282,16 @@ async def test_xtts_comes_from_the_hub_once_its_licence_is_agreed_to(
     assert "cannot be read" in str(registry.missing("text_to_speech.xtts")), "it is found"
 
 
+async def test_a_model_that_was_renamed_is_found_by_its_old_name(hub: Hub, place: Place) -> None:
+    """As damo-vilab's are by now of ali-vilab."""
+    hub.models["renamed/fusion"] = hub.models.pop(MODEL)
+    hub.moved[MODEL] = "renamed/fusion"
+    hub.cut[UNET] = [1_000_000]
+    await place.pull()
+    assert place.files == sorted([".pulled", *NEEDED])
+    assert (place.models / "owner--fusion" / UNET).read_bytes() == PIPELINE[UNET]
+
+
 async def test_riffusion_comes_without_its_judge_of_photographs(hub: Hub, place: Place) -> None:
     judge = {"safety_checker": ["stable_diffusion", "StableDiffusionSafetyChecker"]}
     index = {"_class_name": "StableDiffusionPipeline", "unet": ["diffusers", "UNet"]} | judge
