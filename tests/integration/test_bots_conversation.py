@@ -576,3 +576,16 @@ async def test_the_examples_are_commands_in_the_askers_language(room: Room, loca
 async def test_what_only_an_operator_can_do_is_not_told_in_a_chat(room: Room) -> None:
     said = (await room.say("/story premise: a cat")).text
     assert "none is set up here" in said and "config.toml" not in said
+
+
+async def test_all_of_mine_are_cancelled_at_once(room: Room) -> None:
+    await room.operator.pause()
+    mine = [await room.say(f"/video fox {number} {SHORT}") for number in range(3)]
+    theirs = await room.say(FILM, user="bob")
+    assert theirs.job is not None and all(answer.job for answer in mine)
+    said = await room.say("/cancel all")
+    assert said.text.startswith("3 jobs cancelled: ") and "fox 1" in said.text and said.private
+    for answer in mine:
+        assert answer.job and (await room.operator.job(answer.job.id)).state is State.CANCELLED
+    assert (await room.operator.job(theirs.job.id)).state is State.QUEUED
+    assert "nothing in line" in (await room.say("/cancel all")).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from reelbot.bots.adapter import Answer, Asker
 from reelbot.bots.orders import carded
 from reelbot.bots.tools import Tools
 from reelbot.core import texts
-from reelbot.core.errors import NotAllowed, NotFound
+from reelbot.core.errors import Conflict, NotAllowed, NotFound
 from reelbot.core.jobs import DeliveryState, Job, State
 from reelbot.core.locales import locale_of
 from reelbot.core.requests import VideoRequest
@@ -19,6 +20,8 @@ from reelbot.core.requests import VideoRequest
 OPEN = "queued,running"
 LISTED = 15
 CANCELS_MAX = 5
+CANCELLED_MAX = 200
+ALL = ("all", "alle", "everything", "alles")
 DESCRIPTION = "description.json"
 
 
@@ -60,6 +63,8 @@ class Jobs:
     async def cancel(self, asker: Asker, job: str | None, *, pressed: bool = False) -> Answer:
         """Exact: when the answer is there, nothing of it comes any more."""
         client, locale = self._tools.acting(asker), asker.locale
+        if job in ALL and not pressed:
+            return await self._cancel_all(asker)
         if job is None:
             waiting = await client.jobs(user=str(asker.person), state=OPEN, limit=1)
             if not waiting:
@@ -70,6 +75,19 @@ class Jobs:
         card = cards.card(cards.Status(gone), locale)
         return Answer(text, private=not pressed, job=gone if pressed else None,
                       card=card if pressed else None, edit_pressed=pressed)  # fmt: skip
+
+    async def _cancel_all(self, asker: Asker) -> Answer:
+        client, locale = self._tools.acting(asker), asker.locale
+        gone: list[Job] = []
+        for job in await client.jobs(user=str(asker.person), state=OPEN, limit=CANCELLED_MAX):
+            with contextlib.suppress(Conflict, NotFound):  # over in this moment
+                gone.append(await client.cancel(job.id))
+        if not gone:
+            return Answer(texts.say("cancel.none", locale=locale), private=True)
+        titles = ", ".join(cards.title(job, locale) for job in gone[:LISTED])
+        more = "…" if len(gone) > LISTED else ""
+        facts = {"jobs": len(gone), "titles": titles + more}
+        return Answer(texts.say("cancel.all", facts, locale), private=True)
 
     async def show(
         self, asker: Asker, job: str | None, key: str, reply: Mapping[str, Any] | None

@@ -39,8 +39,16 @@ async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
             return await jobs.list_jobs(frame, str(me()), None, JOBS_SHOWN, as_json=as_json)
         case "cancel":
             async with access(frame.settings) as client:
-                job_id = parsed.arguments.get("job") or await jobs.latest_open(client, me())
-                jobs.show_state(await client.cancel(job_id), as_json=as_json)
+                said = parsed.arguments.get("job")
+                if said in (None, "all"):
+                    ids = [await jobs.latest_open(client, me())]
+                else:
+                    ids = [said]
+                if said == "all":
+                    found = await client.jobs(user=str(me()), state="queued,running", limit=200)
+                    ids = [job.id for job in found]
+                for job_id in ids:
+                    jobs.show_state(await client.cancel(job_id), as_json=as_json)
         case "quota":
             return await people.quota(frame, as_json=as_json)
         case "settings":

@@ -257,10 +257,10 @@ JOBS = Command("jobs", "Show your jobs, their place and their wait", loose=True,
 CANCEL = Command(
     "cancel",
     "Stop one of your jobs",
-    (_JOB,),
+    (word_option("job", "The job's id, or all of them: all; otherwise your latest"),),
     rest="job",
     private=True,
-    examples=("/cancel", "/cancel 3f9a2c"),
+    examples=("/cancel", "/cancel 3f9a2c", "/cancel all"),
 )
 
 SHOW = Command(

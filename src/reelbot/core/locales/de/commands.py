@@ -81,6 +81,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "voice add.name": "Wie die Stimme heißt; sonst voice-1",
         ".consent": "yes: Ich stimme dem zu, was vorher gefragt wird",
         ".share": "Geteilt oder nicht; sonst on",
+        "cancel.job": "Die Kennung des Auftrags, oder alle: all; sonst dein letzter",
         ".job": "Die Kennung des Auftrags von seiner Karte; sonst dein letzter",
         ".changes": "Was anders sein soll, als option: wert",
         ".page": "Bei einer Geschichte: die eine Seite, die neu gemacht wird",

@@ -82,6 +82,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "jobs.line": "{job} · {title} · {state}[ · Platz {position}][ · noch etwa {wait:duration}]",
         "jobs.more": "Und {count} weitere.",
         "cancel.done": "{title} ist abgebrochen.",
+        "cancel.all": "{jobs:count:Auftrag|Aufträge} abgebrochen: {titles}.",
         "cancel.none": "Du hast nichts in der Reihe und nichts in Arbeit.",
         "show.gone": "Die Dateien von {title} sind nicht mehr da. /again macht sie neu.",
         "voice.none": "Du hast noch keine Stimme. Schick eine Sprachnachricht von zehn Sekunden "

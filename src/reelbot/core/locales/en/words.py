@@ -81,6 +81,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "jobs.line": "{job} · {title} · {state}[ · number {position}][ · about {wait:duration}]",
         "jobs.more": "And {count} more.",
         "cancel.done": "{title} is cancelled.",
+        "cancel.all": "{jobs:count:job|jobs} cancelled: {titles}.",
         "cancel.none": "You have nothing in line or in the making.",
         "show.gone": "The files of {title} are no longer kept. /again makes it anew.",
         "voice.none": "You have no voices yet. Send a voice message of ten seconds or more.",
