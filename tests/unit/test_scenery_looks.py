@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from reelbot.core import styles
 from reelbot.render.studio.engines.base import Frame, Shot, Size
+from reelbot.render.studio.engines.text_to_video.scenery import vocabulary
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
 from reelbot.render.studio.engines.text_to_video.scenery.finish import Finish, outlined
 from reelbot.render.studio.engines.text_to_video.scenery.looks import LOOKS, look_of
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 
 PROMPT = "a red fox walks in the desert"
@@ -55,6 +59,15 @@ def test_every_shipped_style_has_a_look_of_its_own() -> None:
     for name in styles.SHIPPED:
         assert name in LOOKS
         assert name == "plain" or look_of(style_of(name)) == name
+
+
+def test_the_documentation_lists_what_there_is(engine: Scenery) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scenery.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z]+)`", page))
+    weathers = set(vocabulary.WEATHER.values())
+    hours = set(vocabulary.HOURS.values())
+    assert set(PLACES) | weathers | hours | set(LOOKS) <= named
+    assert f"{len(engine.catalogue)} sprites" in page
 
 
 def test_no_two_looks_are_alike(stills: dict[str, Frame]) -> None:
