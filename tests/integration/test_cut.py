@@ -160,6 +160,7 @@ def test_film_plays_inline_everywhere(film: Path) -> None:
     with av.open(str(film / "film.mp4")) as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
         assert (video.codec_context.name, video.profile) == ("h264", "High")
+        assert (video.language, audio.language) == ("und", "und")
         assert (video.width, video.height, video.pix_fmt) == (320, 180, "yuv420p")
         assert video.average_rate == 24
         assert (video.codec_context.color_range, video.codec_context.colorspace) == (1, 1)

@@ -36,6 +36,7 @@ def header(size: Size, fps: Fraction) -> bytes:
         _element("73C5", _number(1)),  # TrackUID
         _element("83", _number(1)),  # TrackType: video
         _element("9C", _number(0)),  # FlagLacing
+        _element("22B59C", b"und"),  # Language: without it, pictures would be English
         _element("23E383", _number(tick_ns)),  # DefaultDuration
         _element("86", b"V_UNCOMPRESSED"),  # CodecID
         _element(
