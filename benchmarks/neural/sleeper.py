@@ -74,14 +74,15 @@ class Sleeper:
         before: NDArray[np.uint8] | None = None,
     ) -> Footage:
         began = time.monotonic()
+        # A model's frames come out of its decoder; making them is the device's work, too.
+        width, height = SIZE
+        frames = np.empty((sketch["clips"][number]["frames"], height, width, 3), np.uint8)
+        frames[:] = np.linspace(0, 255, width, dtype=np.uint8)[None, None, :, None]
         for step in range(STEPS):
             report(step / STEPS)
             time.sleep(self._seconds / STEPS)
         with open(self._log, "a", encoding="ascii") as log:
             log.write(f"{began} {time.monotonic()}\n")
-        width, height = SIZE
-        frames = np.empty((sketch["clips"][number]["frames"], height, width, 3), np.uint8)
-        frames[:] = np.linspace(0, 255, width, dtype=np.uint8)[None, None, :, None]
         return Footage(frames)
 
     def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:

@@ -29,3 +29,15 @@ def test_pure_colours_come_back(colour: tuple[int, int, int]) -> None:
     decoded = picture.reformat(format="rgb24", src_colorspace="ITU709", dst_color_range="JPEG")
     assert np.abs(decoded.to_ndarray().astype(int) - colour).max() <= 2
     assert np.abs(bt709.rgb_of(frame).astype(int) - colour).max() <= 2
+
+
+def test_whole_colours_come_within_a_level_of_the_formula() -> None:
+    """At every corner and grey, and at what lies between."""
+    levels = np.array([0, 1, 64, 127, 128, 200, 254, 255], np.uint8)
+    red, green, blue = np.meshgrid(levels, levels, levels)
+    rgb = np.stack([red, green, blue], axis=-1).reshape(8, -1, 3)
+    exact = np.stack(bt709.ycbcr(np.asarray(rgb / 255, np.float32)), axis=-1)
+    found = bt709.planes(rgb)
+    assert found.dtype == np.uint8 and np.abs(found - exact).max() < 0.7
+    grey = np.repeat(levels[:, None, None], 3, axis=2)
+    assert (bt709.planes(grey)[..., 1:] == 128).all()

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines.base import Frame
-from reelbot.render.studio.engines.bt709 import ycbcr
+from reelbot.render.studio.engines.bt709 import planes
 
 U8 = NDArray[np.uint8]
 
@@ -26,14 +26,13 @@ CRF = 10
 
 def planes_of(rgb: U8) -> U8:
     """RGB uint8 (height, width, 3) → Y′CbCr uint8 (height, width, 3), BT.709, limited range."""
-    y, blue, red = ycbcr(np.asarray(rgb, np.float32) / np.float32(255))
-    return np.asarray(np.clip(np.stack([y, blue, red], axis=2) + 0.5, 0, 255), np.uint8)
+    return planes(rgb)
 
 
 def write_rgb(path: Path, frames: Iterable[U8], fps: float) -> int:
     """Keep RGB frames of one size, uint8 (height, width, 3), in 4:4:4; how many there were."""
-    planes = (np.ascontiguousarray(planes_of(frame).transpose(2, 0, 1)) for frame in frames)
-    return _write(path, planes, fps, "yuv444p")
+    kept = (np.ascontiguousarray(planes_of(frame).transpose(2, 0, 1)) for frame in frames)
+    return _write(path, kept, fps, "yuv444p")
 
 
 def write_frames(path: Path, frames: Iterable[Frame], fps: float) -> int:
