@@ -20,7 +20,7 @@ from reelbot.render.studio.engines.image_to_text.sight.detector import (
     peaks,
 )
 from reelbot.render.studio.engines.image_to_text.sight.engine import Sight
-from reelbot.render.studio.engines.image_to_text.sight.seeing import Seen, Sighting, judge
+from reelbot.render.studio.engines.image_to_text.sight.seeing import Seen, Sighting, judge, where
 from reelbot.render.studio.engines.image_to_text.sight.sentences import English, German, describe
 from reelbot.render.studio.engines.image_to_text.sight.things import COCO, Thing, things
 from reelbot.render.studio.pictures import Box
@@ -146,6 +146,14 @@ def test_the_wish_to_stop_is_heard_and_damage_is_told(
 
 
 # --- the parts ------------------------------------------------------------
+
+
+def test_what_stands_in_garages_too_says_nothing_of_where() -> None:
+    """Or a motorcycle among shelves and boxes "seems to be outdoors"."""
+    nothing_else = np.zeros(1000, np.float32)
+    for name in ("bicycle", "car", "motorcycle", "surfboard"):
+        assert where([Seen(thing(name), 0.9, NOWHERE)], nothing_else) is None
+    assert where([Seen(thing("giraffe"), 0.9, NOWHERE)], nothing_else) == "outdoors"
 
 
 def test_the_table_names_every_class_once() -> None:

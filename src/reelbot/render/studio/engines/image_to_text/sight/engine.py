@@ -26,7 +26,7 @@ class Sight:
     card: ClassVar[Card] = Card(
         task="image_to_text",
         name="sight",
-        version="2",
+        version="3",
         licence="MIT AND Apache-2.0",
         about="Things, colours and light in a picture, in English and German; no GPU",
         cost=0.5,

@@ -68,7 +68,7 @@ def look(picture: U8, detector: Detector, classifier: Classifier) -> Sighting:
         seen=tuple(seen),
         whole=whole if chance >= WHOLE_LEAST else None,
         whole_chance=chance,
-        where=_where(seen, chances),
+        where=where(seen, chances),
     )
 
 
@@ -110,8 +110,9 @@ def _likeliest(chances: F32, *, animals: bool = False) -> tuple[Thing, float]:
     return best, sums[best]
 
 
-def _where(seen: Iterable[Seen], chances: F32) -> Where | None:
-    """Where the picture was taken, if all that says so says the same."""
+def where(seen: Iterable[Seen], chances: F32) -> Where | None:
+    """Where the picture was taken, if all that says so says the same; `chances` is what the
+    classifier says of the whole."""
     weights: dict[Where, float] = {}
     for thing, chance in zip(things().by_imagenet, chances, strict=True):
         if thing.where:
