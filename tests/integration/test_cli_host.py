@@ -166,7 +166,11 @@ async def test_queue_and_models(
     frame: Frame, client: RenderClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await queue.pause(frame)
-    capsys.readouterr()
+    assert capsys.readouterr().out.startswith("The queue is paused")
+    await queue.resume(frame, as_json=True)
+    assert json.loads(capsys.readouterr().out)["paused"] is False
+    await queue.pause(frame, as_json=True)
+    assert json.loads(capsys.readouterr().out)["paused"] is True
     await queue.stats(frame, as_json=True)
     assert json.loads(capsys.readouterr().out)["paused"] is True
     await queue.stats(frame, as_json=False)

@@ -142,22 +142,28 @@ def jobs_again(
 
 @queue_app.command("pause")
 def queue_pause(
-    ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False
+    ctx: typer.Context,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Take new jobs, but start none."""
     from reelbot.cli import queue
 
-    run(ctx, config, verbose, queue.pause)
+    run(ctx, config, verbose, lambda frame: queue.pause(frame, as_json=as_json))
 
 
 @queue_app.command("resume")
 def queue_resume(
-    ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False
+    ctx: typer.Context,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Start jobs again."""
     from reelbot.cli import queue
 
-    run(ctx, config, verbose, queue.resume)
+    run(ctx, config, verbose, lambda frame: queue.resume(frame, as_json=as_json))
 
 
 @queue_app.command("prune")

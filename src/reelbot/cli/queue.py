@@ -17,16 +17,22 @@ MOMENTS = ("oldest_waiting", "last")
 _UNIT = re.compile(r"_(bytes|s)$")
 
 
-async def pause(frame: Frame) -> int:
+async def pause(frame: Frame, *, as_json: bool = False) -> int:
     async with access(frame.settings) as client:
         await client.pause()
+        if as_json:
+            print_facts(await client.queue(), as_json=True)
+            return DONE
     print("The queue is paused: jobs are taken, none is started.")
     return DONE
 
 
-async def resume(frame: Frame) -> int:
+async def resume(frame: Frame, *, as_json: bool = False) -> int:
     async with access(frame.settings) as client:
         await client.resume()
+        if as_json:
+            print_facts(await client.queue(), as_json=True)
+            return DONE
     print("The queue runs.")
     return DONE
 
