@@ -182,13 +182,18 @@ async def test_quota_and_admin(typed: Terminal, client: RenderClient) -> None:
 
 
 async def test_jobs_and_privacy(typed: Terminal, client: RenderClient) -> None:
-    with pytest.raises(NotFound) as none:
-        await typed("/cancel")
-    assert none.value.code == "no_open_jobs"
+    for command in ("/cancel", "/cancel all"):
+        with pytest.raises(NotFound) as none:
+            await typed(command)
+        assert none.value.code == "no_open_jobs"
     assert await typed("/jobs") == ["No jobs."]
-    for key in ("1", "2"):
+    for key in ("0", "1", "2"):
         request = {"kind": "say", "text": f"words {key}"}
         await client.submit(request, origin(me()), key)
+        if key == "0":
+            (zeroth,) = await client.jobs()
+            assert await typed("/cancel all") == [f"{zeroth.id}: cancelled"]
+            await client.delete(zeroth.id)
     second, first = await client.jobs()
     assert [row.split()[:2] for row in (await typed("/jobs"))[1:]] == [
         [second.id, "queued"],

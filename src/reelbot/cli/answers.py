@@ -40,8 +40,9 @@ async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
         case "cancel":
             async with access(frame.settings) as client:
                 said = parsed.arguments.get("job")
-                latest = said in (None, "all")  # it says so where there is none
-                ids = [await jobs.latest_open(client, me())] if latest else [said]
+                # Where there is none, the latest says so.
+                latest = said is None or said == "all"
+                ids = [await jobs.latest_open(client, me()) if latest else str(said)]
                 if said == "all":
                     found = await client.jobs(user=str(me()), state="queued,running", limit=200)
                     ids = [job.id for job in found]
