@@ -101,14 +101,16 @@ def told_mb(path: str, key: str) -> float:
 
 
 def children() -> set[int]:
-    """Processes that this one started."""
+    """Encoders that this process started. Between fork and exec a child has what this one has."""
     found: set[int] = set()
     for task in os.listdir("/proc/self/task"):
         try:
             pids = Path(f"/proc/self/task/{task}/children").read_text().split()
-        except OSError:  # it has ended in between
+            found.update(
+                int(pid) for pid in pids if "ffmpeg" in Path(f"/proc/{pid}/comm").read_text()
+            )
+        except OSError:  # one has ended in between
             continue
-        found.update(map(int, pids))
     return found
 
 
