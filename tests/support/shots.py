@@ -79,7 +79,9 @@ async def take(browser: Browser, folder: Path, target: Path) -> None:
             await operator.page.goto(f"{site.url}/operator")
             await operator.page.fill("#token", host.operator_token)
             await operator.page.keyboard.press("Enter")
-            await operator.until("document.querySelector('.data .bar i')?.style.width > '2'")
+            await operator.page.set_viewport_size({"width": 1280, "height": 1560})
+            await operator.until("document.querySelector('[data-part=running] .bar i') !== null")
+            await operator.until("document.querySelector('[data-part=stages]') !== null")
             await operator.page.wait_for_timeout(500)
             await shot(operator.page, target / "page-operator.jpg")
 
