@@ -46,7 +46,7 @@ LOOKS: Mapping[str, Look] = {
     "noir": Look(
         hour="night", grain=2.2, corners=0.45, lower=0.03, overhead=0.2, grey=True
     ),
-    "pixel": Look(cells=144, corners=0.0, poses=12.0),
+    "pixel": Look(cells=90, corners=0.0, poses=12.0),
     "anime": Look(outline=0.0028, corners=0.06),
     "claymation": Look(poses=12.0, blur=0.01, closer=1.12, paper=0.11, corners=0.26),
     "vintage": Look(grain=2.6, corners=0.44, paper=0.05, sway=0.002),
