@@ -5,7 +5,8 @@ the published ones and random weights, which run as fast as the real ones and sh
 
     python benchmarks/gpu.py                     VideoFusion 1.7B, Stable Diffusion 1.5, Wan 1.3B
     python benchmarks/gpu.py --only sd15 wan
-    python benchmarks/gpu.py --quick             one round, two batches: minutes on a large GPU
+    python benchmarks/gpu.py --quick             one round, two batches
+    python benchmarks/gpu.py --minutes 9         nothing further is begun after so long
     python benchmarks/gpu.py --tiny              tiny pipelines on the CPU: only whether it runs
 
 A line: the size of what is made, how many at a time, seconds of one denoising step, the same for
@@ -120,10 +121,17 @@ def rows(case: Case, pipe: Any, where: str, rounds: int) -> Iterator[tuple[str, 
         )
 
 
-def measured(case: Case, pipe: Any, where: str, rounds: int) -> Iterator[tuple[str, ...]]:
-    """The lines of a case; what fails ends it with a line of its own."""
+def measured(
+    case: Case, pipe: Any, where: str, rounds: int, ends_at: float = float("inf")
+) -> Iterator[tuple[str, ...]]:
+    """The lines of a case; what fails ends it with a line of its own. `ends_at`: seconds of the
+    performance counter from which on no batch is begun."""
     try:
-        yield from rows(case, pipe, where, rounds)
+        for batch in case.batches:
+            if time.perf_counter() >= ends_at:
+                yield case.name, "no time left", str(batch), "", "", "", ""
+                continue
+            yield from rows(replace(case, batches=(batch,)), pipe, where, rounds)
     except Exception as error:
         yield case.name, "failed:", type(error).__name__, str(error).split("\n")[0][:80], "", "", ""
 
@@ -156,6 +164,7 @@ def main() -> int:
     known = [case.name for case in CASES]
     parser.add_argument("--only", nargs="+", choices=known, default=known)
     parser.add_argument("--tiny", action="store_true", help="tiny pipelines on the CPU")
+    parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--quick", action="store_true", help="one round; as --tiny where there is no GPU"
@@ -179,11 +188,12 @@ def main() -> int:
         print(f"{torch.cuda.get_device_name()}, torch {torch.__version__}")
     print("| " + " | ".join(HEAD) + " |")
     print("|" + "---|" * len(HEAD))
+    ends_at = time.perf_counter() + given.minutes * 60
     failed = False
     for case, pipe in pipelines(given.only, given.tiny, where):
         if given.quick:
             case = replace(case, batches=case.batches[:1] + case.batches[2:3])
-        for row in measured(case, pipe, where, 1 if given.quick else given.rounds):
+        for row in measured(case, pipe, where, 1 if given.quick else given.rounds, ends_at):
             failed = failed or row[1] == "failed:"
             print("| " + " | ".join(row) + " |", flush=True)
     return 1 if failed else 0

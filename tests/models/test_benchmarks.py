@@ -58,6 +58,7 @@ def test_what_is_made_for_a_gpu_runs(monkeypatch: pytest.MonkeyPatch, name: str)
     assert said == name and overhead.endswith("%")
     ((said, failed, *_),) = gpu.measured(small, None, "cpu", 1)
     assert (said, failed) == (name, "failed:"), "the rest of a run goes on"
+    assert [row[1] for row in gpu.measured(small, pipe, "cpu", 1, ends_at=0)] == ["no time left"]
 
 
 def test_it_runs_on_tiny_pipelines() -> None:
