@@ -13,6 +13,7 @@ from PIL import Image
 from tests.support import media
 from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
 
+from reelbot.core.client import RenderClient
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import State
 
@@ -107,7 +108,8 @@ async def test_a_picture_is_set_in_motion_and_told(tmp_path: Path, picture: Path
 
 
 async def test_a_description_is_a_file_of_its_own(tmp_path: Path, picture: Path) -> None:
-    async with serving(settings_for(tmp_path)) as (_, client):
+    few = {"seconds_per_day": 1}  # of films: a description takes none
+    async with serving(settings_for(tmp_path, limits=few)) as (host, client):
         image = (await client.upload(picture)).id
         asked = {"kind": "describe", "image": image, "language": "de"}
         job = (await client.submit(asked, ORIGIN, "1")).job.id
@@ -127,6 +129,8 @@ async def test_a_description_is_a_file_of_its_own(tmp_path: Path, picture: Path)
         job = (await client.submit(asked, german, "3")).job.id
         recipe = (await finished(client, job)).recipe
         assert recipe is not None and recipe["script"]["language"] == "de"
+        async with RenderClient(host.url, host.operator_token, person=ORIGIN.person) as asker:
+            assert (await asker.quota())["seconds_today"] == 0
     assert list((tmp_path / "data" / "work").iterdir()) == []
 
 

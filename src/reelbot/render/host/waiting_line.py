@@ -22,6 +22,9 @@ T = TypeVar("T", float, tuple[float, float])
 # A position is exact up to here.
 POSITION_MAX = 1000
 
+# What has no length to be counted: its seconds are only what its cost is reckoned by.
+TIMELESS = ("describe",)
+
 READY = "state = 'queued' AND not_before IS NULL"
 
 
@@ -42,7 +45,8 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
             if known["request_hash"] != new.request_hash:
                 raise Conflict("key_reused", job=known["id"])
             return known["id"], False
-    refusal = admit(facts(tx, origin, limits), limits, tx.now, new.seconds or 0.0)
+    seconds = 0.0 if new.kind in TIMELESS else new.seconds or 0.0
+    refusal = admit(facts(tx, origin, limits), limits, tx.now, seconds)
     if refusal is not None:
         raise refusal
     seed = tx.random.getrandbits(SEED_BITS) if new.seed is None else new.seed
@@ -167,13 +171,13 @@ def _spent(tx: Transaction, where: str, *values: object) -> tuple[tuple[float, f
     """(created, seconds of result) of the past day, newest first; failures are not counted."""
     spent = []
     newest_first = tx.connection.execute(
-        f"SELECT created, seconds, state FROM jobs WHERE {where} ORDER BY n DESC", values
+        f"SELECT created, seconds, state, kind FROM jobs WHERE {where} ORDER BY n DESC", values
     )
-    for created, seconds, state in newest_first:
+    for created, seconds, state, kind in newest_first:
         # The walk ends at yesterday: nobody pays for a long history.
         if created <= tx.now - DAY_S:
             break
-        if seconds and state not in ("failed", "cancelled"):
+        if seconds and kind not in TIMELESS and state not in ("failed", "cancelled"):
             spent.append((created, seconds))
     newest_first.close()
     return tuple(spent)
