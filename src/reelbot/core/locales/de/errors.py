@@ -172,8 +172,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "not_found": "Unter diesem Namen gibt es hier nichts.",
         "job_not_found": "Es gibt keinen Auftrag[ „{job}“], den du sehen kannst. "
         "/jobs zeigt deine.",
-        "unknown_job": "Es gibt keinen Auftrag[ „{job}“], den du sehen kannst. "
-        "/jobs zeigt deine.",
+        "unknown_job": "Es gibt keinen Auftrag[ „{job}“], den du sehen kannst. /jobs zeigt deine.",
         "no_jobs": "Du hast noch keinen Auftrag. /video macht einen.",
         "no_open_jobs": "Du hast nichts in der Reihe und nichts in Arbeit.",
         "unknown_state": "Den Zustand „{state}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
