@@ -218,8 +218,10 @@ async def test_whatever_makes_the_data_folder_keeps_others_out(first: str, tmp_p
     elif first == "failure":
         await asyncio.to_thread(failing_command, settings)
     else:
-        async with serving(settings):
-            pass
+        async with serving(settings) as (host, _):
+            # The operator's token is in it.
+            assert (folder / "host.json").stat().st_mode & 0o077 == 0
+            assert host.operator_token in (folder / "host.json").read_text()
     assert folder.stat().st_mode & 0o077 == 0
 
 
