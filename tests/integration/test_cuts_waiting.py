@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.support.hosts import (
 )
 
 from reelbot.core.client import RenderClient
+from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import Origin, State
 from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
@@ -100,6 +102,22 @@ async def test_a_cutter_at_work_is_not_sent_home_with_the_idle(tmp_path: Path) -
         open_gate(tmp_path, "film")
         assert (await finished(client, job)).attempts == 1
         await until(lambda: loop.cutter.pid is None)
+
+
+async def test_a_fault_of_the_loop_itself_ends_the_host_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is neither the job's nor the machine's fault is never passed over in silence."""
+
+    async def broken(*_: object) -> None:
+        raise LookupError
+
+    with pytest.raises(HostProblem) as failed:
+        async with serving(settings(tmp_path)) as (host, client):
+            monkeypatch.setattr(host.loops[0], "_failed", broken)
+            await put(client, "a fox fail-picture")
+            await asyncio.Event().wait()
+    assert (failed.value.code, failed.value.facts) == ("host_failed", {"reason": "LookupError"})
 
 
 @pytest.mark.slow

@@ -102,6 +102,9 @@ class RenderLoop:
                     job = jobs.create_task(self._job(current, free.set))
                     job.add_done_callback(partial(self._left, free))
                     await free.wait()
+        except ExceptionGroup as group:
+            # One is enough to end the host, and says more than the group of it.
+            raise group.exceptions[0] from None
         finally:
             await asyncio.gather(self.maker.kill(), self.cutter.kill())
 
