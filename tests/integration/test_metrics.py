@@ -69,6 +69,7 @@ async def test_it_counts_what_happens_and_names_nobody(tmp_path: Path) -> None:
     assert not any(name == "reelbot_deliveries" for name, _ in found)
     assert of(found, "reelbot_resident_bytes", process="host") > 10e6
     assert of(found, "reelbot_resident_bytes", process="cpu") > 10e6
+    assert of(found, "reelbot_cuts_waiting", device="cpu") == 0
     assert of(found, "reelbot_disk_free_bytes") > 0
     assert not any(word in text for word in ("q7x9", "secret-place", "private", job.id))
 

@@ -117,7 +117,7 @@ class RenderHost:
         for device in find_devices(settings.render.devices):
             self.loops.append(self._loop(device, queue, bus, blobs, folders, desk))
         desk.loops = self.loops
-        metrics.workers = [worker for loop in self.loops for worker in (loop.maker, loop.cutter)]
+        metrics.loops = self.loops
         tasks = await stack.enter_async_context(_Background())
         links = LinkDesk(queue, desk, now=self._now)
         self.url = await self._serve_api(stack, desk, links)

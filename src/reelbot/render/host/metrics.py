@@ -9,12 +9,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from reelbot import __version__
+from reelbot.render.host.machine import SeenLoop
 from reelbot.render.host.memory import groups, resident_bytes
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.recent import Recent
@@ -32,24 +33,14 @@ TASKS = {
 }
 
 
-class MeasuredWorker(Protocol):
-    """What is read of a worker."""
-
-    device: str
-    restarts: int
-
-    @property
-    def pid(self) -> int | None: ...
-
-
 class Metrics:
-    """One host's figures. `workers` are all of its processes, running or not."""
+    """One host's figures. `loops` have all of its workers, running or not."""
 
     def __init__(self, queue: JobQueue, folder: Path, listeners: Any) -> None:
         self._queue = queue
         self._folder = folder
         self._listeners = listeners  # its len() is the number of open event streams
-        self.workers: Sequence[MeasuredWorker] = ()
+        self.loops: Sequence[SeenLoop] = ()
         self.recent = Recent()
         self.registry = registry = CollectorRegistry()
         self._jobs = Gauge("reelbot_jobs", "Jobs in the line", ["state"], registry=registry)
@@ -94,6 +85,12 @@ class Metrics:
         self._restarts = Gauge(
             "reelbot_worker_restarts_total",
             "Workers replaced since the start, by device",
+            ["device"],
+            registry=registry,
+        )
+        self._cuts = Gauge(
+            "reelbot_cuts_waiting",
+            "Films that are made and wait for the cutter, by device",
             ["device"],
             registry=registry,
         )
@@ -146,7 +143,9 @@ class Metrics:
         self._memory.clear()
         self._memory.labels("host").set(resident_bytes(None))
         members = groups()
-        for worker in self.workers:
+        for loop in self.loops:
+            self._cuts.labels(loop.maker.device).set(loop.cuts_waiting)
+        for worker in (each for loop in self.loops for each in (loop.maker, loop.cutter)):
             self._restarts.labels(worker.device).set(worker.restarts)
             if worker.pid is not None:
                 used = sum(map(resident_bytes, members.get(worker.pid, ())))
