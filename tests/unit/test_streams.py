@@ -82,6 +82,20 @@ async def test_looks_at_what_is_made_are_live_and_rationed(
     assert bus.latest_preview("job1") is None
 
 
+def test_a_job_is_told_of_live_at_most_twice_a_second() -> None:
+    stream = streams.Stream(adapter=None, job=None)
+    told: dict[str, list[int]] = {"job1": [], "job2": []}
+    for hundredth in range(500):
+        for job in told:
+            for kind in ("progress", "preview"):
+                stream.live[(job, kind)] = Event(kind=kind, job=job)
+        for event in streams._due(stream, 100 + hundredth / 100):
+            told[event.job or ""].append(hundredth)
+    for moments in told.values():
+        assert len(moments) >= 8
+        assert all(sum(0 <= other - one < 100 for other in moments) <= 2 for one in moments)
+
+
 async def test_what_was_missed_comes_first_and_in_order(bus: EventBus, kept: Kept) -> None:
     for i in range(450):
         kept.commit("queued", f"job{i}")
