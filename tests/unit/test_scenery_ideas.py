@@ -71,6 +71,8 @@ def test_what_stands_for_an_idea_can_be_seen(engine: Scenery) -> None:
         ("un vieux phare, les mouettes volent", {"lighthouse", "seagulls"}),
         ("eine Katze schläft auf dem Sofa", {"cat", "couch and lamp"}),
         ("el perro come una pizza", {"dog", "pizza"}),
+        ("Die Bremer Stadtmusikanten: ein Esel, ein Hund, eine Katze und ein Hahn",
+         {"donkey", "dog", "cat", "rooster"}),
     ],
 )  # fmt: skip
 def test_what_is_asked_is_there(engine: Scenery, prompt: str, seen: set[str]) -> None:
@@ -145,6 +147,11 @@ def test_a_mother_is_of_her_childs_kind(engine: Scenery) -> None:
     heights = sorted(actor.height for actor in sketch.actors)
     assert [actor.name for actor in sketch.actors] == ["hedgehog", "hedgehog"]
     assert heights[1] > 1.15 * heights[0]
+
+
+def test_nobody_comes_along_for_a_noun_with_a_capital(engine: Scenery) -> None:
+    prompt = "Die Bremer Stadtmusikanten: ein Esel und ein Hund"
+    assert {actor.name for actor in plan(engine, prompt).actors} == {"donkey", "dog"}
 
 
 def test_dressing_does_not_do_what_others_were_said_to_do(engine: Scenery) -> None:

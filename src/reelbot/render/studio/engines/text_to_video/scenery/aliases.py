@@ -28,7 +28,8 @@ _ALIASES: Mapping[str, str] = {
     "person biking": "bicyclist; mountain biker",
     "person surfing": "surfing person; windsurfer",
     "skier": "snowboarder; skiing",
-    "singer": "musician; guitarist; violinist; pianist; drummer; rapper; vocalist; dj",
+    "singer": "bard; minstrel; troubadour; musician; "
+              "guitarist; violinist; pianist; drummer; rapper; vocalist; dj",
     "office worker": "boss; employee; commuter; clerk; salesman; banker; politician; president",
     "astronaut": "space explorer",
     "person": "girlfriend; boyfriend; companion; someone; waiter; waitress; barista; shopkeeper; "

@@ -56,6 +56,8 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
         if deed in ("fly", "float", "fall", "dance", "jump"):
             return deed  # type: ignore[return-value]
         return own or ("float" if place in GROUNDLESS else "still")
+    if own == "drive" and deed in ("run", "walk", "drive", "ride"):
+        return own  # one who sits on a bicycle does not hop
     if deed in ("run", "walk"):
         if wet or place == "underwater":
             return "swim"

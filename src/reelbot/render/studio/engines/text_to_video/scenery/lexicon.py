@@ -69,11 +69,13 @@ class Lexicon:
         names mean nobody: who bears them is known already."""
         text, look = self._without_style(prompt)
         if names:
-            text = with_names_read(text, self._knows, self._lives)
+            text = with_names_read(
+                text, self._knows, self._lives, strangers=self._words.sounds_english(text)
+            )
         draft = Draft()
         known = total = 0
         for number, clause in enumerate(_CLAUSE.split(text)):
-            tokens = self._words.tokens(clause)
+            tokens = self._words.tokens(clause, text)
             craft = sum(token in words_of.CRAFT for token in tokens)
             understood = self._clauses.read(tokens, draft, actors=number == 0 or not craft)
             known += understood

@@ -44,11 +44,18 @@ _GENERIC = frozenset("friend friends person neighbour neighbor colleague cousin 
                      "ami amie amigo amiga amico amica partner buddy boss".split())  # fmt: skip
 
 
-def with_names_read(text: str, is_word: Callable[[str], bool], lives: Callable[[str], bool]) -> str:
+def with_names_read(
+    text: str,
+    is_word: Callable[[str], bool],
+    lives: Callable[[str], bool],
+    *,
+    strangers: bool = True,
+) -> str:
     """The text with who is meant in the place of given names: "my friend Anna" → "my woman".
 
     A name beside who bears it ("the fox Felix", "Felix the fox", "a girl named Lena") only goes.
-    Two unknown words with capitals in a row are somebody. `is_word`: whether a lower-case word is
+    Two unknown words with capitals in a row are somebody, where there may be `strangers` (not in
+    German, where every noun has a capital). `is_word`: whether a lower-case word is
     known; `lives`: whether it names a being."""
     found = list(_WORD.finditer(text))
     capital = [match[0][:1].isupper() for match in found]
@@ -66,6 +73,7 @@ def with_names_read(text: str, is_word: Callable[[str], bool], lives: Callable[[
             who is None
             and pair
             and capital[at]
+            and strangers
             and not titled
             and low[stop] not in GIVEN
             and not (is_word(low[at]) or is_word(low[stop]))

@@ -113,11 +113,12 @@ class Words:
                     found.setdefault(word, f"{english}s" if several else english)
         return found
 
-    def tokens(self, text: str) -> list[str]:
-        """Lower-case words; foreign words are replaced by the English of the table."""
+    def tokens(self, text: str, whole: str | None = None) -> list[str]:
+        """Lower-case words; foreign words are replaced by the English of the table. `whole`: the
+        text that this one is a part of, which tells the language better."""
         found: list[str] = []
         text = text.lower()
-        abroad, at_home = self._origins(text)
+        abroad, at_home = self._origins(text if whole is None else whole.lower())
         for phrase, english in self._phrases:
             if phrase in text:
                 text = text.replace(phrase, english)
