@@ -23,7 +23,7 @@ from reelbot.render.host.datafolder import DataFolder
 STUDIO = "tests.support.studio"
 ORIGIN = Origin(adapter="console", user="ann")
 # Long enough for two slow cores that do something else as well; never waited out when all is well.
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 def settings_for(folder: Path, **sections: dict[str, Any]) -> Settings:
