@@ -224,6 +224,24 @@ async def test_a_page_that_is_only_heard_shows_what_is_beside_it(tmp_path: Path)
         assert [scene["prompt"] for scene in scenes(story)][3:] == ["four", "four"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("\n\n".join(["A page."] * 61), "story_too_long"),
+        ("one\n\n" + "x" * 2_001, "page_too_long"),
+        ("---\n\n***", "story_empty"),
+    ],
+)
+async def test_a_text_that_is_no_story_is_refused_before_it_waits(
+    tmp_path: Path, text: str, code: str
+) -> None:
+    async with serving(settings(tmp_path)) as (_, client):
+        with pytest.raises(InvalidInput) as refused:
+            await client.submit({"kind": "story", "text": text}, ORIGIN, "1")
+        assert refused.value.code == code
+        assert await client.jobs() == []
+
+
 # --- a story that is written ---------------------------------------------------------------------
 
 

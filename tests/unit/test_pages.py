@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reelbot.core.errors import InvalidInput
+from reelbot.core.page_changes import PAGES_MAX
+from reelbot.core.story_text import PAGE_CHARACTERS_MAX, plain
 from reelbot.render.studio.media import Kind
 from reelbot.render.studio.pages import (
-    PAGE_CHARACTERS_MAX,
-    PAGES_MAX,
     Leaf,
     Page,
     arrange,
@@ -20,7 +20,6 @@ from reelbot.render.studio.pages import (
     natural,
     page_text,
     parse_story,
-    plain,
     read_pages,
     read_story,
     split,

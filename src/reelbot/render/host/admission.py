@@ -19,6 +19,7 @@ from reelbot.core.requests import (
 )
 from reelbot.core.samples import sample_of, spoken
 from reelbot.core.sections import RoleLimits, Settings
+from reelbot.core.story_text import checked_pages
 from reelbot.core.voices import voice_key
 from reelbot.core.wire import Blob
 from reelbot.core.word_policy import refused_word
@@ -86,9 +87,10 @@ class Admission:
         return any(card.get("clones") for card in await self._here("text_to_speech"))
 
     async def admit(self, request: Request, *, shows_flagged: bool = False) -> Admitted:
-        """Raises InvalidInput (feature_missing, unknown_style, unknown_voice, unknown_language,
-        too_long_film), NotAllowed("words_refused")."""
+        """Raises InvalidInput (unknown_style, unknown_voice, unknown_language,
+        film_too_long, and as `story_text.checked_pages`), NotAllowed("words_refused")."""
         self._check_words(request)
+        _check_pages(request)
         for style in (getattr(request, "style", None), *(p.style for p in page_changes(request))):
             self._check_style(style)
         await self._check_makers(request)
@@ -218,6 +220,15 @@ class Admission:
 def page_changes(request: Request) -> tuple[PageChange, ...]:
     """What is different on single pages of a story."""
     return (request.page_changes or ()) if isinstance(request, StoryRequest) else ()
+
+
+def _check_pages(request: Request) -> None:
+    """A story's text is parted before it waits in line; a file's was when it came."""
+    if isinstance(request, StoryRequest) and request.text:
+        try:
+            checked_pages(request.text)
+        except InvalidInput as error:
+            raise InvalidInput(error.code, field="text", **error.facts) from None
 
 
 def uploads_of(request: Request) -> tuple[tuple[str, str], ...]:

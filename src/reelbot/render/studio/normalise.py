@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reelbot.core.errors import InvalidInput
+from reelbot.core.story_text import check
 from reelbot.render.studio.archive import Archive, entry_named
 from reelbot.render.studio.media import HEAD_BYTES, TEXT_BYTES_MAX, Sniffed, sniff, text_of
 from reelbot.render.studio.pages import (
@@ -26,7 +27,6 @@ from reelbot.render.studio.pages import (
     TEXT,
     Leaf,
     arrange,
-    check,
     deal,
     page_text,
     parse_story,

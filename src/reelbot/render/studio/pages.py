@@ -10,16 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from reelbot.core.cleaning import clean
 from reelbot.core.errors import InvalidInput
+from reelbot.core.story_text import checked_pages, parted, unparted
 from reelbot.render.studio.media import Kind
-
-PAGES_MAX = 60
-PAGE_CHARACTERS_MAX = 2_000
 
 # What an upload's normalised folder holds; an archive's has these in `page-001/` and so on.
 TEXT = "text.txt"
@@ -27,23 +24,8 @@ PICTURE = "picture.png"
 SOUND = "sound.npy"
 INDEX = "pages.json"
 
-_RULE = re.compile(r"[ \t]*([-*_])[ \t]*(?:\1[ \t]*){2,}")
-_UNDERLINE = re.compile(r"[ \t]*={3,}[ \t]*")
-_TITLE = re.compile(r"#[ \t]+(?P<title>.*?)[ \t]*#*")
-_KEY_VALUE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]*(?P<value>.*)")
-_LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*+][ \t]+)?", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_LINK = re.compile(r"(?<!\\)\[(?P<text>[^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
-_CODE = re.compile(r"(`{1,3})(?P<text>[^`]+)\1")
-_STARS = re.compile(r"(?<!\\)(?P<mark>\*{1,3}|~~)(?=\S)(?P<text>[^*~\n]+)(?<=\S)(?P=mark)")
-_UNDERSCORES = re.compile(
-    r"(?<![\w\\])(?P<mark>_{1,3})(?=\S)(?P<text>[^_\n]+)(?<=\S)(?P=mark)(?!\w)"
-)
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
 _NUMBER = re.compile(r"[0-9]+")
 _DIGITS = "0123456789"
-_NESTING_MAX = 3  # emphasis in emphasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,101 +65,21 @@ class Leaf:
 
 
 def parse_story(text: str) -> Story:
-    """The pages of a text, and its title where it begins with `# Title`.
-
-    Raises InvalidInput: story_empty; story_too_long (pages, pages_max); page_too_long (page,
-    length, limit).
-    """
-    story = split(text)
-    check([page.text for page in story.pages])
-    if not story.pages:
-        raise InvalidInput("story_empty")
-    return story
+    """The pages of a text, and its title; raises InvalidInput as `story_text.checked_pages`."""
+    title, pages = checked_pages(text)
+    return Story(title, tuple(Page(page) for page in pages))
 
 
 def split(text: str) -> Story:
     """The same without bounds; a text with nothing to read has no pages."""
-    title, lines = _titled(clean(text).split("\n"))
-    pages = (plain("\n".join(block)) for block in _blocks(lines))
-    return Story(title, tuple(Page(page) for page in pages if page))
+    title, pages = parted(text)
+    return Story(title, tuple(Page(page) for page in pages))
 
 
 def page_text(text: str) -> Story:
     """A file that is one page: its text, and a title that it may begin with; not parted."""
-    title, lines = _titled(clean(text).split("\n"))
-    kept = [line for line in lines if not _RULE.fullmatch(line)]
-    return Story(title, (Page(plain("\n".join(kept))),))
-
-
-def check(texts: Sequence[str]) -> None:
-    """The bounds on a story, by its pages' texts; raises InvalidInput as `parse_story` does."""
-    if len(texts) > PAGES_MAX:
-        raise InvalidInput("story_too_long", pages=len(texts), pages_max=PAGES_MAX)
-    for page, text in enumerate(texts, 1):
-        if len(text) > PAGE_CHARACTERS_MAX:
-            raise InvalidInput(
-                "page_too_long", page=page, length=len(text), limit=PAGE_CHARACTERS_MAX
-            )
-
-
-def plain(text: str) -> str:
-    """Markdown as it is read aloud: no marks of headings, lists, quotes, emphasis, links."""
-    # Only up to the last end of a comment: a search for an end that is not there takes for ever.
-    last = text.rfind("-->") + 3 if "-->" in text else 0
-    text = _PICTURE.sub("", _COMMENT.sub("", text[:last]) + text[last:])
-    text = _CODE.sub(r"\g<text>", _LINK.sub(r"\g<text>", text))
-    text = _LINE_START.sub("", text)
-    for _ in range(_NESTING_MAX):
-        text = _UNDERSCORES.sub(r"\g<text>", _STARS.sub(r"\g<text>", text))
-    lines = (" ".join(line.split()) for line in _ESCAPED.sub(r"\1", text).split("\n"))
-    return clean("\n".join(line for line in lines if line and not _UNDERLINE.fullmatch(line)))
-
-
-def _titled(lines: list[str]) -> tuple[str | None, list[str]]:
-    """The title, from front matter (`title: …`), `# Title` or an underlined line; and the rest."""
-    title = None
-    if lines and lines[0].rstrip() == "---":
-        front = _front_matter(lines)
-        if front is not None:
-            title, lines = front
-    rest = [*lines]
-    while rest and not rest[0].strip():
-        rest.pop(0)
-    heading = _TITLE.fullmatch(rest[0].rstrip()) if rest else None
-    if heading is not None:
-        return plain(heading["title"]) or title, rest[1:]
-    if len(rest) > 1 and _UNDERLINE.fullmatch(rest[1]):
-        return plain(rest[0]) or title, rest[2:]
-    return title, rest
-
-
-def _front_matter(lines: list[str]) -> tuple[str | None, list[str]] | None:
-    """Facts between two `---` at the top, as some writing programs put them; None: there are none.
-
-    Only where each line there is `key: value`; else they are pages.
-    """
-    title = None
-    for i, line in enumerate(lines[1:], 1):
-        if line.rstrip() == "---":
-            return (title, lines[i + 1 :]) if i > 1 else None
-        fact = _KEY_VALUE.fullmatch(line)
-        if fact is None:
-            return None
-        if fact["key"].lower() == "title":
-            title = plain(fact["value"].strip().strip("\"'")) or None
-    return None
-
-
-def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
-    block: list[str] = []
-    for line in lines:
-        if line.strip() and not _RULE.fullmatch(line):
-            block.append(line)
-        elif block:
-            yield block
-            block = []
-    if block:
-        yield block
+    title, page = unparted(text)
+    return Story(title, (Page(page),))
 
 
 # --- the files of an archive -------------------------------------------------------------------

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from reelbot.core.errors import InvalidInput
 from reelbot.core.page_changes import PageChange
 from reelbot.core.requests import StoryRequest
+from reelbot.core.story_text import check
 from reelbot.render.studio.engines.base import TextPrompt
 from reelbot.render.studio.language import detect_language
 from reelbot.render.studio.means import Aids, Means, Plan
-from reelbot.render.studio.pages import Page, Story, check, parse_story
+from reelbot.render.studio.pages import Page, Story, parse_story
 from reelbot.render.studio.storyboard import EngineId, Scene, Script, WritingTake
 from reelbot.render.studio.writer import PAGES, as_text, write_story
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from reelbot.core.cleaning import clean
 from reelbot.core.errors import EngineFailed
 from reelbot.core.languages import language_name
+from reelbot.core.story_text import PAGE_CHARACTERS_MAX, plain
 from reelbot.render.studio.engines.base import TextPrompt
-from reelbot.render.studio.pages import PAGE_CHARACTERS_MAX, Page, Story, plain
+from reelbot.render.studio.pages import Page, Story
 
 PAGES = 5  # where nobody says how many
 SENTENCES = "two or three sentences"
