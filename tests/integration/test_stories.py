@@ -81,6 +81,7 @@ class Counter:
 # --- one page again ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_one_page_is_made_again_and_nothing_else(tmp_path: Path) -> None:
     count = Counter(tmp_path)
     async with serving(settings(tmp_path)) as (_, client):
@@ -258,6 +259,7 @@ def with_service(folder: Path, service: Service, **sections: Any) -> Settings:
 PREMISE = {"kind": "story", "premise": "a shy light", "pages": 3, "music": "none"}
 
 
+@pytest.mark.slow
 async def test_a_premise_becomes_a_film_and_its_story_stays(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

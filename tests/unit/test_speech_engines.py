@@ -91,6 +91,9 @@ def test_words_as_written_and_the_same_again(engine: TextToSpeech) -> None:
     assert first.words == again.words
 
 
+@pytest.mark.parametrize(
+    "engine", [pytest.param("kokoro", marks=pytest.mark.slow), "pico"], indirect=True
+)
 def test_speed(engine: TextToSpeech) -> None:
     slow, fast = (speak(engine, "Red foxes.", speed=speed) for speed in (0.5, 2))
     check(slow)
