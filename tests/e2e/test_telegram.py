@@ -144,7 +144,7 @@ async def test_settings_of_a_group_are_for_its_admins(world: World) -> None:
     telegram.admins.add((group.id, ann.id))
     command = "/settings@test_bot scope: server shape: 9:16"
     refused = await telegram.message(command, user=bob, chat=group)
-    await world.answer(refused, "You may not do this")
+    await world.answer(refused, "in charge of this server")
     allowed = await telegram.message(command, user=ann, chat=group)
     await world.answer(allowed, "Saved.")
 
