@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import json
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -50,7 +51,8 @@ def host(
         base = settings_for(tmp_path, **sections)
         chosen = dict(full.split(".") for full in engines)
         options = {
-            full: {**table, "model": str(model), **more} for full, (model, more) in engines.items()
+            full: {**(table if "to_text" not in full else {}), "model": str(model), **more}
+            for full, (model, more) in engines.items()
         }
         section = base.engines.model_dump() | chosen
         section["options"] = {**section["options"], **options}
@@ -153,6 +155,17 @@ async def test_a_story_is_painted_and_set_in_motion(
         assert looks.recipe is not None
         likes = [scene["like"] for scene in looks.recipe["script"]["scenes"]]
         assert likes == [blob.id] * 3
+
+
+async def test_a_picture_is_told(host: Any, weights: Any, tmp_path: Path) -> None:
+    async with host({"image_to_text.blip": (weights("blip"), {"threads": 1})}) as (_, client):
+        blob = await client.upload(a_picture(tmp_path))
+        job = await made(client, {"kind": "describe", "image": blob.id, "language": "en"})
+        assert job.recipe is not None
+        assert job.recipe["engines"]["image_to_text"].startswith("blip")
+        target = tmp_path / "description.json"
+        await client.download(job.id, target.name, target)
+        assert len(json.loads(target.read_text())["description"]) > 3
 
 
 async def test_looks_at_what_is_made(host: Any, weights: Any, tmp_path: Path) -> None:
