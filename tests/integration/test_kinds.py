@@ -134,6 +134,15 @@ async def test_a_description_is_a_file_of_its_own(tmp_path: Path, picture: Path)
     assert list((tmp_path / "data" / "work").iterdir()) == []
 
 
+async def test_of_a_video_the_first_frame_is_taken_and_that_is_said(tmp_path: Path) -> None:
+    film = media.write_video(tmp_path / "film.mp4")
+    async with serving(settings_for(tmp_path)) as (_, client):
+        blob = await client.upload(film)
+        job = (await client.submit({"kind": "describe", "image": blob.id}, ORIGIN, "1")).job
+        assert job.notes == ("note.first_frame",)
+        assert (await finished(client, job.id)).state is State.DONE
+
+
 async def test_a_picture_in_a_slideshow_is_described_first(tmp_path: Path, picture: Path) -> None:
     async with serving(settings_for(tmp_path)) as (_, client):
         image = (await client.upload(picture)).id
