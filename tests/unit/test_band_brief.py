@@ -194,3 +194,36 @@ def test_other_languages_are_understood(meaning: Meaning, prompt: str, mood: str
 def test_a_genre_in_another_language(meaning: Meaning) -> None:
     assert read_brief("爵士乐", nearest=meaning).genre == "jazz"
     assert read_brief("ein Schlaflied", nearest=meaning).genre == "lullaby"
+
+
+@pytest.mark.parametrize(
+    ("scene", "mood"),
+    [
+        ("a haunted house at night", "scary"),
+        ("a ghost in the cellar", "spooky"),
+        ("a red dragon guards an old castle in a storm", "epic"),
+        ("a ship in a storm", "tense"),
+        ("eine Katze schläft auf dem Sofa", "playful"),
+        ("happy birthday Anna", "happy"),
+        ("a fox at the harbour", "calm"),
+        ("an old man walks alone on the beach", "sad"),
+        ("something that nobody knows", "calm"),
+    ],
+)
+def test_music_nobody_chose_suits_what_is_seen(scene: str, mood: str) -> None:
+    brief = read_brief(f"quiet, gentle background music: {scene}", seed=3)
+    assert brief.mood == mood
+    assert brief.genre not in ("electronic", "reggae")  # a house and a beach are places
+
+
+def test_background_music_of_different_films_differs() -> None:
+    scenes = ("a haunted house", "a knight", "a birthday", "a racing car", "a lake", "two lovers")
+    briefs = [read_brief(f"quiet, gentle background music: {scene}", seed=3) for scene in scenes]
+    assert len({brief.genre for brief in briefs}) >= 5
+    assert len({brief.tempo_bpm for brief in briefs}) >= 5
+    assert len({brief.mode for brief in briefs}) >= 3
+
+
+def test_an_instrument_in_the_picture_plays() -> None:
+    brief = read_brief("quiet, gentle background music: a monkey plays the violin", seed=3)
+    assert "violin" in brief.instruments

@@ -13,6 +13,7 @@ from reelbot.render.studio.engines.text_to_music.band import reading, words
 from reelbot.render.studio.engines.text_to_music.band.genres import GENRES, Genre
 from reelbot.render.studio.engines.text_to_music.band.instruments import INSTRUMENTS, Role
 from reelbot.render.studio.engines.text_to_music.band.moods import MOODS, Mood
+from reelbot.render.studio.engines.text_to_music.band.scenes import mood_of, scene_of
 
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 _TEMPO_RANGE = (40.0, 220.0)
@@ -70,9 +71,16 @@ def read_brief(
     text = reading.normal(prompt)
     unwanted = reading.unwanted(text, reading.normal(negative))
     text = reading.without_refusals(text)
-    moods = reading.found(text, words.MOOD_WORDS)
-    genres = reading.found(text, words.GENRE_WORDS)
     asked = [name for name in reading.instruments(text) if name not in unwanted]
+    scene = scene_of(prompt)
+    if scene is not None:
+        # Its words are of what is seen: a haunted house is no house music.
+        near = nearest(scene)[0] if nearest is not None else None
+        text = text.partition("background music")[0]
+        moods, genres = [mood_of(scene, near)], []
+    else:
+        moods = reading.found(text, words.MOOD_WORDS)
+        genres = reading.found(text, words.GENRE_WORDS)
     if (
         nearest is not None
         and not moods

@@ -24,7 +24,7 @@ class Band:
     card: ClassVar[Card] = Card(
         task="text_to_music",
         name="band",
-        version="1",
+        version="2",
         licence="MIT",
         about="Composes by rules and plays a General MIDI soundfont; instant, needs no weights",
         cost=0.02,
