@@ -22,7 +22,7 @@ from reelbot.core.client import RenderClient
 from reelbot.core.settings import Settings
 
 # Long enough for two slow cores that do something else as well; never waited out when all is well.
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 @dataclass
