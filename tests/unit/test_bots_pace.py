@@ -13,8 +13,10 @@ import pytest
 from tests.support.chat_platform import Memory, refusal
 
 from reelbot.bots.adapter import Card, Pace
+from reelbot.bots.discord_bot import adapter as discord
 from reelbot.bots.keeper import Cards
 from reelbot.bots.pace import Lane
+from reelbot.bots.telegram_bot import adapter as telegram
 from reelbot.core.client import RenderClient
 from reelbot.core.jobs import Job, State
 from reelbot.core.wire import Event
@@ -45,6 +47,31 @@ def test_a_lane_rests_when_it_must() -> None:
     lane.pause(10.0, 30.0)
     lane.pause(10.0, 5.0)
     assert lane.wait_s(20.0) == 20.0 and not lane.idle(39.0)
+
+
+@pytest.mark.parametrize(
+    ("pace", "apart_s", "per_minute"),
+    [
+        (Pace(lane_s=discord.CARD_EVERY_S), 3, 20),
+        (telegram.CHAT_PACE, 5, 12),
+        (telegram.GROUP_PACE, 5, 12),
+    ],
+    ids=["discord", "telegram", "telegram-group"],
+)
+def test_each_platform_s_pace_is_the_one_that_was_promised(
+    pace: Pace, apart_s: float, per_minute: int
+) -> None:
+    lane = Lane(pace)
+    went: list[float] = []
+    for tenth in range(6_000):
+        if lane.wait_s(tenth / 10) == 0:
+            lane.went(tenth / 10)
+            went.append(tenth / 10)
+    assert all(after - before >= apart_s for before, after in itertools.pairwise(went))
+    assert all(sum(0 <= other - one < 60 for other in went) <= per_minute for one in went)
+    assert len(went) >= 600 / apart_s - 1
+    # Groups have Telegram's bound said, too: the distance alone may be changed some day.
+    assert telegram.GROUP_PACE.per_minute == 12
 
 
 class Clock:
