@@ -39,6 +39,9 @@ BT709 = (
     *("-color_primaries", "bt709", "-color_trc", "bt709"),
 )
 THREADS_MAX = 3  # each holds 24 MB of frames at 1080p; more would wait for frames to be made
+# x264 would give what is seen for seconds ever more bits: with this, films of stills take half as
+# many, and are still nearer to the pictures (48 dB) than the same at a constant rate (47 dB).
+QUANTISER_MIN = "14"
 # Frames are not queued once more before x264's look-ahead: 30 MB less at 1080p, and the same file.
 LEAN = ("-x264-params", "sync-lookahead=0")
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -97,6 +100,7 @@ def command(encoding: Encoding, exe: str) -> list[str]:
         *(exe, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
         *("-protocol_whitelist", "pipe", "-f", "matroska", *BT709, "-i", "pipe:0"),
         *("-map", "0:v", "-c:v", "libx264", "-preset", encoding.preset, "-crf", "20"),
+        *("-qmin", QUANTISER_MIN),
         *("-profile:v", "high", "-threads:v", str(threads), *LEAN),
         *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-g", str(round(2 * fps)), *BT709),
         *("-enc_time_base:v", f"{fps.denominator}:{fps.numerator}", *forced(encoding)),
