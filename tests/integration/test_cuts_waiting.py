@@ -121,6 +121,35 @@ async def test_a_fault_of_the_loop_itself_ends_the_host_by_its_name(
 
 
 @pytest.mark.slow
+async def test_bounds_and_pause_hold_while_films_wait(tmp_path: Path) -> None:
+    """A film that waits to be cut is running: its person's next one waits, another's does not."""
+    bounded = settings_for(
+        tmp_path, render={"devices": ["cuda:0"]}, limits={"running_per_person": 1}
+    )
+    async with serving(bounded) as (host, client):
+        loop = host.loops[0]
+
+        async def ask(user: str, words: str) -> str:
+            origin = Origin(adapter="console", user=user)
+            acting = client.acting_for(origin.person)  # the operator's own calls have no bounds
+            return (await acting.submit(video(words, language="en"), origin, words)).job.id
+
+        mine, next_of_mine = [await ask("ann", f"fox {i} gate-film") for i in range(2)]
+        theirs = await ask("bob", "a wolf gate-film")
+        await until(lambda: loop.cuts_waiting == 1 and "film" in calls(tmp_path))
+        order = [mine, next_of_mine, theirs]
+        running, queued = State.RUNNING, State.QUEUED
+        assert await states(client, order) == [running, queued, running]
+        await client.pause()
+        late = await ask("cy", "an owl")
+        open_gate(tmp_path, "film")
+        assert [(await finished(client, job)).state for job in (mine, theirs)] == [State.DONE] * 2
+        assert await states(client, [next_of_mine, late]) == [queued] * 2
+        await client.resume()
+        assert [(await finished(client, job)).attempts for job in (next_of_mine, late)] == [1, 1]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["kill", "terminate"])
 async def test_a_host_that_ends_goes_on_with_each_where_it_was(tmp_path: Path, end: str) -> None:
     """One film is being cut, one waits for it, one is on the device."""
