@@ -55,7 +55,7 @@ async def opened(settings: Settings) -> AsyncIterator[Site]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def page(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    settings = settings_for(tmp_path_factory.mktemp("page"), web={"port": 0})
+    settings = settings_for(tmp_path_factory.mktemp("page"), web={"port": 0}, film={"fps": 24})
     async with opened(settings) as site:
         yield site
 
@@ -73,7 +73,9 @@ async def test_from_typing_to_the_saved_film(page: Site, browser: Browser, tmp_p
         assert await window.locator("#example-cards button").count() == 3
         await window.fill("#prompt", "a fox in the snow")
         await window.click("text=Options")
-        await window.fill("[name=say]", "One two three four five six seven eight.")
+        # Long enough for a bar to move on a machine that is quick.
+        said = " ".join(["One two three four five six seven eight."] * 10)
+        await window.fill("[name=say]", said)
         await window.fill("[name=music]", "calm")
         await window.click(".segments label:has(input[name=captions][value=file])")
         await window.click("#make")
@@ -103,7 +105,6 @@ async def test_from_typing_to_the_saved_film(page: Site, browser: Browser, tmp_p
 
         # Edit: one thing is changed, and the rest stays.
         await window.click(".film-acts >> text=Edit")
-        said = "One two three four five six seven eight."
         await ann.until(f"document.querySelector('[name=say]')?.value === '{said}'")
         await window.fill("[name=music]", "none")
         await window.click("#make")
