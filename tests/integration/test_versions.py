@@ -32,11 +32,13 @@ from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.versions import Making, Versions
 
 MiB = 1 << 20
+# A still of noise has about 3 MB.
+TITLES = [*["A noise-film."] * 3, "The end."]
 
 
 async def heavy(client: RenderClient, key: str, **fields: Any) -> Job:
     """A film that is larger than the smallest version."""
-    asked = fields if "kind" in fields else video("noise-film", seconds=1.5)
+    asked = fields if "kind" in fields else video("noise-film", seconds=2)
     job = await finished(client, (await client.submit(asked, ORIGIN, key)).job.id)
     assert job.state is State.DONE, job.error
     assert job.artifacts[0].bytes > 10 * MB
@@ -58,7 +60,7 @@ def fitters(pid: int) -> list[int]:
 @pytest.mark.slow
 async def test_a_version_is_made_once_and_found_again(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
-    asked = {"kind": "story", "text": "A noise-film.\n\nThe end.", "gap": 0}
+    asked = {"kind": "story", "text": "\n\n".join(TITLES), "gap": 0}
     async with serving(settings) as (host, client):
         job = await heavy(client, "1", **asked)
         films = host.folder.films / job.id
@@ -102,7 +104,7 @@ def assert_whole(version: Path, original: Path) -> None:
     with av.open(str(version)) as small, av.open(str(original)) as full:
         assert json.loads(small.metadata["reelbot"]) == json.loads(full.metadata["reelbot"])
         assert {**small.metadata} == {**full.metadata}
-        assert [c["metadata"]["title"] for c in small.chapters()] == ["A noise-film.", "The end."]
+        assert [c["metadata"]["title"] for c in small.chapters()] == TITLES
         second = [film.chapters()[1] for film in (small, full)]
         starts_s = [float(chapter["start"] * (chapter["time_base"] or 0)) for chapter in second]
         assert starts_s[0] == pytest.approx(starts_s[1], abs=0.001)
