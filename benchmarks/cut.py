@@ -10,7 +10,7 @@ moviepy   ours with `compositor = "moviepy"` (with --reference)
 
 All run in turn in one run; medians (of the slow ones, one round) are printed with their ratio to
 the floor, of wall time and of processor time (all processes of a run), which a busy machine
-disturbs less. By default three short pages at 720p; `--full` is 12 pages at 720p and 1080p (20
+disturbs less. By default three short pages at 720p; `--full` is 12 pages at 720p and 1080p (15
 minutes). `--memory MINUTES` instead cuts stories of a tenth of that length and of that length at
 1080p, each in a process of its own, and prints the peak memory of all processes of the cut.
 """
@@ -132,7 +132,7 @@ def main() -> None:
         for moving in (False, True):
             plan = Plan(
                 pages=12 if chosen.full else 3,
-                page_s=6.0 if chosen.full else 2.5,
+                page_s=5.0 if chosen.full else 2.5,
                 height=height,
                 moving=moving,
             )

@@ -57,7 +57,8 @@ def planned(plan: Plan, folder: Path) -> tuple[Assets, Storyboard]:
 
 def cut_one(minutes: float, *, moving: bool) -> None:
     """Cut a story with music as long as itself; if it moves, with cross-fades and captions."""
-    plan = Plan(pages=round(minutes * 60 / PAGE_S), page_s=PAGE_S, height=HEIGHT, moving=moving)
+    pages = max(1, round(minutes * 60 / PAGE_S))
+    plan = Plan(pages=pages, page_s=PAGE_S, height=HEIGHT, moving=moving)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         # In another process: what plans a story needs detectors, what cuts it does not.

@@ -74,10 +74,16 @@ class Assets:
 
     def plan_shots(self, story: Storyboard) -> None:
         self._engine.load(silent)
+        made: dict[tuple[int, float], dict[str, Any]] = {}
         for cue in story.shots:
             assert isinstance(cue.take, PictureTake)
-            picture = self.pictures[int(cue.take.shot.image, 16) % len(self.pictures)]
-            self._sketches[cue.take.shot] = self._engine.sketch(cue.take.shot, picture, silent)
+            shot = cue.take.shot
+            number = int(shot.image, 16)
+            kind = (number % len(self.pictures), shot.seconds)
+            if kind not in made:  # of a long story, planning each page would take longest
+                picture = self.pictures[kind[0]]
+                made[kind] = self._engine.sketch(shot, picture, silent)
+            self._sketches[shot] = made[kind]
         self._engine.close()
 
     def frames(self, take: SeenTake) -> Iterator[Frame]:
