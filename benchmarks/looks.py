@@ -19,7 +19,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
 
 PROMPTS = ("a red fox runs through a snowy forest", "two cats dance in a meadow", "a boat at sea")
-SECONDS, FPS, ROUNDS = 2.0, 24.0, 3
+SECONDS, FPS, ROUNDS = 1.0, 24.0, 3
 
 
 def quiet(fraction: float, detail: str | None = None) -> None:
