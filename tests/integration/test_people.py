@@ -248,6 +248,9 @@ async def test_what_is_kept_can_be_seen_and_deleted_without_a_trace(tmp_path: Pa
         running = await ask(ann, ANN, "3", say="slow-speech words")
         await reached(client, running.id, State.RUNNING)
         waiting = await ask(ann, ANN, "4")
+        gone = await ask(ann, ANN, "6")
+        await ann.cancel(gone.id)
+        await ann.delete(gone.id)  # what it counts for stays, for a day
 
         kept = await ann.kept(ANN)
         assert (kept.jobs, kept.films, kept.uploads, kept.settings) == (3, 1, 1, 1)

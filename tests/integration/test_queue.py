@@ -112,6 +112,28 @@ async def test_the_days_quota_counts_what_was_not_in_vain(queue: JobQueue, clock
     await queue.put(film(), limits)
 
 
+async def test_who_deletes_a_film_has_no_more_of_the_day(queue: JobQueue, clock: Clock) -> None:
+    limits = Limits(seconds_per_day=12, jobs_per_day=2, cooldown_s=60)
+    for _ in range(2):
+        job, _ = await queue.put(film(), limits)
+        taken = await claimed(queue)
+        await queue.finish(taken.id, taken.attempt, [FILM])
+        await queue.delete(job.id)
+        with pytest.raises(QuotaReached) as caught:
+            await queue.put(film(), limits)
+        assert caught.value.code == "quota_cooldown"
+        clock.now += 60
+    for narrow, code in ((Limits(seconds_per_day=12), "quota_day"),
+                         (Limits(jobs_per_day=2), "quota_jobs")):  # fmt: skip
+        with pytest.raises(QuotaReached) as caught:
+            await queue.put(film(), narrow)
+        assert caught.value.code == code
+        assert caught.value.retry_after is not None
+    await queue.put(film(user="bob"), limits)
+    clock.now += caught.value.retry_after
+    await queue.put(film(), limits)
+
+
 async def test_an_upload_that_is_gone_is_told_and_nothing_is_put(queue: JobQueue) -> None:
     with pytest.raises(InvalidInput) as caught:
         await queue.put(film(blobs=("f" * 64,)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import Job, Person, State
-from reelbot.render.host import accounts, deliveries, speaking
+from reelbot.render.host import accounts, deliveries, speaking, spending
 from reelbot.render.host.rows import JOBS, Asked, CancelOutcome, Running, job_of
 from reelbot.render.host.transaction import Transaction, dump, load
 from reelbot.render.host.waiting_line import next_turn, position
@@ -168,10 +168,13 @@ def set_reply(tx: Transaction, id: str, reply: Mapping[str, Any] | None) -> None
 
 
 def delete(tx: Transaction, id: str) -> None:
-    """Forget a job that is over, with its events and delivery; raises Conflict("not_over")."""
+    """Forget a job that is over, with its events and delivery; raises Conflict("not_over").
+
+    Only what it counts for in the day's quota is kept, until that day is over."""
     row = row_of(tx, id)
     if not State(row["state"]).final:
         raise Conflict("not_over", job=id, state=row["state"])
+    spending.keep(tx, row["n"])
     tx.change("DELETE FROM jobs WHERE n = ?", row["n"])
 
 

@@ -7,7 +7,7 @@ import hashlib
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
 from reelbot.core.jobs import Person
 from reelbot.core.people import Ban
-from reelbot.render.host import accounts, forgotten_notes, leftovers, voice_rows
+from reelbot.render.host import accounts, forgotten_notes, leftovers, spending, voice_rows
 from reelbot.render.host.rows import Purged, Running
 from reelbot.render.host.scopes import scope_of_person, settings
 from reelbot.render.host.transaction import Transaction
@@ -181,6 +181,7 @@ def purge_account(tx: Transaction, person: Person) -> Purged:
     )
     tx.change("DELETE FROM blob_people WHERE adapter = ? AND user = ?", *mine)
     tx.change("DELETE FROM jobs WHERE adapter = ? AND user = ?", *mine)
+    spending.forget(tx, person)
     tx.change("DELETE FROM settings WHERE scope = ?", scope_of_person(person))
     tx.change("DELETE FROM person_limits WHERE adapter = ? AND user = ?", *mine)
     accounts.part(tx, person)

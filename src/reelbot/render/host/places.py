@@ -14,7 +14,10 @@ def move(tx: Transaction, adapter: str, old: str, new: str) -> None:
     """
     if old == new:
         return
-    tx.change("UPDATE jobs SET place = ? WHERE adapter = ? AND place = ?", new, adapter, old)
+    for table in ("jobs", "spent"):
+        tx.change(
+            f"UPDATE {table} SET place = ? WHERE adapter = ? AND place = ?", new, adapter, old
+        )
     was, now = scope_of_place(adapter, old), scope_of_place(adapter, new)
     tx.change("UPDATE OR IGNORE settings SET scope = ? WHERE scope = ?", now, was)
     tx.change("DELETE FROM settings WHERE scope = ?", was)

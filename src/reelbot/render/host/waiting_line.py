@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from reelbot.core.errors import Conflict, InvalidInput
 from reelbot.core.jobs import Origin, Person
-from reelbot.render.host import accounts, samples, speaking
-from reelbot.render.host.policy import DAY_S, Facts, Limits, admit
+from reelbot.render.host import accounts, samples, speaking, spending
+from reelbot.render.host.policy import Facts, Limits, admit
 from reelbot.render.host.rows import NewJob, Outlook, Stats
 from reelbot.render.host.transaction import Transaction, dump
 
@@ -21,9 +21,6 @@ T = TypeVar("T", float, tuple[float, float])
 
 # A position is exact up to here.
 POSITION_MAX = 1000
-
-# What has no length to be counted: its seconds are only what its cost is reckoned by.
-TIMELESS = ("describe",)
 
 READY = "state = 'queued' AND not_before IS NULL"
 
@@ -45,7 +42,7 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
             if known["request_hash"] != new.request_hash:
                 raise Conflict("key_reused", job=known["id"])
             return known["id"], False
-    seconds = 0.0 if new.kind in TIMELESS else new.seconds or 0.0
+    seconds = 0.0 if new.kind in spending.TIMELESS else new.seconds or 0.0
     refusal = admit(facts(tx, origin, limits), limits, tx.now, seconds)
     if refusal is not None:
         raise refusal
@@ -119,15 +116,19 @@ def facts(tx: Transaction, origin: Origin, limits: Limits) -> Facts:
     placed = origin.place is not None
     return Facts(
         waiting=sum(_waiting(tx, *each) for each in people) if limits.waiting_per_person else 0,
-        spent=_newest(_spent(tx, *each) for each in people) if limits.seconds_per_day else (),
-        made=_newest(_made(tx, *each) for each in people)
+        spent=_newest(spending.spent(tx, *each) for each in people)
+        if limits.seconds_per_day
+        else (),
+        made=_newest(spending.made(tx, *each) for each in people)
         if limits.jobs_per_day is not None
         else (),
-        last_put=max(_newest(_last_put(tx, *each) for each in people), default=None)
+        last_put=max(_newest(spending.last_put(tx, *each) for each in people), default=None)
         if limits.cooldown_s
         else None,
         waiting_place=_waiting(tx, *place) if placed and limits.waiting_per_place else 0,
-        spent_place=_spent(tx, *place) if placed and limits.seconds_per_day_per_place else (),
+        spent_place=spending.spent(tx, *place)
+        if placed and limits.seconds_per_day_per_place
+        else (),
         waiting_total=_waiting_up_to(tx, limits.waiting_total),
     )
 
@@ -148,39 +149,6 @@ def _waiting_up_to(tx: Transaction, limit: int) -> int:
 def _newest(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     """What several accounts of a person did, in one order: newest first."""
     return tuple(sorted(chain.from_iterable(parts), reverse=True))
-
-
-def _last_put(tx: Transaction, where: str, *values: object) -> tuple[float, ...]:
-    rows = tx.rows(f"SELECT created FROM jobs WHERE {where} ORDER BY n DESC LIMIT 1", *values)
-    return tuple(row["created"] for row in rows)
-
-
-def _made(tx: Transaction, where: str, *values: object) -> tuple[float, ...]:
-    """When the jobs of the past day were put, newest first; failures are not counted."""
-    rows = tx.rows(
-        f"""SELECT created FROM jobs
-            WHERE created > ? AND state NOT IN ('failed', 'cancelled') AND {where}
-            ORDER BY n DESC""",
-        tx.now - DAY_S,
-        *values,
-    )
-    return tuple(row["created"] for row in rows)
-
-
-def _spent(tx: Transaction, where: str, *values: object) -> tuple[tuple[float, float], ...]:
-    """(created, seconds of result) of the past day, newest first; failures are not counted."""
-    spent = []
-    newest_first = tx.connection.execute(
-        f"SELECT created, seconds, state, kind FROM jobs WHERE {where} ORDER BY n DESC", values
-    )
-    for created, seconds, state, kind in newest_first:
-        # The walk ends at yesterday: nobody pays for a long history.
-        if created <= tx.now - DAY_S:
-            break
-        if seconds and kind not in TIMELESS and state not in ("failed", "cancelled"):
-            spent.append((created, seconds))
-    newest_first.close()
-    return tuple(spent)
 
 
 def position(tx: Transaction, job: sqlite3.Row) -> int | None:
