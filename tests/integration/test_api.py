@@ -209,6 +209,15 @@ async def test_refused_words_are_refused_and_not_repeated(tmp_path: Path) -> Non
         assert caught.value.code == "words_refused" and "darn" not in str(caught.value).lower()
 
 
+async def test_what_no_host_makes_is_in_no_operators_list(tmp_path: Path) -> None:
+    async with serving(settings_for(tmp_path)) as (_, client):
+        for number, words in enumerate(("a naked child", "sexy schoolgirls")):
+            with pytest.raises(NotAllowed) as caught:
+                await client.submit(video(words), ORIGIN, f"n{number}")
+            assert caught.value.code == "words_refused"
+        await client.submit(video("children at play", negative="nsfw, nude"), ORIGIN, "2")
+
+
 async def test_events_resume_after_the_last_one_seen(tmp_path: Path) -> None:
     async with serving(settings_for(tmp_path)) as (_, client):
         first = (await client.submit(video("a fox"), ORIGIN, "1")).job.id

@@ -22,7 +22,7 @@ from reelbot.core.sections import RoleLimits, Settings
 from reelbot.core.story_text import checked_pages
 from reelbot.core.voices import voice_key
 from reelbot.core.wire import Blob
-from reelbot.core.word_policy import refused_word
+from reelbot.core.word_policy import refused_word, sexualises_minors
 from reelbot.render.host import children
 from reelbot.render.host.devices import engine_settings, find_devices
 from reelbot.render.host.heavy import model_of
@@ -37,7 +37,7 @@ USUAL_SECONDS = {"music": 30.0}
 TAKES = {"image": ("image", "video"), "pages": ("text", "archive")}
 # Fields of a request that are said, shown or drawn, and so are looked at by the word policy.
 TEXT_FIELDS = (
-    *("prompt", "text", "premise", "say", "music", "title", "negative", "motion"),
+    *("prompt", "text", "premise", "say", "music", "title", "motion"),
     "written",
 )
 FIRST_FRAME = "note.first_frame"
@@ -124,11 +124,16 @@ class Admission:
 
     def _check_words(self, request: Request) -> None:
         moderation = self._settings.moderation
-        if not moderation.enabled or not moderation.blocked:
+        if not moderation.enabled:
             return
-        texts = [str(getattr(request, name, None) or "") for name in TEXT_FIELDS]
-        texts += [f"{each.text or ''}\n{each.prompt or ''}" for each in page_changes(request)]
-        if refused_word(texts, moderation.blocked, moderation.allowed) is not None:
+        wanted = [str(getattr(request, name, None) or "") for name in TEXT_FIELDS]
+        wanted += [f"{each.text or ''}\n{each.prompt or ''}" for each in page_changes(request)]
+        # What is not to be seen may be named, unless the operator wants to read it nowhere.
+        unwanted = str(getattr(request, "negative", None) or "")
+        if (
+            any(sexualises_minors(text, moderation.allowed) for text in wanted)
+            or refused_word([*wanted, unwanted], moderation.blocked, moderation.allowed) is not None
+        ):
             # The word is not repeated: it may be in the list because nobody wants to read it.
             raise NotAllowed("words_refused")
 

@@ -9,7 +9,7 @@ from reelbot.core import texts, wire
 from reelbot.core.errors import NotAllowed
 from reelbot.core.jobs import Progress, Stage
 from reelbot.core.languages import language_code
-from reelbot.core.word_policy import refused_word
+from reelbot.core.word_policy import refused_word, sexualises_minors
 from reelbot.render.studio.director import Director
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Description, Fraction, Report
@@ -37,7 +37,8 @@ class Planner:
         folder = hello.music.get("folder")
         extensions: Sequence[str] = hello.music.get("extensions", ())
         self._folder = MusicFolder(Path(folder), extensions, store) if folder else None
-        policy = hello.moderation if hello.moderation.get("enabled") else {}
+        self._moderates = bool(hello.moderation.get("enabled"))
+        policy = hello.moderation if self._moderates else {}
         self._blocked: Sequence[str] = policy.get("blocked", ())
         self._allowed: Sequence[str] = policy.get("allowed", ())
 
@@ -106,7 +107,9 @@ class Planner:
 
     def _checked(self, text: str) -> str:
         """What was written, if the operator's word policy lets it pass."""
-        if refused_word([text], self._blocked, self._allowed) is not None:
+        if (self._moderates and sexualises_minors(text, self._allowed)) or refused_word(
+            [text], self._blocked, self._allowed
+        ) is not None:
             raise NotAllowed("written_words_refused")
         return text
 
