@@ -42,8 +42,9 @@ THREADS_MAX = 3  # each holds 24 MB of frames at 1080p; more would wait for fram
 # x264 would give what is seen for seconds ever more bits: with this, films of stills take half as
 # many, and are still nearer to the pictures (48 dB) than the same at a constant rate (47 dB).
 QUANTISER_MIN = "14"
-# Frames are not queued once more before x264's look-ahead: 30 MB less at 1080p, and the same file.
-LEAN = ("-x264-params", "sync-lookahead=0")
+# x264 looks this many frames ahead, not ten, for which it would hold 45 MB more at 1080p. Looking
+# ahead stays a thread of its own: without, frames wait and a film in motion takes a fifth longer.
+LEAN = ("-x264-params", "rc-lookahead=4")
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
