@@ -170,20 +170,6 @@ class OrderRoutes:
         return Reply(heard.job, heard.text)
 
 
-def quota_lines(quota: dict[str, Any], locale: str) -> list[str]:
-    """What is used of what is allowed, a sentence each."""
-    lines = []
-    if quota.get("seconds_per_day"):
-        facts = {"used_s": quota.get("seconds_today"), "limit_s": quota["seconds_per_day"]}
-        lines.append(texts.say("quota.day", facts, locale))
-    if quota.get("waiting_max"):
-        facts = {"waiting": quota.get("waiting"), "limit": quota["waiting_max"]}
-        lines.append(texts.say("quota.waiting", facts, locale))
-    if quota.get("jobs_per_day") is not None:
-        lines.append(texts.say("quota.jobs", quota, locale))
-    return lines or [texts.say("quota.none", {}, locale)]
-
-
 def _help(name: str | None, locale: str) -> str:
     command = command_named(name) if name else None
     if name and (command is None or command.operators_only):

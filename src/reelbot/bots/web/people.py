@@ -8,12 +8,10 @@ from pydantic import Field
 from reelbot.bots.web.agreeing import consent_to
 from reelbot.bots.web.cookies import NAME
 from reelbot.bots.web.exchange import Body, answer, body
-from reelbot.bots.web.orders import quota_lines
 from reelbot.bots.web.page import GUEST, Page
 from reelbot.bots.web.views import voice_view
 from reelbot.core import linking, texts
-
-DAY_S = 86_400.0
+from reelbot.core.personal import kept_line, quota_lines
 
 
 class NewVoice(Body):
@@ -94,13 +92,12 @@ class PeopleRoutes:
         """Settings, share of the day, and what is kept, with its sentence."""
         guest = request[GUEST]
         kept, accounts = await guest.client.kept(guest.person), await guest.client.accounts()
-        facts = kept.model_dump() | {"films_s": (kept.films_days or 0) * DAY_S or None}
         return answer(
             {
                 "settings": (await guest.client.settings()).settings,
-                "quota": quota_lines(await guest.client.quota(), guest.locale),
+                "quota": list(quota_lines(await guest.client.quota(), guest.locale)),
                 "privacy": texts.say("privacy", {}, guest.locale),
-                "kept": f"{texts.say('privacy.kept', facts, guest.locale)} "
+                "kept": f"{kept_line(kept, guest.locale)} "
                 f"{linking.listed(accounts, guest.locale)}".strip(),
             }
         )
