@@ -236,6 +236,7 @@ async def test_commands_are_answered_as_in_a_chat(page: Site) -> None:
         assert "used" in (await ann.order("/quota"))["text"]
         assert (await ann.order("/privacy"))["go"] == "privacy"
         assert (await ann.order("/voice list"))["go"] == "voices"
+        assert "nothing in line" in (await ann.order("/cancel All"))["text"]
         german = {**OWN, "Accept-Language": "de-AT,en;q=0.5"}
         for text, code, said_there in (
             ("/admin pause", "forbidden", ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -12,16 +11,15 @@ from reelbot.bots.adapter import Answer, Asker
 from reelbot.bots.orders import carded
 from reelbot.bots.tools import Tools
 from reelbot.core import texts
-from reelbot.core.errors import Conflict, NotAllowed, NotFound
+from reelbot.core.errors import NotAllowed, NotFound
 from reelbot.core.jobs import DeliveryState, Job, State
 from reelbot.core.locales import locale_of
 from reelbot.core.requests import VideoRequest
+from reelbot.core.synonyms import means_all
 
 OPEN = "queued,running"
 LISTED = 15
 CANCELS_MAX = 5
-CANCELLED_MAX = 200
-ALL = ("all", "alle", "everything", "alles")
 DESCRIPTION = "description.json"
 
 
@@ -63,7 +61,7 @@ class Jobs:
     async def cancel(self, asker: Asker, job: str | None, *, pressed: bool = False) -> Answer:
         """Exact: when the answer is there, nothing of it comes any more."""
         client, locale = self._tools.acting(asker), asker.locale
-        if job in ALL and not pressed:
+        if means_all(job) and not pressed:
             return await self._cancel_all(asker)
         if job is None:
             waiting = await client.jobs(user=str(asker.person), state=OPEN, limit=1)
@@ -78,10 +76,7 @@ class Jobs:
 
     async def _cancel_all(self, asker: Asker) -> Answer:
         client, locale = self._tools.acting(asker), asker.locale
-        gone: list[Job] = []
-        for job in await client.jobs(user=str(asker.person), state=OPEN, limit=CANCELLED_MAX):
-            with contextlib.suppress(Conflict, NotFound):  # over in this moment
-                gone.append(await client.cancel(job.id))
+        gone = await client.cancel_all(str(asker.person))
         if not gone:
             return Answer(texts.say("cancel.none", locale=locale), private=True)
         titles = ", ".join(cards.title(job, locale) for job in gone[:LISTED])

@@ -10,10 +10,11 @@ from reelbot.cli.host_access import access
 from reelbot.cli.person import me
 from reelbot.cli.tables import columns
 from reelbot.core.commands import COMMANDS, command_named
-from reelbot.core.errors import InvalidInput
+from reelbot.core.errors import InvalidInput, NotFound
 from reelbot.core.nearest import nearest
 from reelbot.core.options import Command
 from reelbot.core.parse import Parsed
+from reelbot.core.synonyms import means_all
 
 JOBS_SHOWN = 50
 HELLO = (
@@ -40,14 +41,14 @@ async def answer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
         case "cancel":
             async with access(frame.settings) as client:
                 said = parsed.arguments.get("job")
-                # Where there is none, the latest says so.
-                latest = said is None or said == "all"
-                ids = [await jobs.latest_open(client, me()) if latest else str(said)]
-                if said == "all":
-                    found = await client.jobs(user=str(me()), state="queued,running", limit=200)
-                    ids = [job.id for job in found]
-                for job_id in ids:
-                    jobs.show_state(await client.cancel(job_id), as_json=as_json)
+                if means_all(said):
+                    gone = await client.cancel_all(str(me()))
+                    if not gone:
+                        raise NotFound("no_open_jobs", person=str(me()))
+                else:
+                    gone = [await client.cancel(said or await jobs.latest_open(client, me()))]
+                for job in gone:
+                    jobs.show_state(job, as_json=as_json)
         case "quota":
             return await people.quota(frame, as_json=as_json)
         case "settings":

@@ -18,7 +18,7 @@ from reelbot.core.client_deliveries import DeliveryCalls
 from reelbot.core.client_links import LinkCalls
 from reelbot.core.client_people import PeopleCalls
 from reelbot.core.connection import job_path, raise_for
-from reelbot.core.errors import Unreachable
+from reelbot.core.errors import Conflict, NotFound, Unreachable
 from reelbot.core.jobs import Job, Origin
 
 # Back-off between attempts to reach an event stream again, in seconds.
@@ -28,6 +28,7 @@ STREAM_S = 40.0
 FILE_S = 20.0
 # A smaller version of a long film takes a slow host minutes.
 VERSION_WAIT_S = 900.0
+CANCELLED_MAX = 200
 
 
 class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
@@ -91,6 +92,15 @@ class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
 
     async def cancel(self, job: str) -> Job:
         return await self._job("POST", job_path(job, "cancel"))
+
+    async def cancel_all(self, user: str) -> list[Job]:
+        """Cancel whatever of a person's waits or runs; those that were. What is over in this very
+        moment stays as it is."""
+        gone: list[Job] = []
+        for job in await self.jobs(user=user, state="queued,running", limit=CANCELLED_MAX):
+            with contextlib.suppress(Conflict, NotFound):
+                gone.append(await self.cancel(job.id))
+        return gone
 
     async def retry(self, job: str) -> Job:
         return await self._job("POST", job_path(job, "retry"))

@@ -52,6 +52,12 @@ _ALONE = MappingProxyType(
         **dict.fromkeys(("privacy", "datenschutz", "gdpr", "dsgvo"), "privacy"),
     }
 )
+_ALL = frozenset(("all", "everything", "alle", "alles"))
+
+
+def means_all(said: str | None) -> bool:
+    """Whether all of one's jobs are meant, where a job's id could stand."""
+    return said is not None and said.casefold() in _ALL
 
 
 def command_meant(text: str) -> str | None:

@@ -20,6 +20,7 @@ from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
 from reelbot.core.jobs import Job
 from reelbot.core.nearest import nearest
 from reelbot.core.parse import Attachment, Parsed, parse
+from reelbot.core.synonyms import means_all
 from reelbot.core.wire import Consent, Submitted
 
 TEXT_MAX = 60_000
@@ -124,7 +125,7 @@ class OrderRoutes:
                 return Reply(text=texts.say("start", {}, locale), go="create")
             case "jobs":
                 return Reply(go="films")
-            case "cancel":
+            case "cancel" if not means_all(said.get("job")):
                 job = await client.cancel(said.get("job") or await _latest(guest, OPEN_STATES))
                 return Reply(job, texts.say("cancel.done", {"title": job.title}, locale))
             case "show":
