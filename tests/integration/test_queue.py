@@ -1,21 +1,19 @@
-"""The queue's promises to one process: keys, the fence, cancel, order, recovery, events."""
+"""The queue's promises to one process: keys, quotas, the fence, cancel, failures, recovery."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import suppress
 from random import Random
 from typing import Any
 
 import pytest
-from tests.support.queues import BROKEN, FILM, Clock, claimed, crowd, film
+from tests.support.queues import BROKEN, FILM, Clock, claimed, film
 
-from reelbot.core.errors import Conflict, InvalidInput, NotFound, QuotaReached
-from reelbot.core.jobs import Origin, Person, Stage, State
+from reelbot.core.errors import Conflict, InvalidInput, QuotaReached
+from reelbot.core.jobs import Origin, Stage, State
 from reelbot.core.parse import parse
-from reelbot.core.wire import Event
 from reelbot.render.host.database import Database
 from reelbot.render.host.policy import INTERRUPTIONS_MAX, Limits
 from reelbot.render.host.queue import JobQueue
@@ -290,209 +288,3 @@ async def test_a_job_that_brings_the_host_down_is_set_aside(queue: JobQueue) -> 
     assert failed.error is not None
     assert failed.error.code == "interrupted_too_often"
     assert await queue.claim_delivery("web") is not None
-
-
-# --- order ---------------------------------------------------------------------------------------
-
-
-async def test_somebody_new_is_next_but_one_behind_ten_thousand(
-    queue: JobQueue, database: Database
-) -> None:
-    await queue.put(film(user="greedy"))
-    await crowd(database, 9999, user="greedy", together=True)
-    for _ in range(20):
-        await claimed(queue)
-    new, _ = await queue.put(film(user="bob"))
-    assert new.position is not None
-    assert new.position <= 2
-    assert new.id in [(await claimed(queue)).id, (await claimed(queue)).id]
-    # And so is their second, once the first is served.
-    second, _ = await queue.put(film(user="bob"))
-    assert second.position is not None
-    assert second.position <= 2
-
-
-async def test_people_are_served_in_turn(queue: JobQueue) -> None:
-    for user in ("ann", "ann", "ann", "bob", "bob", "cy"):
-        await queue.put(film(user=user))
-    order = [(await claimed(queue)).user for _ in range(6)]
-    assert order == ["ann", "bob", "cy", "ann", "bob", "ann"]
-
-
-async def test_an_interrupted_job_does_not_turn_back_the_time(queue: JobQueue) -> None:
-    for _ in range(5):
-        await queue.put(film())
-    old = await claimed(queue)
-    for _ in range(3):
-        await claimed(queue)
-    await queue.interrupt(old.id, old.attempt)
-    assert (await claimed(queue)).id == old.id
-    newcomer, _ = await queue.put(film(user="bob"))
-    assert newcomer.position == 1  # turn 3, as the time says; not 0, where it was interrupted
-    assert (await claimed(queue)).user == "bob"
-
-
-async def test_a_warm_model_passes_once(queue: JobQueue) -> None:
-    for user, model in (("ann", "wan"), ("bob", "ltx"), ("cy", "ltx"), ("dee", "ltx")):
-        await queue.put(film(user=user, model=model))
-    order = []
-    while taken := await queue.claim("gpu", warm={"ltx"}):
-        order.append(taken.user)
-    assert order == ["bob", "ann", "cy", "dee"]
-
-
-async def test_a_person_has_no_more_running_than_allowed(queue: JobQueue) -> None:
-    limits = Limits(running_per_person=1)
-    for _ in range(2):
-        await queue.put(film(), limits)
-    await queue.put(film(user="bob"), limits)
-    first = await claimed(queue)
-    assert (await claimed(queue)).user == "bob"
-    assert await queue.claim("cpu") is None
-    ready = queue.ready()
-    await queue.finish(first.id, first.attempt, [FILM])
-    await asyncio.wait_for(ready, 30)
-    assert (await claimed(queue)).user == "ann"
-
-
-async def test_position_and_outlook(queue: JobQueue) -> None:
-    jobs = [(await queue.put(film(user=f"u{i}", cost_s=10.0 * i)))[0] for i in range(4)]
-    assert [await queue.position(job.id) for job in jobs] == [1, 2, 3, 4]
-    await claimed(queue)
-    assert [await queue.position(job.id) for job in jobs] == [None, 1, 2, 3]
-    outlook = await queue.outlook(jobs[3].id)
-    assert (outlook.position, outlook.ahead) == (3, (10.0, 20.0))
-    assert [cost for cost, _ in outlook.running] == [0.0]
-
-
-async def test_position_is_exact_to_a_thousand(queue: JobQueue, database: Database) -> None:
-    await crowd(database, 999, together=False)
-    thousandth, _ = await queue.put(film(user="bob"))
-    later, _ = await queue.put(film(user="cy"))
-    assert (thousandth.position, later.position) == (1000, None)
-
-
-async def test_a_paused_line_hands_out_nothing(queue: JobQueue) -> None:
-    await queue.put(film())
-    await queue.pause()
-    assert await queue.claim("cpu") is None
-    assert (await queue.stats()).paused
-    waiting = asyncio.create_task(queue.next("cpu"))
-    await asyncio.sleep(0.01)
-    await queue.resume()
-    assert (await asyncio.wait_for(waiting, 30)).attempt == 1
-
-
-# --- waking --------------------------------------------------------------------------------------
-
-
-async def test_idle_loops_are_woken_and_none_sleeps_beside_work(queue: JobQueue) -> None:
-    loops = [asyncio.create_task(queue.next(f"gpu{i}")) for i in range(3)]
-    await asyncio.sleep(0.01)
-    await asyncio.gather(*(queue.put(film(user=f"u{i}")) for i in range(3)))
-    taken = await asyncio.wait_for(asyncio.gather(*loops), 30)
-    assert len({one.id for one in taken}) == 3
-
-
-async def test_a_job_in_back_off_wakes_the_loop_when_it_is_due(database: Database) -> None:
-    loop = asyncio.get_running_loop()
-    queue = JobQueue(database, now=loop.time, random=Random(1))
-    await queue.put(film())
-    taken = await claimed(queue)
-    due = loop.time() + 0.05
-    await queue.fail(taken.id, 1, BROKEN, due)
-    again = await asyncio.wait_for(queue.next("cpu"), 30)
-    assert again.attempt == 2
-    assert loop.time() >= due
-
-
-# --- events --------------------------------------------------------------------------------------
-
-
-async def test_events_are_numbered_without_gaps_in_order_of_commits(queue: JobQueue) -> None:
-    heard: list[Event] = []
-    silence = queue.listen(heard.append)
-
-    async def person(user: str) -> None:
-        for number in range(6):
-            job, _ = await queue.put(film(user=user))
-            if number % 3 == 0:
-                # Another may have claimed and finished it by now.
-                with suppress(Conflict):
-                    await queue.cancel(job.id)
-            elif (taken := await queue.claim("cpu")) is not None:
-                await queue.finish(taken.id, taken.attempt, [FILM])
-
-    await asyncio.gather(*(person(f"u{i}") for i in range(6)))
-    silence()
-    kept = await queue.events(0, limit=1000)
-    assert kept == heard
-    assert [event.id for event in kept] == list(range(1, len(kept) + 1))
-    assert await queue.event_span() == (0, len(kept))
-    by_job: dict[str | None, list[str]] = {}
-    for event in kept:
-        by_job.setdefault(event.job, []).append(event.kind)
-    orders = {tuple(kinds) for kinds in by_job.values()}
-    assert orders <= {
-        ("queued",),
-        ("queued", "cancelled"),
-        ("queued", "started", "done"),
-        ("queued", "started", "cancelled"),
-    }
-
-
-async def test_events_are_read_on_from_a_number(queue: JobQueue) -> None:
-    ours, _ = await queue.put(film())
-    await queue.put(film(origin=Origin(adapter="discord", user="bob")))
-    await queue.cancel(ours.id)
-    assert [event.id for event in await queue.events(1)] == [2, 3]
-    assert [event.id for event in await queue.events(0, adapter="web")] == [1, 3]
-    assert [event.kind for event in await queue.events(0, job=ours.id)] == ["queued", "cancelled"]
-    assert [event.id for event in await queue.events(0, limit=2)] == [1, 2]
-
-
-async def test_no_event_holds_where_to_reply(queue: JobQueue) -> None:
-    job, _ = await queue.put(film(origin=Origin(adapter="web", user="a", reply={"token": "dear"})))
-    taken = await claimed(queue)
-    await queue.finish(taken.id, taken.attempt, [FILM])
-    everything = str(await queue.events(0)) + str(await queue.get(job.id)) + str(taken)
-    assert "dear" not in everything
-
-
-# --- reading -------------------------------------------------------------------------------------
-
-
-async def test_jobs_are_listed_newest_first_by_what_is_asked(queue: JobQueue) -> None:
-    mine = [(await queue.put(film()))[0].id for _ in range(3)]
-    theirs, _ = await queue.put(film(user="bob"))
-    await queue.cancel(mine[0])
-    ann = Person(adapter="web", user="ann")
-    assert [job.id for job in await queue.list(owner=ann)] == mine[::-1]
-    assert [job.id for job in await queue.list(owner=ann, before=mine[2])] == mine[1::-1]
-    assert [job.id for job in await queue.list(states=[State.CANCELLED])] == mine[:1]
-    assert [job.id for job in await queue.list(place="garden", adapter="web", limit=1)] == [
-        theirs.id
-    ]
-    assert [job.id for job in await queue.list(ids=[mine[1], "nothere"])] == [mine[1]]
-    assert await queue.list(ids=[]) == []
-
-
-async def test_a_job_that_is_over_can_be_deleted(queue: JobQueue) -> None:
-    job, _ = await queue.put(film())
-    with pytest.raises(Conflict) as caught:
-        await queue.delete(job.id)
-    assert caught.value.code == "not_over"
-    await queue.cancel(job.id)
-    await queue.delete(job.id)
-    with pytest.raises(NotFound):
-        await queue.get(job.id)
-    assert await queue.events(0) == []
-
-
-async def test_numbers_of_events_are_never_used_twice(queue: JobQueue) -> None:
-    job, _ = await queue.put(film())
-    await queue.cancel(job.id)
-    await queue.delete(job.id)
-    assert await queue.event_span() == (2, 2)
-    await queue.put(film())
-    assert [event.id for event in await queue.events(0)] == [3]
