@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.test_voices_host import ANN, BOB, at, files, origin, recording, speaking_for
 from tests.support.hosts import (
     ORIGIN,
     HostProcess,
@@ -20,6 +19,7 @@ from tests.support.hosts import (
     video,
 )
 from tests.support.queues import Clock
+from tests.support.voices import ANN, BOB, at, files, origin, recording, speaking_for
 
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import Conflict, InvalidInput

@@ -1,14 +1,10 @@
-"""A voice belongs to who sent it: learnt, used, shared and forgotten at a real host."""
+"""A voice belongs to who sent it: learnt, used and shared at a real host."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import io
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,79 +12,27 @@ import aiohttp
 import numpy as np
 import pytest
 import soundfile
-from tests.support.hosts import STUDIO, calls, finished, reached, settings_for, until, video
-from tests.support.queues import Clock
+from tests.support.hosts import STUDIO, finished, settings_for, video
+from tests.support.voices import (
+    ANN,
+    BOB,
+    DAY_S,
+    EVE,
+    ask,
+    at,
+    files,
+    learn,
+    origin,
+    recording,
+    speaking_for,
+)
 
 from reelbot.core import wire
-from reelbot.core.client import RenderClient
-from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, ReelbotError
-from reelbot.core.jobs import Job, Origin, Person, State
-from reelbot.core.people import Voice
-from reelbot.core.settings import Settings
+from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from reelbot.core.jobs import State
 from reelbot.render.host.app import RenderHost
 from reelbot.render.studio.engines.text_to_speech import pico_process
 from reelbot.render.studio.engines.text_to_speech.voices import KOKORO
-
-EXAMINER = "tests.support.examiner"
-ANN = Person(adapter="discord", user="ann-4711")
-BOB = Person(adapter="discord", user="bob-0815")
-EVE = Person(adapter="telegram", user="eve-1234")
-RATE_HZ = 16_000
-HOUR_S, DAY_S = 3600.0, 86_400.0
-
-
-def recording(path: Path, *, seconds: float = 2.0, peak: float = 0.9) -> Path:
-    """A tone that stands for somebody who speaks."""
-    tone = np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE_HZ)) / RATE_HZ)
-    soundfile.write(path, (peak * tone).astype(np.float32), RATE_HZ, subtype="PCM_16")
-    return path
-
-
-@asynccontextmanager
-async def at(
-    folder: Path, clock: Clock | None = None, settings: Settings | None = None
-) -> AsyncIterator[tuple[RenderHost, RenderClient]]:
-    """A host with the tests' examiner, and the operator's client."""
-    async with (
-        RenderHost(
-            settings or settings_for(folder), studio=STUDIO, examiner=EXAMINER,
-            now=clock or time.time,
-        ) as host,
-        RenderClient(host.url, host.operator_token) as operator,
-    ):  # fmt: skip
-        yield host, operator
-
-
-def speaking_for(host: RenderHost, person: Person) -> RenderClient:
-    return RenderClient(host.url, host.operator_token, person=person)
-
-
-def origin(person: Person, place: str | None = None) -> Origin:
-    return Origin(adapter=person.adapter, user=person.user, place=place)
-
-
-async def learn(
-    client: RenderClient,
-    path: Path,
-    *,
-    consent: bool = True,
-    at_s: float | None = None,
-    **sample: Any,
-) -> Voice:
-    """Send a recording as a voice of the client's person; the file's name is the voice's."""
-    blob = await client.upload(recording(path.with_suffix(".wav"), **sample))
-    given = (await client.voices()).consent.agreed(at_s or time.time()) if consent else None
-    return await client.add_voice(blob.id, name=path.stem, consent=given)
-
-
-async def ask(client: RenderClient, who: Origin, key: str, **options: Any) -> Job:
-    """Narration alone, which is quickly made, unless the options have a kind."""
-    asked = options if "kind" in options else {"kind": "say", "text": "one two"} | options
-    return (await client.submit(asked, who, key)).job
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 async def test_a_voice_is_learnt_chosen_and_spoken_with(tmp_path: Path) -> None:
@@ -232,124 +176,6 @@ async def test_an_engine_that_can_imitates_the_voice_in_its_own_folder(tmp_path:
         assert not folder.exists()
 
 
-async def test_forgetting_ends_the_jobs_that_need_it(tmp_path: Path) -> None:
-    async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
-        anna = await learn(ann, tmp_path / "anna")
-        other = await learn(ann, tmp_path / "other", peak=0.2)
-        done = await finished(client, (await ask(ann, origin(ANN), "1", voice="anna")).id)
-        slow = {"text": "slow-speech", "voice": "anna"}
-        running = await ask(ann, origin(ANN), "2", **slow)
-        await reached(client, running.id, State.RUNNING)
-        await until(lambda: calls(tmp_path)[-1] == "speech")
-        waiting = await ask(ann, origin(ANN), "3", voice="mine")
-        unrelated = await ask(ann, origin(ANN), "4", voice="other")
-
-        await ann.forget_voice("anna")
-        for job in (running, waiting):
-            ended = await client.job(job.id)
-            assert ended.state is State.FAILED and ended.error is not None
-            assert ended.error.code == "voice_forgotten" and not ended.error.retryable
-            with pytest.raises(Conflict) as gone:
-                await ann.retry(job.id)
-            assert gone.value.code == "voice_forgotten"
-        assert not (host.folder.voices / anna.id).exists()
-        # The device is free at once, and the other voice is `mine` now.
-        assert (await finished(client, unrelated.id)).state is State.DONE
-        (left,) = (await ann.voices()).voices
-        assert (left.id, left.mine) == (other.id, True)
-        with pytest.raises(Conflict) as gone:
-            await ann.again(done.id, {}, origin(ANN), "5")
-        assert gone.value.code == "voice_forgotten"
-        assert (await ann.again(done.id, {"voice": "mine"}, origin(ANN), "6")).created
-        with pytest.raises(NotFound):
-            await ann.forget_voice("anna")
-
-
-async def test_a_crash_in_the_middle_of_forgetting_leaves_no_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with at(tmp_path) as (host, _), speaking_for(host, ANN) as ann:
-        anna = await learn(ann, tmp_path / "anna")
-
-        async def die() -> None:
-            raise asyncio.CancelledError
-
-        # The host dies when the row is gone and the folder is not yet.
-        monkeypatch.setattr(host.desk.voices, "clear", die)
-        with contextlib.suppress(ReelbotError):
-            await ann.forget_voice("anna")
-        assert (await ann.voices()).voices == ()
-    folder = tmp_path / "data" / "voices"
-    assert (folder / anna.id).is_dir()
-    # So does one that had not got its row yet, and what was being made.
-    (folder / ("v" + "0" * 24)).mkdir()
-    (folder / "making" / "v1").mkdir(parents=True)
-    (folder / "note.txt").write_text("the operator's own")
-    async with at(tmp_path) as (host, _):
-        assert files(folder) == ["note.txt"]
-        assert [path.name for path in folder.iterdir()] == ["note.txt"]
-
-
-async def test_without_consent_a_voice_does_nothing_and_goes_after_an_hour(tmp_path: Path) -> None:
-    clock = Clock()
-    async with (
-        at(tmp_path, clock) as (host, client),
-        speaking_for(host, ANN) as ann,
-        speaking_for(host, BOB) as bob,
-    ):
-        await client.pause()
-        anna = await learn(ann, tmp_path / "anna", consent=False)
-        assert (anna.mine, anna.consented, anna.expires) == (False, False, clock.now + HOUR_S)
-        for call in (
-            ann.use_voice("anna"),
-            ann.share_voice("anna", "guild"),
-            ask(ann, origin(ANN), "1", voice="anna"),
-        ):
-            with pytest.raises(Conflict) as caught:
-                await call
-            assert caught.value.code == "consent_needed"
-        with pytest.raises(InvalidInput):
-            await ask(ann, origin(ANN), "2", voice="mine")
-        # Bob consents in time.
-        await learn(bob, tmp_path / "bobs", consent=False)
-        clock.now += HOUR_S - 1
-        terms = (await bob.voices()).consent
-        assert terms.given is None
-        voice = await bob.consent("bobs", terms.agreed(clock.now))
-        assert (voice.mine, voice.consented) == (True, True)
-        assert (await bob.voices()).consent.given == clock.now
-
-        clock.now += 1
-        # It is gone to the minute; the folder follows with the next round.
-        assert (await ann.voices()).voices == ()
-        with pytest.raises(NotFound):
-            await ann.consent("anna", terms.agreed(clock.now))
-        assert (await client.prune())["voices"] == 1
-        assert not (host.folder.voices / anna.id).exists()
-        assert len((await bob.voices()).voices) == 1
-
-
-async def test_what_nobody_uses_is_forgotten(tmp_path: Path) -> None:
-    clock = Clock()
-    settings = settings_for(tmp_path, voices={"expire_days": 10})
-    async with at(tmp_path, clock, settings) as (host, client), speaking_for(host, ANN) as ann:
-        await client.pause()
-        await learn(ann, tmp_path / "used", at_s=clock.now)
-        await learn(ann, tmp_path / "idle", at_s=clock.now)
-        clock.now += 6 * DAY_S
-        job = await ask(ann, origin(ANN), "1", voice="used")
-        clock.now += 5 * DAY_S
-        assert (await client.prune())["voices"] == 1
-        (used,) = (await ann.voices()).voices
-        assert (used.name, used.expires) == ("used", clock.now + 5 * DAY_S)
-        clock.now += 6 * DAY_S
-        # A job that waits keeps it.
-        assert (await client.prune())["voices"] == 0
-        await client.cancel(job.id)
-        assert (await client.prune())["voices"] == 1
-        assert (await ann.voices()).voices == ()
-
-
 async def test_samples_that_will_not_do(tmp_path: Path) -> None:
     limits = {"upload_mb_max": 0.2}
     async with (
@@ -451,22 +277,3 @@ async def test_names_and_consent_are_checked(tmp_path: Path) -> None:
             await ann.add_voice(blob, consent=given)
         await client.unban(ANN)
         assert (await ann.add_voice(blob, name="mine", consent=given)).name == "voice-1"
-
-
-async def test_a_purge_takes_voices_and_what_others_ask_of_them(tmp_path: Path) -> None:
-    async with (
-        at(tmp_path) as (host, client),
-        speaking_for(host, ANN) as ann,
-        speaking_for(host, BOB) as bob,
-    ):
-        await client.pause()
-        await learn(ann, tmp_path / "anna")
-        await learn(ann, tmp_path / "unsure", consent=False)
-        await ann.share_voice("anna", "guild")
-        theirs = await ask(bob, origin(BOB, "guild"), "1", voice="anna")
-        assert (await ann.kept(ANN)).voices == 2
-        await ann.purge(ANN)
-        assert files(host.folder.voices) == []
-        ended = await client.job(theirs.id)
-        assert ended.error is not None and ended.error.code == "voice_forgotten"
-        assert b"unsure" not in (host.folder.root / "reelbot.db").read_bytes()
