@@ -66,8 +66,8 @@ class MachineFigures(Model):
     failures: tuple[FailureFigures, ...]
 
 
-class QueueFigures(Model):
-    """`GET /v1/queue`. `waiting` includes `delayed`; the last four of the counts are since ever.
+class LineFigures(Model):
+    """The line at a glance. `waiting` includes `delayed`; the last four are since ever.
 
     `oldest_waiting`: when the next job was put, in seconds since the epoch.
     """
@@ -82,6 +82,11 @@ class QueueFigures(Model):
     done: int
     failed: int
     cancelled: int
+
+
+class QueueFigures(LineFigures):
+    """`GET /v1/queue`. What is None is not told to who asks."""
+
     listeners: int  # open event streams
     workers: tuple[WorkerFigures, ...] | None = None
     memory: tuple[MemoryFigures, ...] | None = None

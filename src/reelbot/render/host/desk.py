@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -279,7 +279,8 @@ class Desk:
 
     async def queue_state(self, caller: Caller) -> QueueFigures:
         """The queue; for who looks after the machines, those too."""
-        figures = QueueFigures(**asdict(await self._queue.stats()), listeners=len(self._bus))
+        line = await self._queue.stats()
+        figures = QueueFigures(**line.model_dump(), listeners=len(self._bus))
         if not caller.sees_machines:
             return figures
         machine = await self._machine.figures(self.loops)

@@ -16,7 +16,7 @@ from reelbot.render.host.callers import CALLER, Caller
 
 M = TypeVar("M", bound=wire.Message)
 
-# A test may shorten it.
+# How long a request may take to come in.
 PATIENCE = bodies.Patience()
 # A reader that lost its stream to others should not be back at once.
 CROWDED_RETRY_MS = 30_000

@@ -60,14 +60,16 @@ class Machine:
         self._gpus_at = -GPU_EVERY_S
 
     async def figures(self, loops: Sequence[SeenLoop]) -> MachineFigures:
-        """As they are now."""
+        """As they are now; files, processes and the driver are asked in a thread."""
+        return await asyncio.to_thread(self._figures, loops)
+
+    def _figures(self, loops: Sequence[SeenLoop]) -> MachineFigures:
         devices = {loop.maker.device for loop in loops}
         now = time.monotonic()
         if any(name.startswith("cuda") for name in devices) and now >= self._gpus_at + GPU_EVERY_S:
             self._gpus_at = now
-            found = await asyncio.to_thread(gpu_memory)
-            self._gpus = tuple(each for each in found if each.name in devices)
-        members = await asyncio.to_thread(groups)
+            self._gpus = tuple(each for each in gpu_memory() if each.name in devices)
+        members = groups()
         workers = tuple(
             worker
             for loop in loops

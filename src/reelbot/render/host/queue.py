@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random, SystemRandom
 from typing import Any, TypeVar
 
+from reelbot.core.figures import LineFigures
 from reelbot.core.jobs import Artifact, ErrorInfo, Job, Origin, Person, Stage, State
 from reelbot.core.wire import Blob, DeliveryClaim, Event
 from reelbot.render.host import (
@@ -38,7 +39,6 @@ from reelbot.render.host.rows import (
     Pruned,
     Recovered,
     Retention,
-    Stats,
 )
 from reelbot.render.host.transaction import Transaction
 from reelbot.render.host.wakeup import Wakeup
@@ -140,7 +140,7 @@ class JobQueue:
 
         await self._write(step)
 
-    async def stats(self) -> Stats:
+    async def stats(self) -> LineFigures:
         return await self._read(waiting_line.stats)
 
     # --- tries -----------------------------------------------------------------------------------

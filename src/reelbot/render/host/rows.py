@@ -140,22 +140,6 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
-    """The line at a glance. `waiting` includes `delayed`; the last four are since ever."""
-
-    paused: bool
-    waiting: int
-    delayed: int
-    running: int
-    undelivered: int
-    oldest_waiting: float | None
-    put: int
-    done: int
-    failed: int
-    cancelled: int
-
-
-@dataclass(frozen=True, slots=True)
 class Retention:
     """How long things are kept, in seconds; None is for ever.
 

@@ -11,7 +11,8 @@ from reelbot.render.host.policy import DAY_S
 from reelbot.render.host.transaction import Transaction
 
 # What has no length to be counted: its seconds are only what its cost is reckoned by.
-TIMELESS = ("describe",)
+TIMELESS = "describe"
+IN_VAIN = "('failed', 'cancelled')"
 
 
 def keep(tx: Transaction, n: int) -> None:
@@ -19,11 +20,11 @@ def keep(tx: Transaction, n: int) -> None:
     of days before."""
     tx.change("DELETE FROM spent WHERE created <= ?", tx.now - DAY_S)
     tx.change(
-        """INSERT INTO spent (adapter, user, place, created, seconds, in_vain)
-           SELECT adapter, user, place, created,
-               CASE WHEN kind = 'describe' THEN 0 ELSE coalesce(seconds, 0) END,
-               state IN ('failed', 'cancelled')
-           FROM jobs WHERE n = ?""",
+        f"""INSERT INTO spent (adapter, user, place, created, seconds, in_vain)
+            SELECT adapter, user, place, created,
+                CASE WHEN kind = ? THEN 0 ELSE coalesce(seconds, 0) END, state IN {IN_VAIN}
+            FROM jobs WHERE n = ?""",
+        TIMELESS,
         n,
     )
 
@@ -45,7 +46,7 @@ def made(tx: Transaction, where: str, *values: object) -> tuple[float, ...]:
     """When the jobs of the past day were put, newest first; failures are not counted."""
     rows = tx.rows(
         f"""SELECT created FROM jobs
-            WHERE created > ? AND state NOT IN ('failed', 'cancelled') AND {where}
+            WHERE created > ? AND state NOT IN {IN_VAIN} AND {where}
             UNION ALL
             SELECT created FROM spent WHERE created > ? AND NOT in_vain AND {where}
             ORDER BY created DESC""",
@@ -61,13 +62,15 @@ def spent(tx: Transaction, where: str, *values: object) -> tuple[tuple[float, fl
     """(created, seconds of result) of the past day, newest first; failures are not counted."""
     found = []
     newest_first = tx.connection.execute(
-        f"SELECT created, seconds, state, kind FROM jobs WHERE {where} ORDER BY n DESC", values
+        f"""SELECT created, seconds, kind, state IN {IN_VAIN} FROM jobs
+            WHERE {where} ORDER BY n DESC""",
+        values,
     )
-    for created, seconds, state, kind in newest_first:
+    for created, seconds, kind, in_vain in newest_first:
         # The walk ends at yesterday: nobody pays for a long history.
         if created <= tx.now - DAY_S:
             break
-        if seconds and kind not in TIMELESS and state not in ("failed", "cancelled"):
+        if seconds and kind != TIMELESS and not in_vain:
             found.append((created, seconds))
     newest_first.close()
     deleted = tx.rows(

@@ -8,10 +8,11 @@ from itertools import chain
 from typing import TypeVar
 
 from reelbot.core.errors import Conflict, InvalidInput
+from reelbot.core.figures import LineFigures
 from reelbot.core.jobs import Origin, Person
 from reelbot.render.host import accounts, samples, speaking, spending
 from reelbot.render.host.policy import Facts, Limits, admit
-from reelbot.render.host.rows import NewJob, Outlook, Stats
+from reelbot.render.host.rows import NewJob, Outlook
 from reelbot.render.host.transaction import Transaction, dump
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -42,7 +43,7 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
             if known["request_hash"] != new.request_hash:
                 raise Conflict("key_reused", job=known["id"])
             return known["id"], False
-    seconds = 0.0 if new.kind in spending.TIMELESS else new.seconds or 0.0
+    seconds = 0.0 if new.kind == spending.TIMELESS else new.seconds or 0.0
     refusal = admit(facts(tx, origin, limits), limits, tx.now, seconds)
     if refusal is not None:
         raise refusal
@@ -178,14 +179,14 @@ def outlook(tx: Transaction, job: sqlite3.Row) -> Outlook:
     )
 
 
-def stats(tx: Transaction) -> Stats:
+def stats(tx: Transaction) -> LineFigures:
     line = tx.one("SELECT * FROM line")
     assert line is not None
     ready = tx.value(f"SELECT count(*) FROM jobs WHERE {READY}")
     delayed = tx.value("SELECT count(*) FROM jobs WHERE not_before IS NOT NULL")
     # The lowest turn is not always the oldest job, but nearly, and it is read in one step.
     head = f"SELECT created FROM jobs INDEXED BY jobs_ready WHERE {READY} ORDER BY turn, n LIMIT 1"
-    return Stats(
+    return LineFigures(
         paused=bool(line["paused"]),
         waiting=ready + delayed,
         delayed=delayed,
