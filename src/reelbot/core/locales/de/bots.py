@@ -31,7 +31,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "button.my_voice": "Meine Stimme",
         "button.music_for_film": "Musik zu einem Film",
         "button.narration": "Erzählung",
-        "button.cancel_one": "{job} abbrechen",
         "button.sure": "Ja, alles löschen",
         "private.elsewhere": "Das ist nur für dich: {link}",
         # --- forms ---
@@ -79,7 +78,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "alt.thumbnail": "Ein Bild aus dem Film: {title}",
         # --- for who runs it ---
         "bot.not_configured": "{name}: kein Token; setze {section}.token.",
-        "bot.not_here": "{name}: Diese Installation hat keinen solchen Bot.",
         "bot.starts": "{name}: startet.",
         "bot.stopped": "{name}: beendet. {reason}",
         "bot.failed": "{name}: gescheitert[ ({reason})]; neuer Versuch in {seconds:duration}.",

@@ -64,7 +64,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "music_length": "Musik von {seconds:duration} wird hier nicht gemacht.[ Möglich: {low} "
         "bis {high} Sekunden.]",
         # --- files ---
-        "blob_not_found": "Dieser Upload ist nicht mehr da. Schick die Datei noch einmal.",
         "voice_sample_missing": "Die Probe dieser Stimme ist nicht mehr da. Füge die Stimme neu "
         "hinzu.",
         "setting_of_place": "{option} ist eine Einstellung eines Servers, für seine Admins.",
@@ -115,7 +114,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "no_picture": "In dieser Datei ist kein Bild.",
         "no_sound": "In dieser Datei ist kein Ton.",
         "picture_refused": "Ein Bild dieses Films ist hier nicht erlaubt. Beschreibe es anders.",
-        "cooldown": "Bitte eins nach dem anderen.[ Versuch es in {retry_after:duration} wieder.]",
         "quota_cooldown": "Bitte eins nach dem anderen."
         "[ Versuch es in {retry_after:duration} wieder.]",
         "quota_waiting": "Du hast schon {waiting:count:Auftrag|Aufträge} in der Reihe[, {limit} "
@@ -123,8 +121,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "quota_waiting_place": "Dieser Server hat schon {waiting:count:Auftrag|Aufträge} in der "
         "Reihe. Warte, bis einer fertig ist.",
         "quota_full": "Die Warteschlange ist voll.[ Versuch es in {retry_after:duration} wieder.]",
-        "quota_daily": "Für heute hast du genug bekommen."
-        "[ In {retry_after:duration} gibt es wieder etwas.]",
         "quota_day": "Für heute hast du genug bekommen[: {used_s:duration} von "
         "{limit_s:duration}].[ In {retry_after:duration} gibt es wieder etwas.]",
         "quota_day_place": "Für heute hat dieser Server genug bekommen[: {used_s:duration} von "
@@ -170,8 +166,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "neu zu.",
         # --- jobs ---
         "not_found": "Unter diesem Namen gibt es hier nichts.",
-        "job_not_found": "Es gibt keinen Auftrag[ „{job}“], den du sehen kannst. "
-        "/jobs zeigt deine.",
         "unknown_job": "Es gibt keinen Auftrag[ „{job}“], den du sehen kannst. /jobs zeigt deine.",
         "no_jobs": "Du hast noch keinen Auftrag. /video macht einen.",
         "no_open_jobs": "Du hast nichts in der Reihe und nichts in Arbeit.",
@@ -181,11 +175,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "already_done": "Der Auftrag ist schon fertig.",
         "already_failed": "Der Auftrag ist schon gescheitert.",
         "already_cancelled": "Der Auftrag ist schon abgebrochen.",
-        "cannot_retry": "Nur ein gescheiterter Auftrag kann noch einmal versucht werden.",
         "not_failed": "Nur ein gescheiterter Auftrag kann noch einmal versucht werden"
         "[; dieser ist {state:word}].",
         "not_over": "Der Auftrag ist noch nicht zu Ende. Brich ihn zuerst ab.",
-        "cannot_again": "Dieser Auftrag kann nicht noch einmal gemacht werden[: {reason}].",
         "artifact_not_found": "Der Auftrag hat keine Datei[ {name}].",
         "artifact_gone": "Die Datei[ {name}] ist nicht mehr da. /again macht sie neu.",
         "does_not_fit": "In dieser Größe passt der Film nicht.[ Er braucht {bytes_min:size}.]",

@@ -66,8 +66,6 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "warum.",
         "host_other_version": "Der laufende Host[ unter {url}] hat Version {version}, dies ist "
         "{ours}: Sie verstehen sich nicht. Aktualisiere, was älter ist, und starte es neu.",
-        "version_mismatch": "Die Gegenseite spricht eine andere Version[ ({theirs} statt {ours})]. "
-        "Aktualisiere beide.",
         "catalogue_failed": "Der Render-Host kann gerade nicht sagen, welche Modelle er hat. "
         "Warum, sagt dort reelbot doctor.",
         # --- a call of the HTTP API ---

@@ -31,7 +31,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "button.my_voice": "My voice",
         "button.music_for_film": "Music for a film",
         "button.narration": "Narration",
-        "button.cancel_one": "Cancel {job}",
         "button.sure": "Yes, delete everything",
         "private.elsewhere": "This is for you alone: {link}",
         # --- forms ---
@@ -79,7 +78,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "alt.thumbnail": "A picture from the film: {title}",
         # --- for who runs it ---
         "bot.not_configured": "{name}: no token; set {section}.token.",
-        "bot.not_here": "{name}: this installation has no such bot.",
         "bot.starts": "{name}: starting.",
         "bot.stopped": "{name}: stopped. {reason}",
         "bot.failed": "{name}: failed[ ({reason})]; started again in {seconds:duration}.",

@@ -63,7 +63,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "music_length": "Music of {seconds:duration} is not made here.[ Take {low} to {high} "
         "seconds.]",
         # --- files ---
-        "blob_not_found": "That upload is no longer here. Send the file again.",
         "voice_sample_missing": "The sample of this voice is not there any more. Add the voice "
         "again.",
         "setting_of_place": "{option} is a setting of a server, for its admins.",
@@ -115,14 +114,12 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "no_sound": "There is no sound in that file.",
         "picture_refused": "A picture of this film is not allowed here. Describe it in another "
         "way.",
-        "cooldown": "One at a time, please.[ Try again in {retry_after:duration}.]",
         "quota_cooldown": "One at a time, please.[ Try again in {retry_after:duration}.]",
         "quota_waiting": "You have {waiting:count:job|jobs} in line already[, and {limit} are "
         "allowed]. Wait for one to be done, or cancel one.",
         "quota_waiting_place": "This server has {waiting:count:job|jobs} in line already. "
         "Wait for one to be done.",
         "quota_full": "The queue is full.[ Try again in {retry_after:duration}.]",
-        "quota_daily": "You have had today's share.[ There is more in {retry_after:duration}.]",
         "quota_day": "You have had today's share[: {used_s:duration} of {limit_s:duration}]."
         "[ There is more in {retry_after:duration}.]",
         "quota_day_place": "This server has had today's share[: {used_s:duration} of "
@@ -167,7 +164,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "consent_outdated": "The text that is agreed to has changed. Read it and agree anew.",
         # --- jobs ---
         "not_found": "There is nothing of that name here.",
-        "job_not_found": "There is no job[ “{job}”] that you can see. /jobs shows yours.",
         "unknown_job": "There is no job[ “{job}”] that you can see. /jobs shows yours.",
         "no_jobs": "You have no job yet. /video makes one.",
         "no_open_jobs": "You have nothing in line or in the making.",
@@ -176,10 +172,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "already_done": "It is done already.",
         "already_failed": "It has failed already.",
         "already_cancelled": "It is cancelled already.",
-        "cannot_retry": "Only a job that has failed can be tried again.",
         "not_failed": "Only a job that has failed can be tried again[; this one is {state:word}].",
         "not_over": "The job is not over yet. Cancel it first.",
-        "cannot_again": "This job cannot be made again[: {reason}].",
         "artifact_not_found": "The job has no file[ {name}].",
         "artifact_gone": "The file[ {name}] is no longer kept. /again makes it anew.",
         "does_not_fit": "The film does not fit in this size.[ It needs {bytes_min:size}.]",

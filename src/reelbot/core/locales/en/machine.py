@@ -58,8 +58,6 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "host_failed": "The render host stopped[: {reason}]. Its log says why.",
         "host_other_version": "The host that runs[ at {url}] is version {version}, this is "
         "{ours}: they do not understand each other. Update the older one, and restart it.",
-        "version_mismatch": "The other side speaks another version[ ({theirs} instead of {ours})]. "
-        "Update both.",
         "catalogue_failed": "The render host cannot list its engines at the moment. reelbot doctor "
         "there says why.",
         # --- a call of the HTTP API ---

@@ -277,7 +277,5 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.op.workers": "Workers",
         "web.op.memory": "Memory",
         "web.op.stages": "Stage times",
-        "web.op.name": "Name",
-        "web.op.value": "Value",
     }
 )
