@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "button.my_voice": "Meine Stimme",
         "button.music_for_film": "Musik zu einem Film",
         "button.narration": "Erzählung",
+        "button.cancel_one": "{job} abbrechen",
         "button.sure": "Ja, alles löschen",
         "private.elsewhere": "Das ist nur für dich: {link}",
         # --- forms ---

@@ -283,5 +283,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.op.workers": "Worker",
         "web.op.memory": "Speicher",
         "web.op.stages": "Dauer der Schritte",
+        "web.op.name": "Name",
+        "web.op.value": "Wert",
     }
 )

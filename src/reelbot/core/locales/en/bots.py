@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "button.my_voice": "My voice",
         "button.music_for_film": "Music for a film",
         "button.narration": "Narration",
+        "button.cancel_one": "Cancel {job}",
         "button.sure": "Yes, delete everything",
         "private.elsewhere": "This is for you alone: {link}",
         # --- forms ---

@@ -277,5 +277,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.op.workers": "Workers",
         "web.op.memory": "Memory",
         "web.op.stages": "Stage times",
+        "web.op.name": "Name",
+        "web.op.value": "Value",
     }
 )
