@@ -41,6 +41,38 @@ async def test_a_card_follows_its_job(tmp_path: Path) -> None:
         assert all(one != other for one, other in pairwise(looks))
 
 
+async def test_a_card_says_that_the_queue_is_paused_as_long_as_it_is(tmp_path: Path) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    async with serving(settings) as (host, _), bot(host, memory, tmp_path / "b", settings) as room:
+        room.cards._refresh_s = 3_600.0  # nothing is noticed by looking now and then
+
+        def quiet() -> bool:
+            return not (room.cards._moved or room.cards._unknown)
+
+        runs = await room.say(SLOW)
+        assert runs.job is not None
+        await reached(room.operator, runs.job.id, State.RUNNING)
+        waits = await room.say("/say one", user="bob")
+        assert waits.job is not None and "paused" not in waits.card.text  # type: ignore[union-attr]
+        job = waits.job.id
+        await until(quiet)
+        await room.operator.pause()
+        await until(lambda: "The queue is paused" in room.card(job)[-1].text)
+        assert "Next in line" in room.card(job)[-1].text
+        listed = (await room.say("/jobs", user="bob")).text
+        assert listed.endswith("number 1\nThe queue is paused at the moment.")
+        # Who asks now is told at once.
+        late = await room.say("/say two", user="eve")
+        assert "The queue is paused" in late.card.text  # type: ignore[union-attr]
+        assert "paused" not in room.card(runs.job.id)[-1].text
+        await until(quiet)
+        await room.operator.resume()
+        await until(lambda: "paused" not in room.card(job)[-1].text)
+        assert not (await room.operator.job(job)).paused
+        await room.say(f"/cancel {runs.job.id}")
+        await tidy(room)
+
+
 @pytest.mark.slow
 async def test_a_card_shows_what_is_made(tmp_path: Path) -> None:
     settings, memory = bots_settings(tmp_path), Memory()

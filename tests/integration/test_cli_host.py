@@ -202,7 +202,16 @@ async def test_who_waits_for_a_paused_queue_is_told(
 ) -> None:
     await client.pause()
     making = asyncio.create_task(console.make(frame, Order(FOX, out=tmp_path)))
-    await until(lambda: "The queue is paused." in capsys.readouterr().err)
+    said: list[str] = []
+
+    def told(words: str) -> bool:
+        said.append(capsys.readouterr().err)
+        return words in "".join(said)
+
+    await until(lambda: told("Your job keeps its place"))
+    await until(lambda: told("Waiting, 1 in the queue; the queue is paused\n"))
+    await jobs.list_jobs(frame, None, None, 10, as_json=False)
+    assert "queued (1), paused" in capsys.readouterr().out
     await client.resume()
     assert await making == 0
 

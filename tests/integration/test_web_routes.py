@@ -14,9 +14,11 @@ import pytest
 import pytest_asyncio
 import soundfile
 from PIL import Image
+from tests.support.hosts import reached
 from tests.support.pages import KEY, OWN, Browser, Site, site
 
-from reelbot.core.jobs import Origin
+from reelbot.bots.web import hub
+from reelbot.core.jobs import Origin, State
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -167,6 +169,30 @@ async def test_everything_of_somebody_else_is_not_there(page: Site) -> None:
         assert hello[1]["jobs"] == []
         # The same key from another browser is another job.
         assert (await bob.order("a fox", **asked))["id"] != job
+
+
+async def test_a_page_says_at_once_that_the_queue_is_paused(
+    page: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "LOOK_EVERY_S", 3_600.0)
+    async with page.browser() as ann:
+        runs = await ann.order("a sea", fields={"seconds": 1, "music": "slow-music"})
+        await reached(page.client, runs["id"], State.RUNNING)
+        waits = await ann.order("a fox", fields={"seconds": 1, "music": "none"})
+
+        def said(*, paused: bool) -> Callable[[list[Told]], bool]:
+            return lambda told: any(
+                name == "job" and data["id"] == waits["id"]
+                and ("The queue is paused" in data["status"]) is paused
+                for name, data in told
+            )  # fmt: skip
+
+        await events(ann, said(paused=True), start=page.client.pause)
+        told = await events(ann, said(paused=False), start=page.client.resume)
+        assert "paused" in told[0][1]["jobs"][0]["status"]
+        assert told[-1][1]["status"].startswith("Next in line")
+        for job in (waits, runs):
+            await page.client.cancel(job["id"])
 
 
 async def test_a_stream_begins_with_the_state_and_goes_on_with_news(page: Site) -> None:
@@ -324,6 +350,7 @@ NONSENSE: list[tuple[str, str, Any]] = [
     ("PUT", "/api/settings", {}),
     ("GET", "/api/jobs?limit=0", None),
     ("GET", "/api/jobs?limit=many", None),
+    ("GET", "/api/jobs?limit=%C2%B2", None),
     ("POST", "/api/session", {"password": 3}),
 ]
 

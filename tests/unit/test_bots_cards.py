@@ -13,6 +13,7 @@ from reelbot.bots import buttons, cards, forms, notes, offers, parcels
 from reelbot.bots.access import Access
 from reelbot.bots.adapter import ACTION_BYTES_MAX, Ask, Asker
 from reelbot.bots.cards import Status
+from reelbot.bots.jobs import job_line
 from reelbot.bots.suggestions import fitting
 from reelbot.bots.waiting import Waiting
 from reelbot.core.jobs import Artifact, ErrorInfo, Job, Person, Stage, State
@@ -49,6 +50,18 @@ def test_a_waiting_job_shows_place_and_wait() -> None:
     assert deeds(card.buttons) == ["cancel"] and not card.final
     assert text(Status(job(position=1, wait_s=0))).endswith("Next in line.")
     assert text(Status(job(position=None))).endswith("In line: more than 1,000 before it.")
+
+
+def test_a_waiting_job_says_that_the_queue_is_paused_and_promises_no_time() -> None:
+    waits = job(position=3, wait_s=41, paused=True)
+    said = "In line: number 3. The queue is paused at the moment."
+    assert text(Status(waits)) == f"a fox · abc2defghi\n{said}"
+    assert text(Status(waits), "de").endswith("Platz 3. Die Warteschlange ruht gerade.")
+    assert job_line(waits, None) == "abc2defghi · a fox · in line · number 3"
+    goes_on = cards.of_job(Status(waits), job(position=3, wait_s=41), 0.0)
+    assert "paused" not in text(goes_on)
+    started = cards.of_event(Status(waits), Event(kind="started"), 10.0)
+    assert text(started).endswith("\nPlanning")
 
 
 def test_a_running_job_shows_stage_bar_and_what_is_left() -> None:

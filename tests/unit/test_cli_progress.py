@@ -23,6 +23,8 @@ def test_a_waiting_job_says_its_place() -> None:
     status = of_job(Status(), job(State.QUEUED, position=3, wait_s=130), 0)
     assert status.words == "Waiting, 3 in the queue, starts in about 2 min 10 s"
     assert of_job(Status(), job(State.QUEUED), 0).words == "Waiting"
+    paused = of_job(status, job(State.QUEUED, position=3, wait_s=130, paused=True), 1)
+    assert paused.words == "Waiting, 3 in the queue; the queue is paused"
 
 
 def test_progress_never_goes_back() -> None:
@@ -58,6 +60,8 @@ def test_plain_lines_are_sparse() -> None:
     with Lines(stream) as lines:
         status = of_job(Status(), job(State.QUEUED, position=1), 0)
         lines.show(status)
+        lines.show(of_job(status, job(State.QUEUED, position=1, paused=True), 0))
+        lines.show(status)
         for step in range(101):
             stage = "pictures" if step < 60 else "cutting"
             status = of_event(status, progress(stage, step / 100), step / 10)
@@ -65,9 +69,10 @@ def test_plain_lines_are_sparse() -> None:
         lines.show(of_job(status, job(State.DONE), 11))
     said = stream.getvalue().splitlines()
     assert said[0] == "Waiting, 1 in the queue"
-    assert said[1] == "Making pictures 0 %"
-    assert said[2] == "Making pictures 25 %, about 8 s left"
-    assert len(said) == 7
+    assert said[1:3] == ["Waiting, 1 in the queue; the queue is paused", said[0]]
+    assert said[3] == "Making pictures 0 %"
+    assert said[4] == "Making pictures 25 %, about 8 s left"
+    assert len(said) == 9
 
 
 def test_a_bar_is_drawn_on_a_terminal() -> None:

@@ -118,6 +118,30 @@ async def test_the_latest_progress_is_told_on_connecting(bus: EventBus, kept: Ke
     await stream.aclose()
 
 
+async def test_a_pause_is_told_to_all_that_are_open_and_only_the_newest(
+    bus: EventBus, kept: Kept
+) -> None:
+    open_now = [
+        bus.follow(adapter=adapter, job=job, after=0, read=kept.read)
+        for adapter, job in (("discord", None), ("telegram", None), (None, "a"), (None, None))
+    ]
+    waiting = [asyncio.ensure_future(_next(stream)) for stream in open_now]
+    while len(bus) < len(open_now):
+        await asyncio.sleep(0)
+    bus.line(paused=True)
+    assert await asyncio.gather(*waiting) == [Event(kind="paused")] * 4
+    for paused in (False, True, False):
+        bus.line(paused=paused)
+    assert [await _next(stream) for stream in open_now] == [Event(kind="resumed")] * 4
+    # It is no news to who comes later: what a job says of itself is.
+    late = bus.follow(adapter=None, job="b", after=0, read=kept.read)
+    bus.progress("console", "b", _progress(0.1))
+    found = await _next(late)
+    assert found is not None and found.kind == "progress"
+    for stream in (*open_now, late):
+        await stream.aclose()
+
+
 async def test_progress_is_sent_twice_a_second_and_always_the_latest(
     bus: EventBus, kept: Kept
 ) -> None:

@@ -175,6 +175,8 @@ def test_how_a_job_is_said() -> None:
     assert status(running, "en", 20.0) == "Cutting · 50 % · about 20 s left"
     queued = job(state=State.QUEUED, position=3, wait_s=40.0)
     assert status(queued, "de").startswith("In der Reihe")
+    paused = queued.model_copy(update={"paused": True})
+    assert status(paused, "en") == "In line: number 3. The queue is paused at the moment."
     moved = progress_view(running, {"stage": "cutting", "fraction": 2}, "en", 30.0)
     assert moved["fraction"] == 1.0
     assert progress_view(running, {"stage": "nonsense"}, "en", 30.0) == {"job": "a"}

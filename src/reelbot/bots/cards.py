@@ -106,7 +106,7 @@ def card(status: Status, locale: str | None) -> Card:
     if job.state is State.QUEUED:
         # Who is set back starts next or soon; a place was not told yet.
         if job.position is not None or status.setback is None:
-            said.append(texts.queued(job.position, _rounded(job.wait_s), locale))
+            said.append(queued(job, locale))
     else:
         if status.fraction is not None:
             said.append(bar(status.fraction))
@@ -117,6 +117,11 @@ def card(status: Status, locale: str | None) -> Card:
         }
         said.append(texts.say("running", facts, locale))
     return Card(job.id, "\n".join(said), buttons.under_card(job, locale), status.preview)
+
+
+def queued(job: Job, locale: str | None) -> str:
+    """Where a job is that waits, in a line."""
+    return texts.queued(job.position, _rounded(job.wait_s), locale, paused=job.paused)
 
 
 def line(job: Job, locale: str | None) -> str:

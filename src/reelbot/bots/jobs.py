@@ -51,6 +51,8 @@ class Jobs:
         said = [job_line(job, locale) for job in found[:LISTED]]
         if len(found) > LISTED:
             said.append(texts.say("jobs.more", locale=locale))
+        if any(job.paused for job in waiting):
+            said.append(texts.say("queued.paused", locale=locale))
         cancels = tuple(
             (buttons.button("cancel_one", "cancel", job.id, locale, facts={"job": job.id}),)
             for job in found[:LISTED]
@@ -178,7 +180,7 @@ def job_line(job: Job, locale: str | None) -> str:
         "title": cards.title(job, locale),
         "state": texts.state(job.state, locale),
         "position": job.position,
-        "wait": job.wait_s or None,
+        "wait": None if job.paused else job.wait_s or None,
         "undelivered": _undelivered(job, locale),
     }
     return texts.say("jobs.entry", facts, locale)

@@ -175,6 +175,8 @@ def _row(job: Job, now: float) -> tuple[str, ...]:
     state = job.state.value
     if job.state is State.QUEUED and job.position:
         state = f"{state} ({job.position})"
+    if job.paused:
+        state = f"{state}, paused"
     if job.state is State.RUNNING and job.fraction is not None:
         state = f"{state} {job.fraction * 100:.0f} %"
     title = " ".join(job.title.split())
@@ -193,7 +195,8 @@ def lines(job: Job) -> list[str]:
         ("owner", job.owner),
         ("place", job.place),
         ("position", job.position),
-        ("wait", duration(job.wait_s) if job.wait_s else None),
+        ("wait", duration(job.wait_s) if job.wait_s and not job.paused else None),
+        ("queue", "paused" if job.paused else None),
         ("stage", job.stage.value if job.stage else None),
         ("progress", f"{job.fraction * 100:.0f} %" if job.fraction is not None else None),
         ("attempts", job.attempts or None),

@@ -31,6 +31,7 @@ class Status:
     fraction: float = 0.0
     position: int | None = None
     wait_s: float | None = None
+    paused: bool = False
     left_s: float | None = None
     since_s: float | None = None
     since_fraction: float = 0.0
@@ -40,6 +41,8 @@ class Status:
         """The status without its numbers: what is being done."""
         if self.state is State.QUEUED:
             place = f", {self.position} in the queue" if self.position else ""
+            if self.paused:
+                return f"Waiting{place}; the queue is paused"
             wait = f", starts in about {duration(self.wait_s)}" if self.wait_s else ""
             return f"Waiting{place}{wait}"
         if self.state is State.RUNNING:
@@ -56,7 +59,12 @@ class Status:
 def of_job(status: Status, job: Job, now_s: float) -> Status:
     """The status after the job itself was asked for."""
     status = replace(
-        status, state=job.state, kind=job.kind, position=job.position, wait_s=job.wait_s
+        status,
+        state=job.state,
+        kind=job.kind,
+        position=job.position,
+        wait_s=job.wait_s,
+        paused=job.paused,
     )
     if job.state is State.DONE:
         return replace(status, fraction=1.0, left_s=None)
@@ -148,11 +156,12 @@ class Bar:
 
 
 class Lines:
-    """A line where the work changes and at each quarter: for logs and pipes."""
+    """A line where the work changes, at each quarter, and where the queue is paused or goes on:
+    for logs and pipes."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._said: tuple[str, int] | None = None
+        self._said: tuple[str, int, bool] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -171,6 +180,7 @@ class Lines:
         step = (
             status.stage.value if status.state is State.RUNNING and status.stage else status.state,
             int(status.fraction / PLAIN_STEP),
+            status.paused,
         )
         if step == self._said:
             return

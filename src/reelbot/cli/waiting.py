@@ -43,7 +43,7 @@ async def finished(
     try:
         async with asyncio.timeout(timeout_s):
             job = (await asyncio.shield(submitting)).job
-            if job.state is State.QUEUED and (await client.queue())["paused"]:
+            if job.paused:
                 say(texts.error("queue_paused", {}))
             job = await follow(client, job)
     except TimeoutError as error:

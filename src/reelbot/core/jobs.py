@@ -141,6 +141,7 @@ class Job(Model):
     title: str = ""
     position: int | None = None
     wait_s: float | None = None
+    paused: bool = False  # it waits, and the operator has the queue paused: `wait_s` has not begun
     cost_s: float | None = None
     stage: Stage | None = None
     fraction: float | None = None

@@ -65,12 +65,18 @@ def state(state: State, locale: str | None = None) -> str:
     return say(f"state.{state.value}", locale=locale)
 
 
-def queued(position: int | None, wait_s: float | None, locale: str | None = None) -> str:
-    """Where a waiting job is: exact to 1,000; position 1 is the next."""
-    facts = {"position": position, "wait": wait_s}
+def queued(
+    position: int | None, wait_s: float | None, locale: str | None = None, *, paused: bool = False
+) -> str:
+    """Where a waiting job is: exact to 1,000; position 1 is the next. Nobody knows how long a
+    `paused` queue makes wait."""
+    facts = {"position": position, "wait": None if paused else wait_s}
     if position is None or position > POSITION_EXACT:
-        return say("queued.many", facts, locale)
-    return say("queued.next" if position <= 1 else "queued.position", facts, locale)
+        key = "queued.many"
+    else:
+        key = "queued.next" if position <= 1 else "queued.position"
+    said = say(key, facts, locale)
+    return f"{said} {say('queued.paused', locale=locale)}" if paused else said
 
 
 def summary(path: str, english: str, locale: str | None = None) -> str:

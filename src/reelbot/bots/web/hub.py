@@ -185,6 +185,9 @@ class Hub:
         if kind in ("connected", "reset"):
             self.host_is_away(False)
             self._ask({job for watched in self._watched.values() for job in watched})
+        elif kind in ("paused", "resumed"):
+            # Seldom, and all who wait look at it: told at once, not with the next look at the line.
+            self._ask(self._waiting())
         elif job is None:
             return
         elif kind in ("progress", "preview"):
@@ -247,14 +250,16 @@ class Hub:
             if not self._line_moved and self._clock() - looked < LOOK_EVERY_S:
                 continue
             self._line_moved, looked = False, self._clock()
-            watched = self._watched.items()
-            waiting = {
-                job
-                for user, jobs in watched
-                for job, known in jobs.items()
-                if not known.state.final and any(True for _ in self._of(user))
-            }
-            self._ask(waiting)
+            self._ask(self._waiting())
+
+    def _waiting(self) -> set[str]:
+        """Jobs that are not over and that somebody looks at."""
+        return {
+            job
+            for user, jobs in self._watched.items()
+            for job, known in jobs.items()
+            if not known.state.final and any(True for _ in self._of(user))
+        }
 
     def _of(self, user: str) -> Iterator[Stream]:
         return (stream for stream in self._streams if stream.user == user)

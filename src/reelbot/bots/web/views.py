@@ -73,7 +73,7 @@ def status(job: Job, locale: str, left: float | None = None) -> str:
     """How the job is, in a sentence."""
     match job.state:
         case State.QUEUED:
-            return texts.queued(job.position, job.wait_s, locale)
+            return texts.queued(job.position, job.wait_s, locale, paused=job.paused)
         case State.RUNNING:
             stage = texts.stage(job.stage or Stage.PLANNING, locale, job.kind)
             facts = {"stage": stage, "fraction": _fraction(job), "left": left}

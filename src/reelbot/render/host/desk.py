@@ -275,6 +275,7 @@ class Desk:
     async def pause(self, caller: Caller, *, paused: bool) -> None:
         caller.need_operator()
         await (self._queue.pause() if paused else self._queue.resume())
+        self._bus.line(paused=paused)
         log.info("queue paused" if paused else "queue resumed")
 
     async def queue_state(self, caller: Caller) -> QueueFigures:

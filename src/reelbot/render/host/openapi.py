@@ -136,7 +136,8 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "get",
         "/v1/events",
-        "Server-sent events: queued, started, done, failed, cancelled (numbered); progress (live)",
+        "Server-sent events: queued, started, done, failed, cancelled (numbered); progress, "
+        "preview, paused, resumed (live)",
         {200: "events"},
         query=(
             ("adapter", TEXT, "only its jobs; the newest stream of an adapter replaces the older"),

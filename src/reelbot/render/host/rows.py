@@ -182,7 +182,8 @@ class Purged:
 JOB = """
     j.n, j.id, j.kind, j.state, j.turn, j.not_before, j.adapter, j.user, j.place, j.title, j.cost_s,
     j.stage, j.fraction, j.attempt, j.error, j.artifacts, j.recipe, j.notes, j.created, j.started,
-    j.finished, d.state AS d_state, d.claims AS d_claims, d.receipt AS d_receipt, d.error AS d_error
+    j.finished, (SELECT paused FROM line) AS paused,
+    d.state AS d_state, d.claims AS d_claims, d.receipt AS d_receipt, d.error AS d_error
 """
 JOBS = f"SELECT {JOB} FROM jobs j LEFT JOIN deliveries d ON d.job = j.n"
 
@@ -197,6 +198,7 @@ def job_of(row: sqlite3.Row, position: int | None = None) -> Job:
         place=row["place"],
         title=row["title"],
         position=position,
+        paused=row["state"] == State.QUEUED and bool(row["paused"]),
         cost_s=row["cost_s"],
         stage=row["stage"],
         fraction=row["fraction"],

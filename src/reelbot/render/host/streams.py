@@ -23,6 +23,9 @@ KEEP_ALIVE_S = 15.0
 STREAMS_MAX = 256
 PAGE = 200
 
+# Where a stream keeps what the line itself does: of no job, and only the newest.
+_LINE = ("", "line")
+
 # (after, adapter, job, limit) → kept events in order, and the last number that was looked at.
 ReadEvents = Callable[[int, str | None, str | None, int], Awaitable[list[Event]]]
 
@@ -93,6 +96,16 @@ class EventBus:
         event = Event(kind="preview", job=job, data=data)
         self._previews[job] = Preview(adapter, event, artifact, path)
         self._tell(adapter, job, event)
+
+    def line(self, *, paused: bool) -> None:
+        """The line was paused, or goes on: all that waits, of whichever adapter, is another now.
+
+        Nobody who connects later is told: how jobs are then is asked for, and it stands there.
+        """
+        event = Event(kind="paused" if paused else "resumed")
+        for stream in self._streams:
+            stream.live[_LINE] = event
+            stream.woken.set()
 
     def _tell(self, adapter: str, job: str, event: Event) -> None:
         for stream in self._streams:

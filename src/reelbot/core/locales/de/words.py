@@ -11,6 +11,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "queued.position": "In der Reihe: Platz {position}[, noch etwa {wait:duration}].",
         "queued.next": "Als Nächstes an der Reihe[, noch etwa {wait:duration}].",
         "queued.many": "In der Reihe: mehr als 1.000 davor.",
+        "queued.paused": "Die Warteschlange ruht gerade.",
         "running": "{stage}[ · {fraction:percent}][ · noch etwa {left:duration}]",
         "done": "Fertig[ nach {took:duration}].",
         "done.line": "{title} · fertig[ nach {took:duration}]",

@@ -11,6 +11,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "queued.position": "In line: number {position}[, about {wait:duration} to wait].",
         "queued.next": "Next in line[, about {wait:duration} to wait].",
         "queued.many": "In line: more than 1,000 before it.",
+        "queued.paused": "The queue is paused at the moment.",
         "running": "{stage}[ · {fraction:percent}][ · about {left:duration} left]",
         "done": "Done[ in {took:duration}].",
         "done.line": "{title} · done[ in {took:duration}]",
