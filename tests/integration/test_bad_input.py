@@ -11,6 +11,7 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import pytest
@@ -215,6 +216,42 @@ async def test_headers_of_nonsense_are_refused(tmp_path: Path) -> None:
             async with asyncio.timeout(10):
                 assert b" 400 " in (await reader.read()).splitlines()[0]
             writer.close()
+
+
+# Digits that `int` does not read, more of them than it takes, and letters where a signature is.
+NO_NUMBERS = ("\u00b2", "\u0663\u00b2", "9" * 5_000, "-1", "", " 7", "1_0", "0x7", "1.0")
+NO_LINKS = ("\u00e9" * 27, "\u0663" * 27, "\x00" * 27)
+
+
+async def test_what_looks_like_a_number_or_a_signature_and_is_none_is_refused(
+    tmp_path: Path,
+) -> None:
+    async with serving(settings_for(tmp_path)) as (host, _), raw(host) as session:
+        for path, name in (
+            ("/v1/jobs", "limit"),
+            ("/v1/deliveries", "limit"),
+            (f"/v1/jobs/{NOBODY}/artifacts/film.mp4", "max_bytes"),
+        ):
+            for text in NO_NUMBERS:
+                async with session.get(path, params={name: text}) as response:
+                    assert (await error_of(response))["code"] == "out_of_range", (path, text)
+        for text in ("\u00b2", "\u0663\u00b2", "-1", "1.0"):
+            async with session.get("/v1/events", params={"after": text}) as response:
+                assert (await error_of(response))["code"] == "field_invalid", text
+        async with session.get("/v1/events", params={"after": "9" * 5_000}) as response:
+            assert b"event: reset" in await response.content.readuntil(b"data:")
+        for sign in NO_LINKS:
+            async with session.get(f"/v1/links/{NOBODY}.1.{quote(sign)}/film.mp4") as response:
+                assert (await error_of(response))["code"] == "link_forged", sign
+
+
+async def test_a_token_of_bytes_that_are_no_text_is_unauthorized(tmp_path: Path) -> None:
+    async with serving(settings_for(tmp_path)) as (host, _):
+        reader, writer = await asyncio.open_connection(*address(host))
+        writer.write(b"GET /v1/jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \xff\xfe\r\n\r\n")
+        async with asyncio.timeout(10):
+            assert b" 401 " in await reader.readline()
+        writer.close()
 
 
 async def test_somebody_elses_job_is_as_unknown_as_none_on_every_route(tmp_path: Path) -> None:

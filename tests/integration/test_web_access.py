@@ -100,8 +100,9 @@ async def test_an_invitation_lets_in(tmp_path: Path) -> None:
         )
         assert status == 201 and made["url"].startswith("https://films.example/#invite=")
         invitation = made["url"].partition("invite=")[2]
-        status, told = await ann.call("POST", "/api/session", {"invitation": invitation + "x"})
-        assert (status, told["error"]["code"]) == (403, "invitation_wrong")
+        for wrong in (invitation + "x", invitation[:-27] + "\u00e9" * 27):
+            status, told = await ann.call("POST", "/api/session", {"invitation": wrong})
+            assert (status, told["error"]["code"]) == (403, "invitation_wrong")
         assert (await ann.enter(invitation=invitation))["entered"] is True
         assert (await ann.call("GET", "/api/jobs"))[0] == 200
 
@@ -153,6 +154,7 @@ async def test_a_restart_of_both_keeps_people_signed_in(tmp_path: Path) -> None:
 
 COOKIES = [
     "", "x", "1.", "1.a.b.c", "1.aaaaaaaa-bbbb..AAAAAAAAAAAAAAAAAAAAAAAAAAA", "%00", "\xff",
+    "1.aaaaaaaa.." + "\u00e9" * 27,
     "1." + "a" * 5_000, '"1.aaaaaaaa..x"', "reelbot", "1.aaaaaaaa\taa..AAAAAAAAAAAAAAAAAAAAAAAAAAA",
 ]  # fmt: skip
 
@@ -214,6 +216,23 @@ async def test_the_host_may_leave_and_come_back(tmp_path: Path) -> None:
             async with asyncio.timeout(20):
                 while page.hub.away:
                     await asyncio.sleep(0.05)
+
+
+async def test_who_leaves_in_the_middle_of_a_film_makes_no_host_go_away(tmp_path: Path) -> None:
+    async with site(tmp_path) as page, page.browser() as ann, page.browser() as bob:
+        job = (await ann.order("a fox", command="video", fields=SMALL))["id"]
+        await ann.finished(job)
+        for film in tmp_path.rglob("film.mp4"):
+            with film.open("ab") as file:
+                file.truncate(50_000_000)  # more than fits on the way
+        async with ann.session.get(f"{page.url}/files/{job}/film.mp4") as response:
+            await response.content.readexactly(8)
+            response.close()
+        # Others are asked for something as often as it takes the page to see that she has left.
+        for _ in range(20):
+            assert (await bob.call("GET", "/api/jobs"))[0] == 200
+            await asyncio.sleep(0.02)
+        assert not page.adapter.hub.away
 
 
 async def test_it_stops_gently_with_streams_open(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ What the render host's API and the page do in the same way.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -38,6 +39,31 @@ class Patience:
 def status_of(error: ReelbotError) -> int:
     """The HTTP status that tells of an error."""
     return _STATUS.get(error.code, error.status)
+
+
+def whole(text: str, largest: int) -> int | None:
+    """The number that a text writes in plain digits, at most `largest`; None where it writes none.
+
+    Not `isdigit`, which knows digits that `int` does not read, nor `int` alone, which refuses
+    thousands of them.
+    """
+    if re.fullmatch(r"[0-9]+", text) is None:
+        return None
+    digits = text.lstrip("0")
+    return largest if len(digits) > len(str(largest)) else min(int(digits or "0"), largest)
+
+
+def number(query: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    """A number in the query; raises InvalidInput("out_of_range")."""
+    text = query.get(name)
+    if text is None:
+        return default
+    found = whole(text, high + 1)
+    if found is None or not low <= found <= high:
+        raise InvalidInput(
+            "out_of_range", field=name, option=name, value=text[:20], min=low, max=high
+        )
+    return found
 
 
 async def json_body(request: web.Request, model: type[M], patience: Patience) -> M:

@@ -19,9 +19,9 @@ USER_BYTES = 12
 MARK_CHARACTERS = 12
 
 _COOKIE = re.compile(
-    r"1\.(?P<user>[a-z0-9-]{8,64})\.(?P<entered>[a-z0-9]{0,32})\.(?P<sign>[\w-]{27})"
+    r"1\.(?P<user>[a-z0-9-]{8,64})\.(?P<entered>[a-z0-9]{0,32})\.(?P<sign>[A-Za-z0-9_-]{27})"
 )
-_INVITATION = re.compile(r"(?P<expires>[0-9a-f]{1,12})\.(?P<sign>[\w-]{27})")
+_INVITATION = re.compile(r"(?P<expires>[0-9a-f]{1,12})\.(?P<sign>[A-Za-z0-9_-]{27})")
 
 
 @dataclass(frozen=True, slots=True)

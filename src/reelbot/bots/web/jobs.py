@@ -12,12 +12,12 @@ from reelbot.bots.web.agreeing import AgreedTo, consent_to
 from reelbot.bots.web.exchange import Body, answer, body
 from reelbot.bots.web.page import GUEST, Page, new_key
 from reelbot.bots.web.views import job_view
+from reelbot.core.bodies import number
 from reelbot.core.commands import command_of
-from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Job
 from reelbot.core.options import SEED
 
-LIST_MAX = 60
+LIST, LIST_MAX = 30, 60
 
 
 class Again(Body):
@@ -47,14 +47,10 @@ class JobRoutes:
 
     async def list(self, request: web.Request) -> web.Response:
         guest, query = request[GUEST], request.query
-        limit = query.get("limit", "30")
-        if not limit.isdigit() or not 1 <= int(limit) <= LIST_MAX:
-            raise InvalidInput(
-                "out_of_range", field="limit", option="limit", value=limit[:20], min=1, max=LIST_MAX
-            )
+        limit = number(query, "limit", LIST, 1, LIST_MAX)
         before = query.get("before")
         jobs = await guest.client.jobs(
-            user=str(guest.person), limit=int(limit), before=before[:64] if before else None
+            user=str(guest.person), limit=limit, before=before[:64] if before else None
         )
         self._page.hub.watch(guest.visitor.user, [job for job in jobs if not job.state.final])
         now = self._page.now()

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from reelbot import __version__
 from reelbot.core import wire
+from reelbot.core.bodies import number, whole
 from reelbot.core.errors import InvalidInput
 from reelbot.core.figures import MACHINE
 from reelbot.render.host import api_accounts, api_deliveries, api_links, api_people, borders
@@ -22,7 +23,6 @@ from reelbot.render.host.exchange import (
     chunks,
     job_id,
     names,
-    number,
     place,
     sse,
     state,
@@ -34,6 +34,7 @@ from reelbot.render.host.openapi import document
 from reelbot.render.host.rates import Rates
 
 PAGE_MAX = 200
+CURSOR_MAX = 1 << 62  # what SQLite holds, and no event ever has
 # Who reads nothing of a stream for so long is taken for gone.
 WRITE_S = 30.0
 
@@ -166,14 +167,15 @@ class Api:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         query = request.query
-        after = request.headers.get("Last-Event-ID") or query.get("after")
-        if after is not None and not after.isdigit():
+        cursor = request.headers.get("Last-Event-ID") or query.get("after")
+        after = None if cursor is None else whole(cursor, CURSOR_MAX)
+        if cursor is not None and after is None:
             raise InvalidInput("field_invalid", field="after", reason="it is a whole number")
         follow = await self._desk.events(
             caller(request),
             adapter=query.get("adapter"),
             job=query.get("job"),
-            after=None if after is None else min(int(after), 1 << 62),
+            after=after,
         )
         response = web.StreamResponse(
             headers={

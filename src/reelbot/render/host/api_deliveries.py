@@ -8,8 +8,9 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from reelbot.core import wire
+from reelbot.core.bodies import number
 from reelbot.render.host.delivery_desk import DeliveryDesk
-from reelbot.render.host.exchange import answer, body, caller, job_id, named, number, view
+from reelbot.render.host.exchange import answer, body, caller, job_id, named, view
 from reelbot.render.host.route import NAME, TEXT, Route
 
 PAGE, PAGE_MAX = 200, 500

@@ -80,9 +80,11 @@ class Tokens:
         kind, _, given = headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not given:
             raise Unauthorized("unauthorized")
+        # aiohttp leaves bytes that are no UTF-8 in a header as lone surrogates.
+        sent = given.strip().encode(errors="surrogateescape")
         found = None
         for secret, name, scope in self._known:
-            if hmac.compare_digest(secret.encode(), given.strip().encode()):
+            if hmac.compare_digest(secret.encode(), sent):
                 found = (name, scope)
         if found is None:
             raise Unauthorized("unauthorized")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -108,12 +108,3 @@ def state(name: str) -> State:
         raise InvalidInput(
             "unknown_value", field="state", option="state", value=name, allowed=[*State]
         ) from error
-
-
-def number(query: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    text = query.get(name)
-    if text is None:
-        return default
-    if not text.isdigit() or not low <= int(text) <= high:
-        raise InvalidInput("out_of_range", field=name, option=name, value=text, min=low, max=high)
-    return int(text)

@@ -30,7 +30,9 @@ KEY_BYTES = 32
 SIGNATURE_BYTES = 20
 LINKS = "links"  # the purpose that no caller gets the key of
 
-_TOKEN = re.compile(r"(?P<job>[a-z0-9_-]{1,64})\.(?P<expires>[0-9a-f]{1,12})\.(?P<sign>[\w-]{27})")
+_TOKEN = re.compile(
+    r"(?P<job>[a-z0-9_-]{1,64})\.(?P<expires>[0-9a-f]{1,12})\.(?P<sign>[A-Za-z0-9_-]{27})"
+)
 _PURPOSE = re.compile(r"[a-z][a-z-]{0,31}")
 # The host's own right to look: whoever has a link need not be able to see the job.
 _HOST = Caller(scope="operator", token="link")
