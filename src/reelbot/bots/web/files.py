@@ -116,10 +116,18 @@ async def passed_on(
     )
     if title is not None or mime not in SHOWN:
         response.headers["Content-Disposition"] = attachment(title or "", name)
-    await response.prepare(request)
+    # Whoever asked may leave at any moment, as players do at each jump. Raised inside of the host's
+    # answer, that would read as the host being away.
+    try:
+        await response.prepare(request)
+    except ConnectionError:
+        return response
     if request.method != "HEAD" and source.status not in (204, 304):
         async for chunk in source.content.iter_chunked(CHUNK):
-            await response.write(chunk)
+            try:
+                await response.write(chunk)
+            except ConnectionError:
+                return response
     with contextlib.suppress(ConnectionError):
         await response.write_eof()
     return response
