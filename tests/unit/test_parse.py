@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from reelbot.core import texts
 from reelbot.core.errors import InvalidInput, InvalidInputs
 from reelbot.core.parse import Attachment, parse, to_text
 from reelbot.core.requests import attachments_of
@@ -272,6 +271,12 @@ def test_a_file_without_a_place_is_refused() -> None:
     assert refused.value.code == "attachment_not_taken"
 
 
+def test_a_recording_alone_adds_a_voice() -> None:
+    parsed = parse("/voice", (VOICE_MESSAGE,))
+    assert parsed.name == "voice add"
+    assert parsed.arguments == {"recording": VOICE_MESSAGE.blob}
+
+
 # --- filled fields -------------------------------------------------------------------------------
 
 
@@ -291,139 +296,3 @@ def test_a_filled_file_keeps_its_place() -> None:
     request = parse("/video", (SONG,), fields={"prompt": "a fox", "voice_clip": "e" * 64}).request
     assert request is not None
     assert attachments_of(request) == {"voice_clip": "e" * 64, "music_file": SONG.blob}
-
-
-# --- commands that make nothing ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("written", "name", "arguments"),
-    [
-        ("/jobs", "jobs", {}),
-        ("/cancel", "cancel", {}),
-        ("/cancel #3F9A2C", "cancel", {"job": "3f9a2c"}),
-        ("/voice", "voice list", {}),
-        ("/voice use anna", "voice use", {"name": "anna"}),
-        ("/voice share anna off", "voice share", {"name": "anna", "share": "off"}),
-        ("/help /video", "help", {"command": "video"}),
-        ("/settings voice: anna shape: default", "settings", {"voice": "anna", "shape": "default"}),
-        ("/settings language: German", "settings", {"language": "de"}),
-        (
-            "/admin ban web/1 24 too loud",
-            "admin ban",
-            {"person": "web/1", "hours": 24, "reason": "too loud"},
-        ),
-        ("/admin", "admin stats", {}),
-        ("/start hello", "start", {}),
-        ("/again", "again", {"changes": {}}),
-        ("/again 3f9a2c", "again", {"job": "3f9a2c", "changes": {}}),
-        ("/again 3f9a2c page: 2", "again", {"job": "3f9a2c", "page": 2, "changes": {}}),
-        ("/again a blue fox", "again", {"changes": {"prompt": "a blue fox"}}),
-        (
-            "/again 3f9a2c a blue fox music: none seed: 7",
-            "again",
-            {"job": "3f9a2c", "changes": {"prompt": "a blue fox", "music": "none", "seed": "7"}},
-        ),
-    ],
-)
-def test_arguments_are_read(written: str, name: str, arguments: dict[str, Any]) -> None:
-    parsed = parse(written)
-    assert (parsed.name, dict(parsed.arguments), parsed.request) == (name, arguments, None)
-
-
-def test_a_recording_alone_adds_a_voice() -> None:
-    parsed = parse("/voice", (VOICE_MESSAGE,))
-    assert parsed.name == "voice add"
-    assert parsed.arguments == {"recording": VOICE_MESSAGE.blob}
-
-
-QUOTED = (
-    ('/say "Good night."', "Good night."),
-    ("/say “Good night.”", "Good night."),
-    ("/say „Gute Nacht.“", "Gute Nacht."),
-    ('/say „Ein \\"Wort\\" noch.“', 'Ein "Wort" noch.'),
-    ('/say “He said "now" and \\\\" so.”', 'He said "now" and \\\\" so.'),
-    ("/say „Dobranoc.”", "Dobranoc."),
-    ("/say «Bonne nuit.»", "Bonne nuit."),
-    ("/say ”God natt.”", "God natt."),
-    ('/say voice: mine "Good night."', "Good night."),
-    ('/say "Good night." voice: mine', "Good night."),
-    ('/say "Good night.", voice: mine', "Good night."),
-    ("/say voice: mine\n“Good night.\n\nSleep well.”", "Good night.\n\nSleep well."),
-    (r'/say "She said \"hello\"."', 'She said "hello".'),
-    # Nothing in quotes that hold all of it is an option.
-    ('/say "The speed: 2 is too much."', "The speed: 2 is too much."),
-    ('/video "a sign: seed: 7"', "a sign: seed: 7"),
-    ('/video "a fox" seconds: 3', "a fox"),
-    ('/music "calm"', "calm"),
-    ('/story "A fox.\n\nA sea."', "A fox.\n\nA sea."),
-    # Quotes that hold a part of it belong to it.
-    ('/say "Hello," she said. "Good night."', '"Hello," she said. "Good night."'),
-    ('/say "Hello," she said.', '"Hello," she said.'),
-    ('/video a sign "open"', 'a sign "open"'),
-    ('/video "a fox" in the snow', '"a fox" in the snow'),
-    ('/say 6" of snow', '6" of snow'),
-    ('/say "never closed', '"never closed'),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("written", "said"), QUOTED, ids=[written for written, _ in QUOTED])
-def test_quotes_around_all_of_a_text_are_no_part_of_it(written: str, said: str) -> None:
-    request = parse(written).request
-    assert (getattr(request, "text", None) or getattr(request, "prompt", None)) == said
-    # …and what was read is written so that it is read again.
-    assert request is not None and parse(to_text(request)).request == request
-
-
-def test_quotes_in_a_field_of_their_own_are_a_way_of_writing_too() -> None:
-    request = parse("/video", fields={"prompt": "“a fox”", "seconds": 3}).request
-    assert getattr(request, "prompt", None) == "a fox"
-
-
-def test_quotes_around_nothing_are_nothing() -> None:
-    with pytest.raises(InvalidInput) as caught:
-        parse('/say ""')
-    assert caught.value.code == "prompt_empty"
-
-
-def test_a_text_that_has_its_quotes_keeps_them_when_it_is_written() -> None:
-    request = parse('/say text: "\\"Hello\\""').request
-    assert getattr(request, "text", None) == '"Hello"'
-    assert request is not None and parse(to_text(request)).request == request
-
-
-def test_privacy_says_which_words_it_knows() -> None:
-    """What looks like a wish to be forgotten is not answered as if nothing had been said."""
-    with pytest.raises(InvalidInput) as caught:
-        parse("/privacy delete everything")
-    info = caught.value.info()
-    assert (info.code, info.facts["takes"]) == ("unexpected_text", ["delete: everything"])
-    assert "It takes delete: everything." in texts.problem(info, "en")
-    assert parse("/privacy delete: everything").arguments == {"delete": "everything"}
-
-
-def test_what_a_subcommand_does_not_know_is_told_of_the_command_that_help_knows() -> None:
-    with pytest.raises(InvalidInput) as caught:
-        parse("/voice list everything")
-    assert caught.value.facts["command"] == "voice"
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("/voice add my voice", "unexpected_text"),
-        ("/settings foo", "unexpected_text"),
-        ("/settings foo: bar", "unexpected_text"),
-        ("/voice share anna maybe", "unexpected_text"),
-    ],
-)
-def test_a_word_fills_no_choice_that_it_is_not(written: str, code: str) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        parse(written, fields={"recording": "a" * 64} if "add" in written else None)
-    assert caught.value.code == code
-
-
-def test_a_word_that_is_a_choice_fills_it() -> None:
-    shared = parse("/voice share anna off").arguments
-    assert shared == {"name": "anna", "share": "off"}
-    assert parse("/settings SERVER").arguments == {"scope": "server"}
