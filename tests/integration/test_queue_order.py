@@ -142,3 +142,18 @@ async def test_a_job_in_back_off_wakes_the_loop_when_it_is_due(database: Databas
     again = await asyncio.wait_for(queue.next("cpu"), 30)
     assert again.attempt == 2
     assert loop.time() >= due
+
+
+async def test_a_job_that_is_due_in_a_paused_line_wakes_nobody_until_it_goes_on(
+    queue: JobQueue, clock: Clock
+) -> None:
+    await queue.put(film())
+    await queue.fail((await claimed(queue)).id, 1, BROKEN, clock.now - 1)
+    await queue.pause()
+    ready = queue.ready()
+    assert await queue.claim("cpu") is None
+    await asyncio.sleep(0.02)  # a timer for the past would have gone off first
+    assert not ready.done()
+    await queue.resume()
+    assert ready.done()
+    assert (await claimed(queue)).attempt == 2

@@ -85,9 +85,10 @@ def claim(tx: Transaction, device: str, warm: Collection[str] = ()) -> Claimed |
 
 
 def next_due(tx: Transaction) -> float | None:
-    """When the first job in back-off is due."""
+    """When the next job in back-off is due. One that is due already waits for something else: for
+    the line to be handed out again, which wakes by itself."""
     due: float | None = tx.value(
-        "SELECT min(not_before) FROM jobs INDEXED BY jobs_delayed WHERE not_before IS NOT NULL"
+        "SELECT min(not_before) FROM jobs INDEXED BY jobs_delayed WHERE not_before > ?", tx.now
     )
     return due
 
