@@ -18,6 +18,13 @@ from reelbot.core.word_policy import fold, refused_word, sexualises_minors
         ("first class", ["ass"], None),
         ("big - bad, wolf", ["big bad wolf"], "big bad wolf"),
         ("a fox", ["", "  "], None),
+        ("darn! he said", ["darn"], "darn"),
+        ("d@rn！！", ["darn"], "darn"),
+        ("a$$!", ["ass"], "ass"),
+        ("those yet!", ["yeti"], "yeti"),  # either reading counts
+        ("_darn_ and big_bad_wolf", ["big bad wolf"], "big bad wolf"),
+        ("dar\u00adn and da\u200drn", ["darn"], "darn"),
+        ("5!", ["s"], "s"),
     ],
 )
 def test_an_operators_words(text: str, blocked: list[str], found: str | None) -> None:
@@ -34,7 +41,8 @@ def test_what_is_allowed_is_taken_out_first() -> None:
     [
         "a naked child", "children in a p0rn film", "a sexy 12 year old schoolgirl",
         "nude teens on a beach", "ein nacktes kleines Mädchen", "une fillette nue",
-        "niños desnudos", "naked\n\nkids", "LOLI hentai",
+        "niños desnudos", "naked\n\nkids", "LOLI hentai", "a naked child!", "n@ked kid$!!",
+        "naked_child, best_quality",
     ],
 )  # fmt: skip
 def test_children_are_never_shown_in_a_sexual_way(text: str) -> None:

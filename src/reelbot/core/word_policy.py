@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-# What people write instead of a letter to get a word past a list.
-_LOOKALIKES = str.maketrans("013457@$!", "oleastasi")
+# What people write instead of a letter to get a word past a list; "_" only parts words.
+_LOOKALIKES = str.maketrans("013457@$!_", "oleastasi ")
+# An exclamation mark that ends a word, and stands for no letter of it.
+_EXCLAMATION = re.compile(r"!+(?![\w@$])")
 
 
 def refused_word(
@@ -19,12 +21,10 @@ def refused_word(
     entry ending in `*` matches every word that begins so. `allowed` phrases are taken out first.
     """
     for text in texts:
-        plain = fold(text)
-        for phrase in allowed:
-            plain = re.sub(_pattern(phrase), " ", plain)
-        for entry in blocked:
-            if entry.strip() and re.search(_pattern(entry), plain):
-                return entry
+        for plain in _readings(text, allowed):
+            for entry in blocked:
+                if entry.strip() and re.search(_pattern(entry), plain):
+                    return entry
     return None
 
 
@@ -48,15 +48,27 @@ def sexualises_minors(text: str, allowed: Sequence[str] = ()) -> bool:
 
     Pictures are judged by the moderation engine besides. `allowed` phrases are taken out first.
     """
-    plain = fold(text)
-    for phrase in allowed:
-        plain = re.sub(_pattern(phrase), " ", plain)
+    return any(_sexualises_minors(plain) for plain in _readings(text, allowed))
+
+
+def _sexualises_minors(plain: str) -> bool:
     words = re.findall(r"\w+", plain)
     sexual = [at for at, word in enumerate(words) if _listed(word, _SEXUAL)]
     if not sexual:
         return False
     young = [at for at, word in enumerate(words) if _listed(word, _NOT_GROWN_UP)]
     return any(abs(a - b) <= _NEAR and a != b for a in sexual for b in young)
+
+
+def _readings(text: str, allowed: Sequence[str]) -> Iterator[str]:
+    """The text folded, without what is allowed; where words end in "!", also with these as the
+    marks that they most often are: "sh!" is read as both."""
+    bare = _bare(text)
+    for read in dict.fromkeys((bare, _EXCLAMATION.sub(" ", bare))):
+        plain = read.translate(_LOOKALIKES)
+        for phrase in allowed:
+            plain = re.sub(_pattern(phrase), " ", plain)
+        yield plain
 
 
 def _listed(word: str, entries: Sequence[str]) -> bool:
@@ -67,9 +79,15 @@ def _listed(word: str, entries: Sequence[str]) -> bool:
 
 def fold(text: str) -> str:
     """Lower case without accents, with look-alike digits and signs as letters."""
+    return _bare(text).translate(_LOOKALIKES)
+
+
+def _bare(text: str) -> str:
+    """Lower case without accents, and without what nobody sees (soft hyphens, joiners)."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare.translate(_LOOKALIKES)
+    return "".join(
+        c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
 
 
 def _pattern(entry: str) -> str:
