@@ -16,6 +16,7 @@ from reelbot.core.page_changes import PageChange
 from reelbot.core.requests import StoryRequest
 from reelbot.core.story_text import check
 from reelbot.render.studio.engines.base import TextPrompt
+from reelbot.render.studio.engines.text_to_speech.normalise import is_spoken
 from reelbot.render.studio.language import detect_language
 from reelbot.render.studio.means import Aids, Means, Plan
 from reelbot.render.studio.pages import Page, Story, parse_story
@@ -66,13 +67,16 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
         change.voice_clip or (uploads.part(blob, page.sound) if page.sound else None)
         for page, change in pages
     ]
-    said = "" if all(recordings) else text
-    speaker = means.speaker(said, language, asked.voice, own=aids.own_voice)
+    # A page of dots, a rule or emoji is shown in silence, as one without words.
+    said = [
+        "" if recording or not is_spoken(page.text, language) else page.text
+        for page, recording in zip(story.pages, recordings, strict=True)
+    ]
+    speaker = means.speaker(" ".join(filter(None, said)), language, asked.voice, own=aids.own_voice)
     painter = means.painter()
     scenes = []
     prompts = [change.prompt or page.text for page, change in pages]
     for number, (page, change) in enumerate(pages):
-        recording = recordings[number]
         # A page that is only heard goes on with what is seen beside it.
         seen = shown_on(number, [bool(a or b) for a, b in zip(pictures, prompts, strict=True)])
         picture = pictures[seen]
@@ -85,8 +89,8 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
                 seed=seed if change.seed is None else change.seed,
                 picture=picture,
                 painted=painter is not None and not picture,
-                recording=recording,
-                line=None if recording else means.line(page.text, language, speaker.voice, None),
+                recording=recordings[number],
+                line=means.line(said[number], language, speaker.voice, None),
                 text=page.text,
                 story=before(first, change.page),
             )

@@ -36,6 +36,14 @@ def sentences(text: str, language: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def is_spoken(text: str, language: str) -> bool:
+    """Whether there is a word in a text that a voice could say."""
+    try:
+        return bool(sentences(text, language))
+    except InvalidInput:
+        return False
+
+
 def _paragraphs(text: str) -> Iterator[str]:
     """Parts of the text between which a voice pauses; a wrapped line is not one."""
     for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
