@@ -99,6 +99,22 @@ def test_captions_change_with_the_sentence_but_not_at_an_abbreviation() -> None:
     assert any(c.text.endswith("ever seen.") for c in captions)
 
 
+def test_a_number_ends_a_sentence_where_the_voice_pauses() -> None:
+    text = "Am 24. Dezember wartet die Katze auf den Förster, der am Abend aus dem Wald kommt."
+    captions = caption_words(spoken(text), text, LANDSCAPE)
+    assert captions[0].text.startswith("Am 24. Dezember")
+
+    text = "When he came home again at last the old man was 84. Nobody knew him any more."
+    words = spoken(text)
+    at = text.split().index("84.") + 1
+    words[at:] = [Word(w.text, w.start_s + 0.3, w.end_s + 0.3) for w in words[at:]]
+    captions = caption_words(words, text, LANDSCAPE)
+    assert [" ".join(c.text.split()) for c in captions] == [
+        "When he came home again at last the old man was 84.",
+        "Nobody knew him any more.",
+    ]
+
+
 def test_portrait_has_shorter_lines() -> None:
     longest = [
         max(

@@ -28,7 +28,11 @@ CHARACTERS_MAX = 42  # a line, at the width of Latin text
 
 SENTENCE_END = re.compile(r"[.!?…။።।॥؟۔։]+[\"'”’»)\]]*$|[。！？｡][」』”’）]*$")
 CLAUSE_END = re.compile(r"[,;:–—،؛၊፣፤、，；：]+[\"'”’»)\]]*$")
-ABBREVIATION = re.compile(r"^(?:[A-Z]|Mr|Mrs|Ms|Dr|St|vs|No|e\.g|i\.e)\.$")
+ABBREVIATION = re.compile(
+    r"^(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|No|Nr|Hr|Fr|Sra?|Srta|Sig|Mme|e\.g|i\.e|z\.B|d\.h)\.$"
+)
+NUMBER = re.compile(r"^\d{1,2}\.$")
+PAUSE_S = 0.1  # after a number that ends a sentence; "am 24. Dezember" is said without one
 OPENING = frozenset("([{“‘«「『（《〈【")
 CLOSING = frozenset(")]}”’»」』）》〉】、。，．！？：；｡ー…")
 VOWELS_BEFORE = frozenset("เแโใไເແໂໃໄ")  # written before the consonant that they follow in speech
@@ -244,11 +248,19 @@ def sentences(timed: Sequence[Timed]) -> list[list[Timed]]:
     found: list[list[Timed]] = [[]]
     for number, item in enumerate(timed):
         found[-1].append(item)
-        following = timed[number + 1].token.text if number + 1 < len(timed) else ""
-        ends = SENTENCE_END.search(item.token.text) and not ABBREVIATION.match(item.token.text)
-        if ends and following and not following[:1].islower():
+        if number + 1 == len(timed):
+            break
+        after = timed[number + 1]
+        if ends_sentence(item.token.text, after.token.text, after.start_s - item.end_s):
             found.append([])
     return found
+
+
+def ends_sentence(word: str, following: str, pause_s: float = 0.0) -> bool:
+    """Whether a sentence ends between two words, of which the second is heard so much later."""
+    if not SENTENCE_END.search(word) or ABBREVIATION.match(word) or following[:1].islower():
+        return False
+    return pause_s >= PAUSE_S or not NUMBER.match(word)
 
 
 def phrased(said: list[Timed], measure: Measure, width: float) -> list[list[Timed]]:

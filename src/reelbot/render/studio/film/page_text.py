@@ -16,11 +16,11 @@ import numpy as np
 
 from reelbot.render.studio.engines.base import Size
 from reelbot.render.studio.film.captions import (
-    SENTENCE_END,
     Measure,
     Token,
     WordLike,
     best_cuts,
+    ends_sentence,
     fitting,
     font_px,
     heard,
@@ -82,12 +82,11 @@ def page_texts(
     tokens = [token for part in parts for line in part for token in line]
     timed = heard(tokens, words)
     at = 0
-    for part, following in pairwise(parts):
+    for part in parts[:-1]:
         at += sum(len(line) for line in part)
         share = at / len(tokens)
         time_s = timed[at].start_s - LEAD_S if timed else start_s + share * (end_s - start_s)
         firsts.append(min(end_s, max(firsts[-1], time_s)))
-        assert following
     ends = [*firsts[1:], end_s]
     return tuple(
         PageText(start_s=a, end_s=b, text="\n".join(text_of(line) for line in part), px=px)
@@ -166,9 +165,9 @@ def _units(text: str, px: int, size: Size, fonts: Fonts, room: int) -> Iterable[
     """What a part is never begun within: a sentence, or `room` lines of a very long one."""
     sentence: list[str] = []
     words = text.split()
-    for number, word in enumerate(words, 1):
+    for word, following in pairwise([*words, ""]):
         sentence.append(word)
-        if SENTENCE_END.search(word) or number == len(words):
+        if not following or ends_sentence(word, following):
             lines = wrapped(" ".join(sentence), px, size, fonts)
             for start in range(0, len(lines), room):
                 yield lines[start : start + room]
