@@ -30,8 +30,10 @@ from reelbot.render.host.streams import EventBus
 from reelbot.render.host.turns import Turns
 from reelbot.render.host.workers import Interrupted, Worker
 
-# How long a settlement waits before it tries the database again (a full disk, mostly).
-SETTLE_AGAIN_S = 2.0
+# How long a claim or a settlement waits before it tries the database again (a full disk, mostly).
+AGAIN_S = 2.0
+# A result that is being committed as the host stops has so long to get there.
+COMMIT_S = 2.0
 # Progress is written down this often; what is live goes by the event bus.
 KEEP_PROGRESS_S = 2.0
 # So many jobs of a device are open at a time: one on it, one that is cut, and two in between. More
@@ -132,7 +134,9 @@ class RenderLoop:
         """The next job; meanwhile workers that are idle for long are sent home."""
         while True:
             ready = self._queue.ready()
-            claimed = await self._queue.claim(self.maker.device, self.maker.warm)
+            claimed = await self._insist(
+                lambda: self._queue.claim(self.maker.device, self.maker.warm)
+            )
             if claimed is not None:
                 return claimed
             await self._rest(ready)
@@ -221,12 +225,17 @@ class RenderLoop:
         """Put the files in their place and commit the result, whatever else happens meanwhile."""
         if current.stopping.is_set():
             raise Cancelled
+        commit = asyncio.create_task(
+            self._commit(current, done, {**stage_seconds, **done.stage_seconds})
+        )
         try:
-            await asyncio.shield(
-                self._commit(current, done, {**stage_seconds, **done.stage_seconds})
-            )
+            await asyncio.shield(commit)
         except OSError as error:
             raise disk_problem(error, self._folders.films) from error
+        except asyncio.CancelledError:
+            # The host stops: what is done need not be made again.
+            await asyncio.wait({commit}, timeout=COMMIT_S)
+            raise
 
     async def _commit(
         self, current: Try, done: wire.Done, stage_seconds: Mapping[str, float]
@@ -289,14 +298,14 @@ class RenderLoop:
         self._metrics.failed(error.code)
         await self._insist(lambda: self._fail(claimed, error))
 
-    async def _insist(self, settle: Callable[[], Awaitable[T]]) -> T:
+    async def _insist(self, step: Callable[[], Awaitable[T]]) -> T:
         """Try a commit again while the machine is in the way: a full disk is cleared some day."""
         while True:
             try:
-                return await settle()
+                return await step()
             except HostProblem as problem:
                 log.error("cannot write to the queue, trying again", code=problem.code)
-                await asyncio.sleep(SETTLE_AGAIN_S)
+                await asyncio.sleep(AGAIN_S)
 
     def _voice(self, claimed: Claimed) -> Path | None:
         return None if claimed.voice is None else self._folders.voices / claimed.voice
@@ -311,7 +320,9 @@ class RenderLoop:
         new = [note for note in notes if note not in known]
         if claimed.recipe is not None and new:
             claimed.recipe = {**claimed.recipe, "notes": [*known, *new]}
-            await self._queue.plan(claimed.id, claimed.attempt, claimed.recipe)
+            await self._insist(
+                partial(self._queue.plan, claimed.id, claimed.attempt, claimed.recipe)
+            )
 
     def _heard(self, current: Try) -> Callable[[wire.Live], Awaitable[object] | None]:
         claimed = current.claimed
@@ -319,7 +330,9 @@ class RenderLoop:
         def on_message(message: wire.Live) -> Awaitable[object] | None:
             if isinstance(message, wire.Planned):
                 claimed.recipe = message.recipe
-                return self._queue.plan(claimed.id, claimed.attempt, message.recipe, message.notes)
+                return self._insist(
+                    partial(self._queue.plan, *current.key, message.recipe, message.notes)
+                )
             if isinstance(message, wire.Previewed):
                 seen = message.model_dump(include={"bytes", "width", "height"})
                 artifact = Artifact(name=PREVIEW, mime="image/jpeg", **seen)
