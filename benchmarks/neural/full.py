@@ -17,7 +17,7 @@ from typing import Any
 import diffusers
 import torch
 import transformers
-from tests.models.tiny import clip_tokenizer, t5_tokenizer
+from tests.models.tiny_parts import clip_tokenizer, t5_tokenizer
 
 
 @contextlib.contextmanager
