@@ -16,6 +16,8 @@ from tests.support.hosts import (
     video,
 )
 
+from reelbot.bots import cards
+from reelbot.cli.jobs import lines
 from reelbot.core.jobs import State
 from reelbot.render.host import policy
 
@@ -118,9 +120,14 @@ async def test_the_log_has_the_trace_with_the_job(
         async with serving(settings) as (_, client):
             asked = video("a secret fox fail-picture")
             job = (await client.submit(asked, ORIGIN, "1")).job.id
-            await finished(client, job)
+            failed = await finished(client, job)
     finally:
         logs.configure(terminal=False)
+    # The person is told what happened; what Python calls it is for whoever runs it.
+    assert failed.error is not None and failed.error.code == "engine_failed"
+    assert cards.line(failed, None).endswith("An engine failed. Trying again can help.")
+    assert "Error" not in failed.error.text + cards.line(failed, "de")
+    assert "detail: RuntimeError" in lines(failed)
     text = log.read_text()
     assert any(job in line and "told to fail" in line for line in text.splitlines())
     assert "secret" not in text

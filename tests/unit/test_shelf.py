@@ -121,7 +121,7 @@ def test_what_is_out_of_memory_is_tried_again_alone(shelf: Shelf) -> None:
     with pytest.raises(EngineFailed) as failed:
         shelf.using("text_to_music.large", {}, quiet, _never)
     assert failed.value.code == "out_of_memory"
-    with pytest.raises(EngineFailed, match="another"):
+    with pytest.raises(EngineFailed, match="could not speak"):
         shelf.using("text_to_music.large", {}, quiet, _fails)
 
 
@@ -130,7 +130,7 @@ def _never(engine: Any) -> None:
 
 
 def _fails(engine: Any) -> None:
-    raise EngineFailed("engine_failed", reason="another")
+    raise EngineFailed("speech_failed")
 
 
 def test_what_fails_to_load_is_not_kept(shelf: Shelf) -> None:

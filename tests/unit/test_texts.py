@@ -12,7 +12,7 @@ from reelbot.core import errors, texts
 from reelbot.core.commands import COMMANDS, STORY, VOICE
 from reelbot.core.jobs import ErrorInfo, Stage, State
 from reelbot.core.locales import LOCALES, locale_of
-from reelbot.core.locales.template import Locale, clock, duration, fill, names, size
+from reelbot.core.locales.template import FACT, Locale, clock, duration, fill, names, size
 
 # Codes that are put together or stand in a table, and so are not seen in a call.
 COMPUTED = {
@@ -203,3 +203,14 @@ def test_help_names_every_command_and_option() -> None:
     story = texts.help_text(STORY, "de")
     assert all(f"  {option.name}: " in story for option in STORY.options)
     assert "/voice forget" in texts.help_text(VOICE)
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+def test_no_sentence_has_what_only_an_operator_can_use(locale: str) -> None:
+    words = locale_of(locale)
+    for key, template in {**words.errors, **words.words}.items():
+        told = {match["name"] for match in FACT.finditer(template)}
+        assert not told & set(texts.DETAILS), key
+    info = errors.EngineFailed("engine_failed", exception="KeyError", detail="of a codec").info()
+    assert texts.detail(info) == "KeyError: of a codec" and "Key" not in info.text
+    assert texts.detail(errors.EngineFailed("out_of_memory").info()) is None

@@ -165,10 +165,9 @@ class Conversation:
             return self._away(asked)
         except ReelbotError as error:
             return Answer(sentence(error, asker.locale), private=True)
-        except Exception as error:  # the border: nobody reads a traceback, and everybody an answer
+        except Exception:  # the border: nobody reads a traceback, and everybody an answer
             log.exception("not answered", adapter=self._tools.adapter)
-            facts = {"reason": type(error).__name__}
-            return Answer(texts.error("internal", facts, asker.locale), private=True)
+            return Answer(texts.error("internal", {}, asker.locale), private=True)
         if answer.job is not None:
             self._notes[answer.job.id] = notes.of_asker(asker)
             while len(self._notes) > NOTES_MAX:

@@ -205,6 +205,7 @@ def lines(job: Job) -> list[str]:
         ("started", _when(job.started)),
         ("finished", _when(job.finished)),
         ("error", texts.error(job.error.code, job.error.facts) if job.error else None),
+        ("detail", texts.detail(job.error) if job.error else None),
         ("delivery", job.delivery.state.value if job.delivery else None),
     ]
     found += [

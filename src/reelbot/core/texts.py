@@ -18,6 +18,8 @@ from reelbot.core.locales.template import fill
 from reelbot.core.options import Command, Option
 
 POSITION_EXACT = 1_000
+# Facts of errors that are kept out of every sentence.
+DETAILS = ("exception", "detail")
 
 
 def error(code: str, facts: Mapping[str, Any], locale: str | None = None) -> str:
@@ -33,6 +35,13 @@ def problem(info: ErrorInfo, locale: str | None = None) -> str:
     """The sentence for an error as it travels: with its field, and when to come back."""
     known = {"field": info.field, "retry_after": info.retry_after}
     return error(info.code, {**known, **info.facts}, locale)
+
+
+def detail(info: ErrorInfo) -> str | None:
+    """What of an error only whoever runs Reelbot can use, and no sentence says: the class of an
+    exception, another program's words."""
+    known = [str(info.facts[name]) for name in DETAILS if info.facts.get(name)]
+    return ": ".join(known) or None
 
 
 def error_codes() -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def guard(names: Names, is_api: Callable[[str], bool], document: Callable[..., A
             raise  # whoever asked has left
         except Exception as error:  # the border: a fault of ours must not end it silently
             log.exception("request of the page failed", route=request.path)
-            response = refused(request, ReelbotError("internal", reason=type(error).__name__))
+            response = refused(request, ReelbotError("internal", exception=type(error).__name__))
         return response
 
     return middleware

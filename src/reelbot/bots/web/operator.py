@@ -17,6 +17,7 @@ from reelbot.bots.web.views import job_view
 from reelbot.core import texts
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import NotAllowed
+from reelbot.core.jobs import ErrorInfo
 
 FAILED_SHOWN = 25
 OPEN_SHOWN = 50
@@ -67,7 +68,7 @@ class OperatorRoutes:
                 "running": views(running),
                 "waiting": views(waiting),
                 "failed": [
-                    view | {"code": job.error.code if job.error else None}
+                    view | {"cause": _cause(job.error)}
                     for view, job in zip(views(failed), failed, strict=True)
                 ],
                 "streams": len(self._page.hub),
@@ -124,6 +125,14 @@ class OperatorRoutes:
                 self._page.attempts.add(address)
                 raise
             yield client
+
+
+def _cause(error: ErrorInfo | None) -> str | None:
+    """An error's code, and what only an operator can use of it."""
+    if error is None:
+        return None
+    detail = texts.detail(error)
+    return error.code if detail is None else f"{error.code}: {detail}"
 
 
 def _with_reasons(queue: dict[str, Any], locale: str) -> dict[str, Any]:

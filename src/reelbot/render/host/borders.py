@@ -77,7 +77,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return error_answer(Refused("body_aborted"))
     except Exception as error:  # the border: a fault of ours must not end the connection silently
         log.exception("request failed", route=request.path)
-        return error_answer(ReelbotError("internal", reason=type(error).__name__))
+        return error_answer(ReelbotError("internal", exception=type(error).__name__))
 
 
 def authentication(tokens: Tokens, rates: Rates) -> Any:

@@ -284,7 +284,7 @@ class RenderLoop:
         except Exception as error:  # a fault of ours: told as one, and the queue goes on
             over = True
             log.exception("job failed inside the host", job=claimed.id)
-            failure = EngineFailed("internal", reason=type(error).__name__)
+            failure = EngineFailed("internal", exception=type(error).__name__)
             await asyncio.shield(self._failed(claimed, failure))
         finally:
             if over:

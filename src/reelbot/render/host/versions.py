@@ -118,7 +118,7 @@ class Versions:
             self._wrong[target] = _Wrong(error, self._clock())
         except Exception as error:  # the border: who asks is told, and may ask again
             log.exception("no smaller version", job=job, name=target.name)
-            failed = HostProblem("encoder_failed", detail=type(error).__name__)
+            failed = HostProblem("encoder_failed", exception=type(error).__name__)
             self._wrong[target] = _Wrong(failed, self._clock())
 
     async def _make_now(self, job: str, artifact: Artifact, target: Path, bytes_max: int) -> None:

@@ -59,7 +59,7 @@ def answer(source: Path, target: Path, order: dict[str, Any]) -> dict[str, Any]:
         if isinstance(error, OSError) and error.errno in (*FULL, errno.EIO):
             full = HostProblem("disk_full", path=str(target.parent))
             return {"problem": full.info().model_dump()}
-        failed = EngineFailed("encoder_failed", detail=type(error).__name__)
+        failed = EngineFailed("encoder_failed", exception=type(error).__name__)
         return {"problem": failed.info().model_dump(), "trace": traceback.format_exc()}
     made = version.size
     sides = {"width": made.width, "height": made.height} if made is not None else {}

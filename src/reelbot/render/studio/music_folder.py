@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reelbot.core.cleaning import clean, shortened
-from reelbot.core.errors import EngineFailed
+from reelbot.core.errors import HostProblem
+from reelbot.core.jobs import ErrorInfo
 from reelbot.render.studio.engines.base import Fraction
 from reelbot.render.studio.engines.text_to_music.band.reading import found
 from reelbot.render.studio.engines.text_to_music.band.words import GENRE_WORDS, MOOD_WORDS
@@ -163,7 +164,7 @@ class MusicFolder:
             raise ValueError("it cannot be read")
         answer: dict[str, object] = json.loads(output)
         if "problem" in answer:
-            raise EngineFailed("engine_failed", reason="the disk is full")
+            raise HostProblem.from_info(ErrorInfo.model_validate(answer["problem"]))
         return answer
 
 

@@ -104,7 +104,7 @@ def failure(error: BaseException) -> ReelbotError:
         return EngineFailed("out_of_memory")
     if isinstance(error, OSError) and error.errno in FULL:
         return HostProblem("disk_full", path=error.filename or "")
-    return EngineFailed("engine_failed", reason=type(error).__name__)
+    return EngineFailed("engine_failed", exception=type(error).__name__)
 
 
 def serve(pipe: Pipe, extra_engines: Mapping[str, str]) -> NoReturn:

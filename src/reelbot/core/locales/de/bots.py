@@ -118,6 +118,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "neu.",
         "place_busy": "Dort wird gerade zu viel auf einmal gesendet; der Rest folgt.",
         "post_timed_out": "Die Plattform hat zu lange gebraucht, um die Nachricht anzunehmen.",
-        "post_unexpected": "Die Nachricht konnte nicht gesendet werden[ ({reason})].",
+        "post_unexpected": "Die Nachricht konnte nicht gesendet werden.",
     }
 )

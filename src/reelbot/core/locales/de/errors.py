@@ -190,7 +190,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "cancelled": "Der Auftrag wurde abgebrochen.",
         "interrupted_too_often": "Der Auftrag wurde zu oft unterbrochen"
         "[ ({interruptions:count:Mal|Mal})] und liegt beiseite. Versuch ihn noch einmal.",
-        "engine_failed": "Ein Modell ist gescheitert[ ({reason})]. Ein neuer Versuch kann helfen.",
+        "engine_failed": "Ein Modell ist gescheitert. Ein neuer Versuch kann helfen.",
         "engine_unknown": "Das Modell „{engine}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
         "[ Möglich: {known}.]",
         "engine_missing": "Das Modell {engine} läuft hier nicht[: {reason}].",
@@ -202,7 +202,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "{seconds:duration}] und wurde beendet. Ein neuer Versuch kann helfen.",
         "out_of_memory": "Der Speicher reichte nicht. Ein kürzerer oder kleinerer Film passt "
         "vielleicht.",
-        "speech_failed": "Die Stimme konnte das nicht sprechen[ ({reason})]. Nimm eine andere.",
+        "speech_failed": "Die Stimme konnte das nicht sprechen. Nimm eine andere.",
         "encoder_failed": "Der Film ließ sich nicht schreiben. Ein neuer Versuch kann helfen.",
         "shot_without_frames": "Ein Modell hat für eine Einstellung kein Bild gemacht[ ({shot})].",
         "frame_size": "Ein Modell hat Bilder falscher Größe gemacht[: {got} statt {wanted}].",
@@ -212,8 +212,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "timeout": "Es dauerte zu lange und wurde beendet.",
         "timed_out": "Es dauerte länger als {seconds:duration}, darum wurde der Auftrag[ {job}] "
         "abgebrochen.",
-        "internal": "In Reelbot ist etwas schiefgegangen[ ({reason})]. Mehr steht im Protokoll "
-        "des Hosts.",
+        "internal": "In Reelbot ist etwas schiefgegangen. Mehr steht im Protokoll des Hosts.",
         "feature_missing": "Diese Version kann {feature} noch nicht.",
     }
 )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "weights_missing": "Der Antrieb {engine} kann hier nicht laufen[: {reason}].",
-        "device_unwell": "Die Grafikkarte meldete einen Fehler[ ({reason})], und ihr Prozess wurde "
+        "device_unwell": "Die Grafikkarte meldete einen Fehler, und ihr Prozess wurde "
         "ersetzt. Ein neuer Versuch kann helfen.",
         "model_overflowed": "Das Modell von {engine} ergab kein Bild: halbe Genauigkeit genügt ihm "
         'auf dieser Grafikkarte nicht. Setze dtype = "float32" (oder "bfloat16") in seiner '

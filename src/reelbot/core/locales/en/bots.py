@@ -114,6 +114,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "bot_failed_to_load": "The bot cannot be loaded[: {reason}]. Install Reelbot again.",
         "place_busy": "Too much is being posted there at once; the rest follows.",
         "post_timed_out": "The platform took too long to take the message.",
-        "post_unexpected": "The message could not be posted[ ({reason})].",
+        "post_unexpected": "The message could not be posted.",
     }
 )

@@ -185,7 +185,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "cancelled": "The job was cancelled.",
         "interrupted_too_often": "The job was interrupted too often"
         "[ ({interruptions:count:time|times})] and is set aside. Try it again.",
-        "engine_failed": "An engine failed[ ({reason})]. Trying again can help.",
+        "engine_failed": "An engine failed. Trying again can help.",
         "engine_unknown": "There is no engine “{engine}”.[ Did you mean “{nearest}”?]"
         "[ Take {known}.]",
         "engine_missing": "The engine {engine} cannot run here[: {reason}].",
@@ -196,7 +196,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "worker_hung": "The process that made it did not answer[ for {seconds:duration}] and was "
         "stopped. Trying again can help.",
         "out_of_memory": "There was not enough memory. A shorter or smaller film may fit.",
-        "speech_failed": "The voice could not speak this[ ({reason})]. Try another voice.",
+        "speech_failed": "The voice could not speak this. Try another voice.",
         "encoder_failed": "The film could not be written. Trying again can help.",
         "shot_without_frames": "An engine made no picture for a shot[ ({shot})].",
         "frame_size": "An engine made pictures of a wrong size[: {got} instead of {wanted}].",
@@ -205,7 +205,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "reelbot models pull {name}.",
         "timeout": "It took too long and was stopped.",
         "timed_out": "It took longer than {seconds:duration}, so the job[ {job}] was cancelled.",
-        "internal": "Something went wrong inside Reelbot[ ({reason})]. The host's log has more.",
+        "internal": "Something went wrong inside Reelbot. The host's log has more.",
         "feature_missing": "This version cannot do {feature} yet.",
     }
 )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "weights_missing": "The engine {engine} cannot run here[: {reason}].",
-        "device_unwell": "The GPU gave an error[ ({reason})] and its process was replaced. "
+        "device_unwell": "The GPU gave an error and its process was replaced. "
         "Trying again can help.",
         "model_overflowed": "The model of {engine} gave no picture: half precision was not enough "
         'for it on this GPU. Set dtype = "float32" (or "bfloat16") in its table.',

@@ -199,9 +199,12 @@ class Remote:
             return _Failed(self.garbage(error.partial), again=True)
         except (OSError, http.client.HTTPException, ValueError) as error:
             # Only the kind of error: its text may hold a header.
-            reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+            reason = error.strerror if isinstance(error, OSError) else None
             away = EngineFailed(
-                "remote_unreachable", engine=self._engine, reason=reason or type(error).__name__
+                "remote_unreachable",
+                engine=self._engine,
+                reason=reason,
+                exception=type(error).__name__,
             )
             return _Failed(away, again=True)
         if len(answer) > ANSWER_BYTES_MAX:

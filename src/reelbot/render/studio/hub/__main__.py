@@ -83,7 +83,7 @@ def main() -> int:
         failure = HostProblem(code, path=error.filename or "", reason=reason)
     except Exception as error:  # the border: whatever a client raises is told, with its trace
         traceback.print_exc()
-        failure = EngineFailed("internal", reason=type(error).__name__)
+        failure = EngineFailed("internal", exception=type(error).__name__)
     else:
         return 0
     tell({"type": "failed", "error": failure.info().model_dump(mode="json")})

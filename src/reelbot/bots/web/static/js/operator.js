@@ -115,7 +115,7 @@ function jobs(name, list, deeds) {
   return part(name, scrolled(name, grid(label(name), [t("op.job"), t("op.owner"), t("op.state"), t("op.since"), ""], list.map((job) => h("tr", {},
     h("td", {}, h("div", {}, h("b", {}, job.title), h("br"), h("code", {}, job.id), " ", h("span.badge", {}, t(`kind.${job.kind}`)))),
     h("td", {}, h("code", {}, job.owner)),
-    h("td", {}, h("div", {}, job.status, bar(job), job.code ? h("p.hint", {}, h("code", {}, job.code)) : null)),
+    h("td", {}, h("div", {}, job.status, bar(job), job.cause ? h("p.hint", {}, h("code", {}, job.cause)) : null)),
     h("td", {}, when(job.finished || job.created)),
     h("td.num", {}, deeds.map((deed) => h("button.button.small", { type: "button", "aria-label": `${t(`button.${deed === "retry" ? "try_again" : deed}`)}: ${job.title}`, onclick: () => act(`jobs/${encodeURIComponent(job.id)}/${deed}`) }, t(`button.${deed === "retry" ? "try_again" : deed}`)))))))));
 }

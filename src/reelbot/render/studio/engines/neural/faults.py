@@ -18,8 +18,8 @@ _UNWELL = ("CUDA error", "cuDNN error", "CUBLAS_STATUS", "CUDNN_STATUS", "device
 
 @contextlib.contextmanager
 def told() -> Iterator[None]:
-    """Raises EngineFailed("out_of_memory") or EngineFailed("device_unwell", reason) in the place of
-    what torch raises for these; everything else passes."""
+    """Raises EngineFailed("out_of_memory") or EngineFailed("device_unwell", exception) in the place
+    of what torch raises for these; everything else passes."""
     try:
         yield
     except ReelbotError:
@@ -31,7 +31,7 @@ def told() -> Iterator[None]:
         if code == OUT_OF_MEMORY:
             raise EngineFailed(OUT_OF_MEMORY) from error
         if code == DEVICE_UNWELL:
-            raise EngineFailed(DEVICE_UNWELL, reason=type(error).__name__) from error
+            raise EngineFailed(DEVICE_UNWELL, exception=type(error).__name__) from error
         raise
 
 

@@ -57,17 +57,17 @@ def speak(text: str, voice: str, speed: float) -> NDArray[np.float32]:
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise EngineFailed("speech_failed", engine="pico", reason="timeout") from error
+        raise EngineFailed("speech_failed", engine="pico", detail="timeout") from error
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise EngineFailed("speech_failed", engine="pico", reason=reason) from error
+        said = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise EngineFailed("speech_failed", engine="pico", detail=said) from error
     return np.frombuffer(done.stdout, dtype="<i2").astype(np.float32) / np.float32(32768)
 
 
 def _folder() -> str:
     spec = importlib.util.find_spec("py_nanotts")
     if spec is None or spec.origin is None:
-        raise EngineFailed("speech_failed", engine="pico", reason="py-nanotts is not installed")
+        raise EngineFailed("speech_failed", engine="pico", detail="py-nanotts is not installed")
     return str(Path(spec.origin).parent)
 
 
