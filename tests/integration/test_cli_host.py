@@ -346,3 +346,29 @@ async def test_health_asks_the_host_and_says_where_nothing_answers(
     nobody = settings.model_copy(update={"web": away})
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1:9"):
         await health(Frame(Loaded(nobody, {})), "bots")
+
+
+async def test_health_finds_a_host_on_any_free_port(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = settings_for(tmp_path, web={"port": 0})
+    frame, data = Frame(Loaded(settings, {})), settings.render.data_dir
+    assert settings.render.port == 0
+    async with serving(settings) as (host, _):
+        assert await health(frame, "render") == 0
+        assert capsys.readouterr().out == "ok\n"
+        left = (data / "host.json").read_text()
+        with pytest.raises(HostProblem) as any_port:
+            await health(frame, "bots")
+        assert any_port.value.code == "page_port_any"
+    with pytest.raises(Unreachable) as gone:
+        await health(frame, "render")
+    assert gone.value.code == "no_host"
+    # What a host that was killed left behind leads nowhere.
+    (data / "host.json").write_text(left)
+    with pytest.raises(Unreachable, match=host.url):
+        await health(frame, "render")
+    (data / "host.json").write_text(left.replace(f'"pid": {os.getpid()}', '"pid": 4194305'))
+    with pytest.raises(Unreachable) as dead:
+        await health(frame, "render")
+    assert dead.value.code == "no_host"

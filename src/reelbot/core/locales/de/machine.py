@@ -60,6 +60,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "host_unreachable": "Der Render-Host[ unter {url}] antwortet nicht[ (HTTP {status})]. "
         "Angenommene Aufträge bleiben erhalten.",
         "part_unhealthy": "Unter {url} antwortet nichts Gesundes[ (Status {status})].",
+        "page_port_any": "web.port ist 0: Die Seite nimmt irgendeinen freien Port, und niemand "
+        "weiß welchen. Setze web.port auf eine Zahl, damit sie gefragt werden kann.",
         "host_silent": "Der gestartete Render-Host[ unter {url}] antwortet nicht. Sein Protokoll "
         "sagt, warum.",
         "host_failed": "Der Render-Host ist stehen geblieben[: {reason}]. Sein Protokoll sagt, "

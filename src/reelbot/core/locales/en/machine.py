@@ -53,6 +53,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "host_unreachable": "The render host[ at {url}] does not answer[ (HTTP {status})]. "
         "Jobs that were taken are kept.",
         "part_unhealthy": "Nothing healthy answers at {url}[ (status {status})].",
+        "page_port_any": "web.port is 0: the page takes any free port, and nobody knows which. Set "
+        "web.port to a number, so that it can be asked.",
         "host_silent": "The render host that was started[ at {url}] does not answer. Its log says "
         "why.",
         "host_failed": "The render host stopped[: {reason}]. Its log says why.",
