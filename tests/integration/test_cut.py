@@ -108,7 +108,7 @@ def board(size: Size = WIDE, *, fps: float = 24, each_s: float = 1.5, shots: int
             SpeechCue(
                 start_s=0.6,
                 seconds=2,
-                take=SpeechTake(engine=ENGINE, line=Line(text="hum", speed=2)),
+                take=SpeechTake(engine=ENGINE, line=Line(text="hum", language="de", speed=2)),
             ),
         ),
         music=MusicCue(
@@ -160,7 +160,7 @@ def test_film_plays_inline_everywhere(film: Path) -> None:
     with av.open(str(film / "film.mp4")) as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
         assert (video.codec_context.name, video.profile) == ("h264", "High")
-        assert (video.language, audio.language) == ("und", "und")
+        assert (video.language, audio.language) == ("und", "deu")
         assert (video.width, video.height, video.pix_fmt) == (320, 180, "yuv420p")
         assert video.average_rate == 24
         assert (video.codec_context.color_range, video.codec_context.colorspace) == (1, 1)

@@ -104,6 +104,7 @@ def assert_whole(version: Path, original: Path) -> None:
     with av.open(str(version)) as small, av.open(str(original)) as full:
         assert json.loads(small.metadata["reelbot"]) == json.loads(full.metadata["reelbot"])
         assert {**small.metadata} == {**full.metadata}
+        assert small.streams.audio[0].language == full.streams.audio[0].language == "eng"
         assert [c["metadata"]["title"] for c in small.chapters()] == TITLES
         second = [film.chapters()[1] for film in (small, full)]
         starts_s = [float(chapter["start"] * (chapter["time_base"] or 0)) for chapter in second]

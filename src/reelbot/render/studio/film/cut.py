@@ -19,6 +19,7 @@ from reelbot.render.studio.engines.base import Fraction, Frame, Sound
 from reelbot.render.studio.film import compositors
 from reelbot.render.studio.film.captions import srt
 from reelbot.render.studio.film.encode import FULL, Encoder, Encoding, ffmetadata
+from reelbot.render.studio.film.language_tag import language_tag
 from reelbot.render.studio.film.mux import encode_sound, join
 from reelbot.render.studio.film.pace import Pace, keyframes
 from reelbot.render.studio.film.sound import write_sound
@@ -88,7 +89,7 @@ def cut(
         def make_sound(poll: Callable[[], None]) -> None:
             mixed = work / "sound.f32"
             write_sound(storyboard, sources, round(count / fps * RATE_HZ), mixed, poll)
-            encode_sound(mixed, sound, SOUND_BIT_RATE, poll)
+            encode_sound(mixed, sound, SOUND_BIT_RATE, poll, language=language_tag(storyboard))
             mixed.unlink()  # 23 MB a minute
 
         encoding = Encoding(picture, storyboard.size, fps, preset, threads, keys)

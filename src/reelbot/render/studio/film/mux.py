@@ -24,9 +24,17 @@ TAGS = ("-protocol_whitelist", "file", "-f", "ffmetadata", "-i")
 
 
 def encode_sound(
-    sound: Path, target: Path, bit_rate: str, poll: Callable[[], None], tags: Path | None = None
+    sound: Path,
+    target: Path,
+    bit_rate: str,
+    poll: Callable[[], None],
+    tags: Path | None = None,
+    *,
+    language: str,
 ) -> None:
     """Interleaved float32 stereo at RATE_HZ to AAC in an MP4; with `tags` as a file to be kept.
+
+    `language` (ISO 639-2) is what is spoken; the track keeps it where it is joined or made smaller.
 
     `poll` is called at least every 0.1 s and may raise to stop. Raises as `run` does.
     """
@@ -36,6 +44,7 @@ def encode_sound(
             *(*read, "-ch_layout", "stereo", "-i", f"file:{sound}"),
             *((*TAGS, f"file:{tags}", "-map_metadata", "1") if tags else ()),
             *("-map", "0:a", *AAC, "-b:a", bit_rate, "-flags:a", "+bitexact"),
+            *("-metadata:s:a:0", f"language={language}"),
             *(FINISHED if tags else ("-fflags", "+bitexact")),
             *("-f", "mp4", f"file:{target}"),
         ],

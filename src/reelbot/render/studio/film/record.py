@@ -11,6 +11,7 @@ from reelbot.render.studio.engines.base import Fraction
 from reelbot.render.studio.film.captions import srt
 from reelbot.render.studio.film.cut import Reporter, Sources, disk_full
 from reelbot.render.studio.film.encode import ffmetadata
+from reelbot.render.studio.film.language_tag import language_tag
 from reelbot.render.studio.film.mux import encode_sound
 from reelbot.render.studio.film.sound import write_sound
 from reelbot.render.studio.film.spectrogram import SIZE, draw
@@ -42,7 +43,9 @@ def record(
         write_sound(storyboard, sources, samples, sound, progress.poll)
         (work / "tags.txt").write_text(ffmetadata(metadata), "utf-8")
         progress.at(MIXED)
-        encode_sound(sound, work / "audio.m4a", BIT_RATE, progress.poll, work / "tags.txt")
+        spoken = language_tag(storyboard)
+        whole, tags = work / "audio.m4a", work / "tags.txt"
+        encode_sound(sound, whole, BIT_RATE, progress.poll, tags, language=spoken)
         files = [FilmFile(path=folder / "audio.m4a", mime="audio/mp4", seconds=samples / RATE_HZ)]
         if storyboard.captions:
             (work / "captions.srt").write_text(srt(storyboard.captions), "utf-8")
