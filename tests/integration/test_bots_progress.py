@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.support.chat_platform import Memory, bot, bots_settings, deeds, refusal, tidy
+from tests.support.chat_platform import (
+    Memory,
+    bot,
+    bots_settings,
+    deeds,
+    ordered,
+    refusal,
+    tidy,
+)
 from tests.support.hosts import STUDIO, calls, finished, reached, serving, until
 from tests.support.queues import Clock
 
+from reelbot.bots.adapter import Card
 from reelbot.core.jobs import DeliveryState, State
 from reelbot.render.host.app import RenderHost
 from reelbot.render.host.policy import DAY_S
@@ -107,11 +119,6 @@ async def test_a_restart_of_the_host_is_seen_and_survived(tmp_path: Path) -> Non
     assert calls(tmp_path).count("picture") == 1  # it went on from what was made
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
 @pytest.mark.slow
 async def test_after_a_week_it_waits_for_show(tmp_path: Path, clock: Clock) -> None:
     settings, memory = bots_settings(tmp_path), Memory()
@@ -175,6 +182,32 @@ async def test_a_bot_that_starts_takes_up_the_cards_of_the_one_before(tmp_path: 
             await until(lambda: room.card(first.job.id)[-1].final)  # type: ignore[union-attr]
             await until(lambda: room.card(second.job.id)[-1].final)  # type: ignore[union-attr]
             assert len(room.cards) == 0
+
+
+async def test_a_job_tried_again_while_its_last_card_is_drawn_keeps_its_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, memory = bots_settings(tmp_path), Memory()
+    drawing, drawn, show = asyncio.Event(), asyncio.Event(), memory.show_card
+
+    async def slow(reply: Mapping[str, Any], card: Card) -> None:
+        if card.final:
+            drawing.set()
+            await drawn.wait()
+        await show(reply, card)
+
+    monkeypatch.setattr(memory, "show_card", slow)
+    async with serving(settings) as (host, _), bot(host, memory, tmp_path / "b", settings) as room:
+        await room.operator.pause()
+        waits = await room.operator.job(await ordered(room))
+        failed = waits.model_copy(update={"state": State.FAILED})
+        room.cards.settle(failed, {"chat": "garden", "card": "old"}, None)
+        await drawing.wait()
+        room.cards.track(waits.id, {"chat": "garden", "card": "new"}, None)
+        drawn.set()
+        await until(lambda: memory.cards.get("new"))
+        assert not memory.cards["new"][-1].final and len(room.cards) == 1
+        await tidy(room)
 
 
 @pytest.mark.slow

@@ -257,7 +257,8 @@ class Cards:
             card = cards.card(known.status, known.locale)
             if card != known.shown:
                 await self._show(job, known, card, busy)
-            if card.final and job not in busy.stale:
+            # It may have been tried again meanwhile, and have another card.
+            if card.final and job not in busy.stale and self._tracked.get(job) is known:
                 self._over[job] = card
                 while len(self._over) > OVER_MAX:
                     self._over.popitem(last=False)
