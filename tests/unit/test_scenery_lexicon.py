@@ -297,6 +297,43 @@ def test_negative_words_are_left_out(engine: Scenery) -> None:
     assert sketch.weather == "clear"
 
 
+def test_what_the_prompt_refuses_is_left_out(engine: Scenery) -> None:
+    sketch = plan(engine, "a busy street in the rain with taxis, a cat on a bench no dogs, no snow")
+    assert sketch.shows("cat") and sketch.shows("taxi") and not sketch.shows("dog")
+    assert sketch.weather == "rain"
+    # Nobody rides on what is beside a word that nothing is shown for.
+    assert all(actor.carrier is None for actor in sketch.actors)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seen", "unseen", "hour"),
+    [
+        (
+            "Un voilier traverse la baie au coucher du soleil",
+            "sailboat",
+            "couch and lamp",
+            "sunset",
+        ),
+        ("Una vecchia bicicletta nel campo di girasoli", "sunflower", "giraffe", None),
+        ("Un barco en la bahía, puesta de sol", "ship", "sun", "sunset"),
+        ("Eine Katze vor einer Holzhütte am Abend", "hut", "house", "sunset"),
+    ],
+)
+def test_words_of_other_languages_are_not_taken_for_what_they_sound_like(
+    engine: Scenery, prompt: str, seen: str, unseen: str, hour: str | None
+) -> None:
+    sketch = plan(engine, prompt)
+    assert sketch.shows(seen) and not sketch.shows(unseen)
+    assert hour is None or sketch.hour == hour
+
+
+def test_a_mountain_does_not_fly(engine: Scenery) -> None:
+    sketch = plan(engine, "富士山の上を鶴が飛ぶ、桜の春")
+    (bird,) = sketch.actors
+    assert (bird.name, bird.deed) == ("flamingo", "fly") and sketch.shows("mount fuji")
+    assert all(actor.deed == "still" for actor in plan(engine, "a volcano flies").actors)
+
+
 def test_a_style_changes_the_mood_alone(engine: Scenery) -> None:
     plain = plan(engine, "a fox in the forest")
     dressed = plan(

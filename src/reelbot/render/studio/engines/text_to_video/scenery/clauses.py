@@ -168,8 +168,8 @@ class Clauses:
                 count, tint, scale, aboard = 1, None, 1.0, False
                 understood += 1
             elif token not in words_of.DEEDS and self._ends_a_noun(tokens, at):
-                # What was counted or coloured is unknown; what comes next is something else.
-                count, tint, scale = 1, None, 1.0
+                # What was counted, coloured or ridden is unknown; what comes next is not that.
+                count, tint, scale, aboard = 1, None, 1.0, False
                 draft.unknown.append(token)
             if token in HANDLING:
                 handling = True

@@ -13,6 +13,8 @@ PAN: dict[Deed, float] = {
 MOVING: frozenset[str] = frozenset(PAN)
 GROUNDLESS = frozenset({"sky", "space", "underwater"})
 WATERFOWL = frozenset({"duck", "swan", "goose", "baby chick"})
+# Castles and trees may fly in a tale; what flies over a mountain is something else.
+ROOTED = frozenset({"mountain", "snow capped mountain", "mount fuji", "volcano"})
 INSTRUMENTS = frozenset(
     "drum guitar violin trumpet saxophone flute accordion banjo maracas".split()
 ) | {"long drum", "musical keyboard"}
@@ -52,6 +54,8 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
         deed = "dance"
     if deed == "jump" and place == "room" and thing.deed != "jump":
         deed = "shake"
+    if sprite.name in ROOTED:
+        return "still"
     if not sprite.alive:
         if deed in ("fly", "float", "fall", "dance", "jump"):
             return deed  # type: ignore[return-value]
@@ -63,15 +67,6 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
             return "swim"
         return "float" if place == "space" else deed  # type: ignore[return-value]
     if deed in ("fly", "swim", "sleep", "dance", "jump", "fall", "float"):
-        if deed == "swim" and place not in (
-            "underwater",
-            "sea",
-            "lake",
-            "beach",
-            "harbour",
-            "coast",
-        ):
-            return "swim"
         return deed  # type: ignore[return-value]
     if deed == "drive" or deed == "ride" or deed == "sail":
         return "idle"

@@ -30,7 +30,7 @@ class Scenery:
     card: ClassVar[Card] = Card(
         task="text_to_video",
         name="scenery",
-        version="4",
+        version="5",
         licence="MIT",
         about="Layered, moving scenes of 3D sprites over painted landscapes; any language, no GPU",
         cost=0.3,
@@ -100,9 +100,8 @@ class Scenery:
         return Stage(shot, sketch, self.catalogue, report).frame(seconds)
 
     def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
-        """Exactly round(shot.seconds * shot.fps) frames of shot.size. Painting is the first tenth "
-        "of
-        the work."""
+        """Exactly round(shot.seconds * shot.fps) frames of shot.size. Painting is the first tenth
+        of the work."""
         plan = Sketch.model_validate(sketch)
         stage = Stage(shot, plan, self.catalogue, lambda share: report(share * 0.1))
         count = round(shot.seconds * shot.fps)

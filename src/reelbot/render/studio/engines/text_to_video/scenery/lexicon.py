@@ -28,6 +28,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.looks import look_of
 from reelbot.render.studio.engines.text_to_video.scenery.names import with_names_read
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
+from reelbot.render.studio.engines.text_to_video.scenery.refusals import without_refused
 from reelbot.render.studio.engines.text_to_video.scenery.whereabouts import Whereabouts
 from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Words
 
@@ -68,10 +69,10 @@ class Lexicon:
         """What the prompt says; things named in `negative` are left out. Without `names`, given
         names mean nobody: who bears them is known already."""
         text, look = self._without_style(prompt)
+        english = self._words.sounds_english(text)
+        text = without_refused(text, self._is_seen, english=english)
         if names:
-            text = with_names_read(
-                text, self._knows, self._lives, strangers=self._words.sounds_english(text)
-            )
+            text = with_names_read(text, self._knows, self._lives, strangers=english)
         draft = Draft()
         known = total = 0
         for number, clause in enumerate(_CLAUSE.split(text)):
@@ -85,7 +86,7 @@ class Lexicon:
         for words in (style, look):
             self._read_look(words, draft)
         draft.look = draft.look or look_of(text)
-        refused = {thing.code for thing in self._only_things(negative)}
+        refused = {thing.code for thing in self._read_alone(negative).things}
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
         place, named = self._whereabouts.find(
@@ -200,11 +201,16 @@ class Lexicon:
         limit = NEAR_LATIN if word.isascii() else NEAR_OTHER
         return self._sprites[best].code if float(similarity[best]) >= limit else None
 
-    def _only_things(self, text: str) -> list[Thing]:
+    def _read_alone(self, text: str) -> Draft:
         draft = Draft()
         for clause in _CLAUSE.split(text):
             self._clauses.read(self._words.tokens(clause), draft, actors=True)
-        return draft.things
+        return draft
+
+    def _is_seen(self, text: str) -> bool:
+        """Whether words name something to be seen, a weather or a place."""
+        draft = self._read_alone(text)
+        return bool(draft.things or draft.weathers or draft.places)
 
     # -- settling --------------------------------------------------------------------------
 

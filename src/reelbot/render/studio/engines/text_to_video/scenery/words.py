@@ -48,6 +48,7 @@ PARTICLES = {
 }  # fmt: skip
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
+STEM_SHARE = 0.6  # of a word's letters that are at least those of a table word
 # What a plural adds to its singular.
 _ENDINGS = {
     "de": ("", "e", "n", "en", "er", "s"), "fr": ("s", "x"), "es": ("s", "es"), "pt": ("s", "es"),
@@ -165,13 +166,19 @@ class Words:
         return [word]
 
     def _inflected(self, word: str) -> str | None:
-        """A table word that shares all but an ending with this one."""
+        """A table word that shares all but an ending with this one: the most of its letters, and
+        most of them ("girasoli" is no "giraffa")."""
         best, length = None, 0
         for entry, english in self._foreign.items():
             stem = max(4, len(entry) - 2)
-            alike = abs(len(word) - len(entry)) <= 3 and word[:stem] == entry[:stem]
-            if len(entry) >= 4 and alike and stem > length:
-                best, length = english, stem
+            if abs(len(word) - len(entry)) > 3 or word[:stem] != entry[:stem]:
+                continue
+            apart = (
+                at for at, pair in enumerate(zip(word, entry, strict=False)) if len({*pair}) > 1
+            )
+            shared = next(apart, min(len(word), len(entry)))
+            if shared > length and shared >= STEM_SHARE * len(word):
+                best, length = english, shared
         return best
 
     def _segment(self, text: str) -> list[str]:
