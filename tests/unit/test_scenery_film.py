@@ -12,8 +12,9 @@ from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_image.scenery import SceneryStill
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
 from reelbot.render.studio.engines.text_to_video.scenery.paint import tinted
+from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.palette import colour
-from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
+from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas, planes
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
 
@@ -106,6 +107,22 @@ def test_faces_stay_above_the_captions(engine: Scenery) -> None:
             for actor in sketch.actors:
                 assert actor.y - 0.6 * actor.height < 0.82
                 assert actor.y - actor.height > -0.02
+
+
+@pytest.mark.parametrize("place", ["meadow", "underwater", "moon", "desert"])
+def test_the_ground_begins_where_what_is_far_ends(engine: Scenery, place: str) -> None:
+    """Nothing of the sky is seen between a ridge and the land before it, whose edge dips."""
+    for seed in range(3):
+        shot = shot_of(f"a rock on the {place}", 320, 180, seed=seed, seconds=6.0)
+        sketch = Sketch.model_validate(engine.sketch(shot, quiet))
+        sketch = sketch.model_copy(update={"place": place, "weather": "clear"})
+        scene = Painter(shot, sketch, engine.catalogue).paint(quiet)
+        canvas = Canvas(320, 180, watch=True)
+        assert canvas.seen is not None
+        canvas.seen[:] = 255
+        for layer in scene.behind:
+            layer.draw(canvas, 0.0, 0.0)
+        assert not canvas.seen[int((sketch.horizon + 0.025) * 180) :].any()
 
 
 def test_the_wish_to_stop_is_heard(engine: Scenery) -> None:

@@ -64,7 +64,7 @@ def _paint_mist(easel: Easel) -> None:
     width, height = easel.width, easel.height
     weather, strength = easel.sketch.weather, MISTS[easel.sketch.weather]
     drift = 0.02 * width * (1 + 2 * easel.wind)
-    span, _ = easel.span(0.7, drift)
+    span = easel.span(0.7, drift)
     tall = int(0.5 * height / 2) * 2
     bell = np.sin(np.linspace(0, pi, tall)).astype(np.float32)[:, None] ** 1.2
     base = 0.45 if weather in ("fog", "blizzard") else 0.0
@@ -74,7 +74,7 @@ def _paint_mist(easel: Easel) -> None:
         # A thin bank before the actors' feet, thickest below.
         tall = int(0.4 * height / 2) * 2
         rise = np.linspace(0, 1, tall, dtype=np.float32)[:, None] ** 1.4
-        span, _ = easel.span(1.2, 1.6 * drift)
+        span = easel.span(1.2, 1.6 * drift)
         low = _mist(easel, tall, span, 0.2, 0.5, rise)
         easel.add(low, height - tall, 1.2, "before", drift=1.6 * drift)
 

@@ -86,7 +86,7 @@ def stones(width: int, height: int, light: Light, rng: np.random.Generator, dark
 def hang_stones(easel: Easel) -> None:
     """Two rows of them: one over the back of the vault, one before all, out of focus."""
     for near, share, dark, to in ((0.45, 0.26, 0.35, "behind"), (1.3, 0.17, 0.86, "before")):
-        span, _ = easel.span(near)
+        span = easel.span(near)
         tall = int(share * easel.unit / 2) * 2
         picture = stones(span, tall, easel.light, easel.rng, dark)
         if to == "before":

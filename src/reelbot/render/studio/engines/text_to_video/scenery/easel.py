@@ -66,12 +66,11 @@ class Easel:
         self.swell = SWELL.get(sketch.weather, 0.0)
         self.season = "winter" if sketch.place == "arctic" else SEASONS.get(sketch.weather, "")
 
-    def span(self, nearness: float, drift: float = 0.0) -> tuple[int, int]:
-        """Width to paint and the period after which the plate repeats, in pixels."""
+    def span(self, nearness: float, drift: float = 0.0) -> int:
+        """How wide a plate is painted, and after how many pixels it repeats."""
         travel = abs(self.pan * nearness + drift) * self.seconds
         needed = travel + self.width
-        period = int(min(max(needed, self.width * 1.05), self.width * (WIDTHS_MAX - 1)) / 2 + 1) * 2
-        return period, period
+        return int(min(max(needed, self.width * 1.05), self.width * (WIDTHS_MAX - 1)) / 2 + 1) * 2
 
     def add(
         self, picture: F32, top: float, nearness: float,

@@ -87,11 +87,6 @@ class Finish:
         poses = self._look.poses
         return int(seconds * poses + 1e-6) / poses if poses else seconds
 
-    @property
-    def holds(self) -> bool:
-        """Whether several frames show one pose."""
-        return self._look.poses > 0
-
     def compose(self, canvas: Canvas) -> None:
         """Corners and paper, before the camera."""
         cv2.multiply(canvas.y, self._edge, dst=canvas.y, scale=1 / 255)

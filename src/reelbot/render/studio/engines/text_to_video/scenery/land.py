@@ -19,6 +19,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.water import paint_sea,
 
 BARE = frozenset({"desert", "mars", "moon", "volcano", "arctic", "harbour"})
 COLD = frozenset({"rock", "ice", "headstone"})
+FOOT = 0.05  # of the unit, by which ridges reach down behind the ground
 # How far the wind of a storm bends a tree, as a share of its height.
 BEND = 0.11
 
@@ -47,7 +48,7 @@ class Land:
     def _paint_floor(self) -> None:
         easel = self._easel
         top = int(easel.sketch.horizon * easel.height / 2) * 2
-        span, _ = easel.span(1.0)
+        span = easel.span(1.0)
         floor = terrain.ground(
             span, easel.height - top, easel.unit, colour(*easel.place.ground), easel.light,
             easel.rng, far=False, kind=easel.place.ground_kind,
@@ -65,7 +66,7 @@ class Land:
         for number, kind in enumerate(kinds):
             nearness = (number + 1) / (len(kinds) + 1)
             pan = 0.1 + 0.28 * nearness
-            span, _ = easel.span(pan)
+            span = easel.span(pan)
             share = {"mountains": 0.46, "icebergs": 0.26, "mesas": 0.24, "skyline": 0.62,
                      "treeline": 0.22, "hills": 0.2, "dunes": 0.17}[kind]  # fmt: skip
             share *= 1.0 - 0.32 * nearness if kind in ("mountains", "skyline") else 1.0
@@ -76,6 +77,8 @@ class Land:
             picture = terrain.ridge(
                 kind, span, tall, unit, base, light, nearness, self._winter, easel.rng
             )
+            # The ground begins lower where its edge dips: the foot goes on behind it.
+            picture = np.pad(picture, ((0, int(FOOT * unit / 2) * 2), (0, 0), (0, 0)), mode="edge")
             easel.add(picture, horizon - tall + 0.03 * unit, pan)
 
     def _paint_ground(self, horizon: float) -> None:
@@ -101,7 +104,7 @@ class Land:
         easel = self._easel
         unit, place = easel.unit, easel.place
         top = int((horizon - 0.02 * unit) / 2) * 2
-        span, _ = easel.span(0.5)
+        span = easel.span(0.5)
         rows = easel.height - top
         clump = int(0.42 * unit / 2) * 2
         kinds = {"road": "soft", "paving": "plain"}
@@ -143,7 +146,7 @@ class Land:
         """The ground that actors stand on and what grows at their feet."""
         easel = self._easel
         light, unit, place, rng = easel.light, easel.unit, easel.place, easel.rng
-        span, _ = easel.span(1.0)
+        span = easel.span(1.0)
         rows = easel.height - near_top
         shore = place.water == "sea"
         clump = int((0.42 if shore else 0.2) * unit / 2) * 2
@@ -171,7 +174,7 @@ class Land:
         easel.add(picture, near_top - clump, 1.0, "shore")
         if place.ground_kind == "paving":
             tall = int(0.46 * unit / 2) * 2
-            span, _ = easel.span(0.85)
+            span = easel.span(0.85)
             lamps = growth.street_lamps(span, tall, unit, light)
             easel.add(lamps, near_top + 0.012 * unit - tall, 0.85, "shore")
         if small and not self._winter and easel.sketch.place not in BARE:
@@ -192,7 +195,7 @@ class Land:
         easel = self._easel
         unit, light = easel.unit, easel.light
         tall = int(0.15 * unit / 2) * 2
-        span, _ = easel.span(1.5)
+        span = easel.span(1.5)
         picture = blank(tall, span)
         own = [entry for entry in easel.place.small if entry[0] in ("herb", "coral")]
         growth.scatter(
@@ -211,7 +214,7 @@ class Land:
         props = [prop for prop in props if not prop.in_sky]
         if not props:
             return
-        span, _ = easel.span(near)
+        span = easel.span(near)
         picture = blank(easel.height // 2 * 2, span)
         # Halfway through the shot every prop is where the plan wants it.
         offset = int(easel.pan * near * easel.seconds * 0.5)

@@ -72,7 +72,7 @@ class Painter:
             )
         if "rainbow" in sketch.painted:
             sky.rainbow(picture, sketch.horizon, self._easel.unit, light)
-        self._hang(picture, in_sky=True)
+        self._hang(picture)
         picture = self._easel.defocused(picture, 0.1)
         backdrop = planes(picture, light.mood, np.random.default_rng(1))
         self._easel.scene.sky.append(Layer(widened(backdrop, 4), 0, 0, 0))
@@ -81,7 +81,7 @@ class Painter:
             if amount:
                 tall = int(height * min(0.5, sketch.horizon) / 2) * 2
                 drift = (0.006 + 0.05 * self._easel.wind) * width
-                span, _ = self._easel.span(0.12, drift)
+                span = self._easel.span(0.12, drift)
                 picture = sky.clouds(span, tall, light, self._easel.world, amount)
                 self._easel.add(picture, 0, 0.12, "sky", drift=drift)
         if kind == "cave":
@@ -96,7 +96,7 @@ class Painter:
             )
         if kind == "clouds":
             for number, (near, top) in enumerate(((0.25, 0.56), (0.5, 0.68), (0.9, 0.8))):
-                span, _ = self._easel.span(near)
+                span = self._easel.span(near)
                 tall = int((1 - top + 0.12) * height / 2) * 2
                 self._easel.add(
                     terrain.cloud_floor(span, tall, self._easel.unit, light, rng, number / 2),
@@ -107,12 +107,12 @@ class Painter:
                     to="before" if number == 2 else "behind",
                 )
 
-    def _hang(self, picture: F32, *, in_sky: bool) -> None:
-        """Draw the sketch's props of sky or land on a picture of the frame's size."""
+    def _hang(self, picture: F32) -> None:
+        """Draw what the sketch has in the sky on a picture of the frame's size."""
         light = self._easel.light
         calm = replace(light, ambient=np.ones(3, np.float32))
         for prop in self._easel.sketch.props:
-            if prop.in_sky != in_sky:
+            if not prop.in_sky:
                 continue
             tall = max(6, int(prop.height * self._easel.height))
             shining = prop.name in (

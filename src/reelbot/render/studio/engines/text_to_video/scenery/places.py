@@ -1,5 +1,4 @@
-"""The places a scene can be in: what the ground is, what stands on the horizon, what grows "
-"there."""
+"""The places a scene can be in: what the ground is, what is on the horizon, what grows there."""
 
 from __future__ import annotations
 

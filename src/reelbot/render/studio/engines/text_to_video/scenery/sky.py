@@ -88,7 +88,7 @@ def rainbow(picture: F32, horizon: float, unit: float, light: Light) -> None:
 def _stars(picture: F32, horizon: float, unit: float, rng: np.random.Generator) -> None:
     height, width = picture.shape[:2]
     for _ in range(int(150 * width / unit)):
-        x, y = rng.uniform(0, width), rng.uniform(0, height * horizon) ** 1.0
+        x, y = rng.uniform(0, width), rng.uniform(0, height * horizon)
         fade = 1 - y / (height * horizon)
         size = unit / 720 * float(rng.choice([1.0, 1.5, 2.2], p=[0.6, 0.3, 0.1]))
         glow(

@@ -63,18 +63,14 @@ class Stage:
         """Exactly round(seconds · fps) frames."""
         canvas = Canvas(self.width, self.height)
         count = round(self._seconds * self._fps)
-        held: tuple[float, NDArray[np.uint8]] | None = None
+        held: tuple[float, Frame] | None = None
         for number in range(count):
             seconds = self._finish.moment(number / self._fps)
-            if held is not None and held[0] == seconds:
-                yield Frame(held[1].copy())  # whoever draws on a frame draws on that one alone
-                continue
-            self.compose(canvas, seconds)
-            share = seconds * self._fps / max(1, count - 1)
-            picture = self._through_camera(canvas, share, seconds)
-            if self._finish.holds:
-                held = (seconds, picture.copy())
-            yield Frame(picture)
+            if held is None or held[0] != seconds:
+                self.compose(canvas, seconds)
+                share = seconds * self._fps / max(1, count - 1)
+                held = (seconds, Frame(self._through_camera(canvas, share, seconds)))
+            yield held[1]  # of a pose that is held the same: it is not composed or encoded again
 
     def frame(self, seconds: float) -> Frame:
         """The frame at a time."""

@@ -16,12 +16,12 @@ def paint_sea(easel: Easel, horizon: float) -> None:
     light, unit, rng, rough = easel.light, easel.unit, easel.rng, easel.swell
     tone = colour(*easel.place.ground)
     top = int(horizon / 2) * 2
-    span, _ = easel.span(0.3)
+    span = easel.span(0.3)
     easel.add(terrain.water(span, easel.height - top, unit, tone, light, rng), top, 0.3)
     lines = (0.6, 0.69, WATER_LINE - 0.02, 0.9)
     for number, line in enumerate(lines):
         near = 0.45 + 0.25 * number
-        span, _ = easel.span(near)
+        span = easel.span(near)
         y = line * easel.height - 0.012 * unit * rough * (number < 2)
         tall = int(min(easel.height - y + 0.05 * unit, (0.22 + 0.06 * rough) * unit) / 2) * 2
         if number >= 2:
@@ -43,14 +43,14 @@ def paint_shore_water(easel: Easel, horizon: float, shore: float) -> None:
     sea = easel.place.water == "sea"
     rough = easel.swell if sea else 0.4 * easel.swell
     tone = colour(36, 112, 160) if sea else colour(44, 128, 178)
-    span, _ = easel.span(0.3)
+    span = easel.span(0.3)
     top = int(horizon / 2) * 2
     easel.add(terrain.water(span, easel.height - top, unit, tone, light, rng), top, 0.3)
     if not sea:
         return
     for number, share in enumerate((0.34, 0.62, 0.9)):
         near = 0.4 + 0.2 * number
-        span, _ = easel.span(near)
+        span = easel.span(near)
         y = horizon + share * (shore - horizon) - 0.03 * unit * rough
         tall = int((0.1 + 0.04 * rough) * unit / 2) * 2
         strip = terrain.wave_strip(span, tall, unit, tone, light, rng, 0.5 * share, 0.8 * rough)
