@@ -1,89 +1,44 @@
-"""Results are posted: once where the platform lets us, smaller where they must be, always."""
+"""Results are posted: once where the platform lets us, and always."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from tests.support.chat_platform import (
-    MB,
+    FILM,
     Memory,
     Room,
     bot,
     bots_settings,
     deeds,
+    ordered,
     refusal,
-    tidy,
+    told,
     under,
 )
-from tests.support.hosts import finished, serving, until, video
+from tests.support.hosts import finished, until, video
 
 from reelbot.bots import delivery as delivery_module
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import InvalidInput, Unreachable
-from reelbot.core.jobs import Artifact, DeliveryState, Job, Origin
+from reelbot.core.errors import Unreachable
+from reelbot.core.jobs import DeliveryState, Origin
 from reelbot.core.settings import Settings
-from reelbot.render.host import policy, queue
+from reelbot.render.host import queue
 from reelbot.render.host.app import RenderHost
 
-SPEECH = "/say one"  # what is made quickest
-FILM = "/video a fox seconds: 1 music: none"
-
-
-# One host for all, as its workers take seconds to start; each test has a platform of its own.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-PLATFORMS = itertools.count(1)
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("handed_out_at_once"),
+]
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def chat_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """What fails is not tried again."""
     return bots_settings(tmp_path_factory.mktemp("host"), render={"tries": 1})
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def host(settings: Settings) -> AsyncIterator[RenderHost]:
-    async with serving(settings) as (host, _):
-        yield host
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The host hands a delivery that was not posted out again without much ado."""
-    monkeypatch.setattr(policy, "DELIVERY_BACK_OFF_S", 0.05)
-
-
-@pytest.fixture
-def memory() -> Memory:
-    return Memory(f"chat{next(PLATFORMS)}")
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def room(
-    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path
-) -> AsyncIterator[Room]:
-    async with bot(host, memory, tmp_path / "bot", settings) as room:
-        yield room
-        await tidy(room)
-
-
-async def ordered(room: Room, text: str = SPEECH, **more: Any) -> str:
-    answer = await room.say(text, **more)
-    assert answer.job is not None, answer.text
-    return answer.job.id
-
-
-async def told(room: Room, job: str, state: DeliveryState) -> Job:
-    async with asyncio.timeout(60):
-        while True:
-            found = await room.operator.job(job)
-            if found.delivery is not None and found.delivery.state is state:
-                return found
-            await asyncio.sleep(0.05)
 
 
 # --- what comes in between -----------------------------------------------------------------------
@@ -149,11 +104,11 @@ async def test_a_final_refusal_keeps_the_film_for_show(room: Room, memory: Memor
 
 
 async def test_a_bot_that_dies_after_posting_does_not_post_again(
-    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path,
+    chat_host: RenderHost, memory: Memory, chat_settings: Settings, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(queue.JobQueue.claim_delivery, "__defaults__", (0.3,))  # the lease
-    async with bot(host, memory, tmp_path / "first", settings) as room:
+    async with bot(chat_host, memory, tmp_path / "first", chat_settings) as room:
         dead = asyncio.Event()
 
         async def never(*_: object) -> None:
@@ -164,7 +119,7 @@ async def test_a_bot_that_dies_after_posting_does_not_post_again(
         job = await ordered(room)
         await asyncio.wait_for(dead.wait(), 60)
     assert len(memory.of(job)) == 1
-    async with bot(host, memory, tmp_path / "second", settings) as room:
+    async with bot(chat_host, memory, tmp_path / "second", chat_settings) as room:
         await told(room, job, DeliveryState.SENT)
     assert len(memory.of(job)) == 1
     (card,) = [looks for name, looks in memory.cards.items() if job in name]
@@ -172,13 +127,13 @@ async def test_a_bot_that_dies_after_posting_does_not_post_again(
 
 
 async def test_what_was_done_while_the_bot_was_away_is_posted_on_its_return(
-    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path
+    chat_host: RenderHost, memory: Memory, chat_settings: Settings, tmp_path: Path
 ) -> None:
-    async with bot(host, memory, tmp_path / "first", settings) as room:
+    async with bot(chat_host, memory, tmp_path / "first", chat_settings) as room:
         await room.operator.pause()
         job = await ordered(room)
         await room.operator.resume()
-    async with bot(host, memory, tmp_path / "second", settings) as room:
+    async with bot(chat_host, memory, tmp_path / "second", chat_settings) as room:
         await finished(room.operator, job)
         await told(room, job, DeliveryState.SENT)
     assert len(memory.of(job)) == 1
@@ -218,14 +173,14 @@ async def test_a_slow_post_is_not_begun_again_when_its_lease_runs_out(
 
 
 async def test_a_slow_place_does_not_stop_the_others(
-    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path,
+    chat_host: RenderHost, memory: Memory, chat_settings: Settings, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(delivery_module, "POSTS_AT_ONCE", 3)
     monkeypatch.setattr(delivery_module, "LANE_PATIENCE_S", 0.3)
     monkeypatch.setattr(delivery_module, "BUSY_RETRY_S", 0.1)
     memory.slow["garden"] = asyncio.Event()
-    async with bot(host, memory, tmp_path / "bot", settings) as room:
+    async with bot(chat_host, memory, tmp_path / "bot", chat_settings) as room:
         stuck = [await ordered(room) for _ in range(4)]
         for job in stuck:
             await finished(room.operator, job)
@@ -245,110 +200,6 @@ async def test_deleted_while_it_waits_to_be_posted(room: Room, memory: Memory) -
     memory.slow["garden"].set()
     after = await ordered(room, place="yard")
     await room.posted(after)  # and nobody was harmed
-
-
-# --- sizes ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def large(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Results weigh what is said here, as far as anybody can tell by their description."""
-    asked: list[int] = []
-
-    async def download(
-        self: RenderClient, job: str, name: str, target: Path, on_bytes: Any = None,
-        *, bytes_max: int | None = None, **_: Any,
-    ) -> None:  # fmt: skip
-        if name != "audio.m4a":
-            target.write_bytes(b"{}")
-            return
-        if bytes_max is not None:
-            asked.append(bytes_max)
-            if bytes_max < 10 * MB:
-                raise InvalidInput("does_not_fit", bytes_min=10 * MB)
-        size = min(30 * MB, bytes_max or 30 * MB)
-        with target.open("wb") as file:
-            file.truncate(size)
-
-    real = RenderClient.claim_delivery
-
-    async def claim(self: RenderClient, adapter: str, key: str | None = None) -> Any:
-        found = await real(self, adapter, key)
-        if found is None:
-            return None
-        heavy = [
-            a.model_copy(update={"bytes": 30 * MB}) if a.name == "audio.m4a" else a
-            for a in found.job.artifacts
-        ]
-        job = found.job.model_copy(update={"artifacts": tuple(heavy)})
-        return found.model_copy(update={"job": job})
-
-    monkeypatch.setattr(RenderClient, "download", download)
-    monkeypatch.setattr(RenderClient, "claim_delivery", claim)
-    return asked
-
-
-async def test_a_film_that_does_not_fit_comes_smaller(
-    room: Room, memory: Memory, large: list[int]
-) -> None:
-    memory.takes = 20 * MB
-    job = await ordered(room)
-    message = await room.posted(job)
-    assert max(message.sizes.values()) == 20 * MB and large == [20 * MB]
-    assert message.text.endswith("In a smaller version, so that it fits here.")
-
-
-@pytest.mark.parametrize("says_limit", [True, False])
-async def test_what_a_place_takes_is_learnt(
-    room: Room, memory: Memory, large: list[int], says_limit: bool
-) -> None:
-    memory.refuses_over, memory.says_limit = 12 * MB, says_limit
-    job = await ordered(room)
-    message = await room.posted(job)
-    limit = 12 * MB if says_limit else 10 * MB
-    assert max(message.sizes.values()) == limit
-    tries = len(large)
-    second = await room.posted(await ordered(room))
-    assert max(second.sizes.values()) == limit
-    assert len(large) == tries + 1  # the same server is not asked twice
-    elsewhere = await ordered(room, place="yard")
-    await room.posted(elsewhere)
-    assert len(large) > tries + 2 or says_limit
-
-
-async def test_where_no_size_is_worth_seeing_there_are_words(
-    room: Room, memory: Memory, large: list[int]
-) -> None:
-    memory.takes = 8 * MB
-    job = await ordered(room)
-    message = await room.posted(job)
-    assert message.parcel.files == () and "too big to be posted" in message.text
-    assert deeds(message.parcel.buttons)[0] == "again"
-    await told(room, job, DeliveryState.SENT)
-
-
-@pytest.mark.slow
-async def test_where_there_is_a_page_there_is_a_link(
-    host: RenderHost, memory: Memory, settings: Settings, tmp_path: Path, large: list[int]
-) -> None:
-    async def link_for(job: Job, artifact: Artifact) -> str:
-        return f"https://films.example/{job.id}/{artifact.name}"
-
-    memory.takes = 8 * MB
-    async with bot(host, memory, tmp_path / "b", settings, link_for=link_for) as room:
-        job = await ordered(room)
-        message = await room.posted(job)
-        assert f"https://films.example/{job}/audio.m4a" in message.text
-        assert message.parcel.files == ()
-
-
-async def test_a_place_that_takes_no_file_at_all_gets_words(
-    room: Room, memory: Memory, large: list[int]
-) -> None:
-    memory.refuses_over, memory.says_limit = 0, False
-    job = await ordered(room)
-    message = await room.posted(job)
-    assert message.parcel.files == () and "too big" in message.text
 
 
 # --- failures ------------------------------------------------------------------------------------

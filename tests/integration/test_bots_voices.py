@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from tests.support.chat_platform import File, Memory, Room, bot, bots_settings, deeds, pressed, tidy
+from tests.support.chat_platform import File, Room, deeds, pressed
 from tests.support.hosts import STUDIO, finished
 from tests.support.media import write_sound
 
@@ -19,26 +18,13 @@ from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-PLATFORMS = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return bots_settings(tmp_path_factory.mktemp("host"))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def host(settings: Settings) -> AsyncIterator[RenderHost]:
-    async with RenderHost(settings, studio=STUDIO, examiner="tests.support.examiner") as host:
+async def chat_host(chat_settings: Settings) -> AsyncIterator[RenderHost]:
+    """With the tests' examiner of samples."""
+    async with RenderHost(chat_settings, studio=STUDIO, examiner="tests.support.examiner") as host:
         yield host
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def room(host: RenderHost, settings: Settings, tmp_path: Path) -> AsyncIterator[Room]:
-    memory = Memory(f"voices{next(PLATFORMS)}")
-    async with bot(host, memory, tmp_path / "bot", settings) as found:
-        yield found
-        await tidy(found)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from random import Random
 from typing import Any
 
@@ -14,26 +14,8 @@ from tests.support.queues import BROKEN, FILM, Clock, claimed, film
 from reelbot.core.errors import Conflict, InvalidInput, QuotaReached
 from reelbot.core.jobs import Origin, Stage, State
 from reelbot.core.parse import parse
-from reelbot.render.host.database import Database
 from reelbot.render.host.policy import INTERRUPTIONS_MAX, Limits
 from reelbot.render.host.queue import JobQueue
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    async with Database.open(None) as opened:
-        yield opened
-
-
-@pytest.fixture
-def queue(database: Database, clock: Clock) -> JobQueue:
-    return JobQueue(database, now=clock, random=Random(7))
-
 
 # --- put -----------------------------------------------------------------------------------------
 

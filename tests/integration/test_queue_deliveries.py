@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from random import Random
 from typing import Any
 
-import pytest
 from tests.support.queues import BROKEN, FILM, Clock, claimed, film
 
 from reelbot.core.jobs import DeliveryState, Origin
 from reelbot.core.wire import Coming, DeliveryClaim
 from reelbot.render.host import deliveries
-from reelbot.render.host.database import Database
 from reelbot.render.host.policy import DAY_S
 from reelbot.render.host.queue import LEASE_S, JobQueue
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def queue(clock: Clock) -> AsyncIterator[JobQueue]:
-    async with Database.open(None) as database:
-        yield JobQueue(database, now=clock, random=Random(7))
 
 
 async def finished(queue: JobQueue, user: str = "ann") -> str:

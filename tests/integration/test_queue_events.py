@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
-from random import Random
 
 import pytest
-from tests.support.queues import FILM, Clock, claimed, film
+from tests.support.queues import FILM, claimed, film
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import Origin, Person, State
 from reelbot.core.wire import Event
-from reelbot.render.host.database import Database
 from reelbot.render.host.queue import JobQueue
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    async with Database.open(None) as opened:
-        yield opened
-
-
-@pytest.fixture
-def queue(database: Database, clock: Clock) -> JobQueue:
-    return JobQueue(database, now=clock, random=Random(7))
-
 
 # --- events --------------------------------------------------------------------------------------
 

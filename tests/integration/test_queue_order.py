@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from random import Random
 
-import pytest
 from tests.support.queues import BROKEN, FILM, Clock, claimed, crowd, film
 
 from reelbot.render.host.database import Database
 from reelbot.render.host.policy import Limits
 from reelbot.render.host.queue import JobQueue
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    async with Database.open(None) as opened:
-        yield opened
-
-
-@pytest.fixture
-def queue(database: Database, clock: Clock) -> JobQueue:
-    return JobQueue(database, now=clock, random=Random(7))
-
 
 # --- order ---------------------------------------------------------------------------------------
 

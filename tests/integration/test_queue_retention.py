@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from random import Random
-
 import pytest
 from tests.support.queues import FILM, Clock, claimed, film
 
@@ -18,22 +15,6 @@ from reelbot.render.host.rows import Pruned, Retention
 YEAR_S = 365 * 86_400.0
 SHORT = Retention(films_s=100, uploads_s=100, events_s=100, jobs_s=1000)
 WITHOUT_REPLY = Origin(adapter="web", user="ann")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    async with Database.open(None) as opened:
-        yield opened
-
-
-@pytest.fixture
-def queue(database: Database, clock: Clock) -> JobQueue:
-    return JobQueue(database, now=clock, random=Random(7))
 
 
 async def upload(database: Database, clock: Clock, *ids: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.support.hosts import settings_for, until
+from tests.support.hosts import PATIENCE_S, settings_for, until
 
 from reelbot.bots.adapter import (
     Action,
@@ -37,12 +37,15 @@ from reelbot.bots.feed import Feed
 from reelbot.bots.keeper import Cards
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import ReelbotError
-from reelbot.core.jobs import Person
+from reelbot.core.jobs import DeliveryState, Job, Person
 from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
 
 TOKEN = "the bots' token"
 MB = 1_000_000
+SHORT = "seconds: 1 music: none"
+FILM = f"/video a fox {SHORT}"
+SPEECH = "/say one"  # what is made quickest
 
 
 @dataclass
@@ -225,6 +228,23 @@ class Room:
         """Every look of a job's newest card, in order."""
         found = [looks for name, looks in self.memory.cards.items() if f"-{job}-" in name]
         return found[-1]
+
+
+async def ordered(room: Room, text: str = SPEECH, **more: Any) -> str:
+    """Ask for something; returns the job's id."""
+    answer = await room.say(text, **more)
+    assert answer.job is not None, answer.text
+    return answer.job.id
+
+
+async def told(room: Room, job: str, state: DeliveryState) -> Job:
+    """Wait until a job's delivery is in a state."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            found = await room.operator.job(job)
+            if found.delivery is not None and found.delivery.state is state:
+                return found
+            await asyncio.sleep(0.05)
 
 
 def pressed(answer: Answer, deed: Deed) -> Button:
