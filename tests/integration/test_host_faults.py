@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -12,9 +14,11 @@ from tests.support.hosts import ORIGIN, finished, serving, settings_for, until, 
 
 from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import State
-from reelbot.render.host import loop, running
+from reelbot.render.host import housekeeping, loop, running
+from reelbot.render.host.callers import Caller
 from reelbot.render.host.database import Database
 from reelbot.render.host.queue import JobQueue
+from reelbot.render.host.rows import Retention
 
 
 @pytest.mark.parametrize("step", ["claim", "plan", "finish"])
@@ -58,3 +62,87 @@ async def test_a_film_that_is_put_in_its_place_as_the_host_stops_is_not_made_aga
         done = await JobQueue(database).get(job)
     assert done.state is State.DONE and done.attempts == 1
     assert (films / job / "film.mp4").is_file()
+
+
+# --- files whose row came or went as the host died -----------------------------------------------
+
+
+class Died(BaseException):
+    """Stands for the end of the process at a step."""
+
+
+@pytest.fixture
+def dies(monkeypatch: pytest.MonkeyPatch) -> Callable[[object, str], None]:
+    """Let the host get no further than before a step."""
+
+    def before(owner: object, step: str) -> None:
+        def die(*_: Any, **__: Any) -> None:
+            raise Died
+
+        monkeypatch.setattr(owner, step, die)
+
+    return before
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+async def test_a_film_that_was_deleted_goes_with_the_next_start(
+    tmp_path: Path, dies: Callable[[object, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path)
+    async with serving(settings) as (host, client):
+        jobs = [(await client.submit(video("a fox"), ORIGIN, str(n))).job.id for n in range(2)]
+        for job in jobs:
+            await finished(client, job)
+        dies(housekeeping, "clear")
+        with pytest.raises(Died):
+            await host.desk.delete(Caller(scope="operator", token="test"), jobs[0])
+        # The other one's time is over.
+        await host.desk._queue.prune(Retention(films_s=0.0))
+        films = host.folder.films
+        assert {path.parent.name for path in films.glob("*/film.mp4")} == set(jobs)
+    monkeypatch.undo()
+    async with serving(settings):
+        assert files(films) == []
+
+
+async def test_an_upload_that_got_no_row_goes_with_the_next_start(
+    tmp_path: Path, dies: Callable[[object, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path)
+    text = tmp_path / "story.txt"
+    text.write_text("A fox.\n---\nA wolf.")
+    async with serving(settings) as (host, client):
+        dies(JobQueue, "keep_upload")
+        with contextlib.suppress(Exception):
+            await client.upload(text)
+        monkeypatch.undo()
+        blobs = host.folder.blobs
+        assert files(blobs) != []
+    async with serving(settings) as (_, client):
+        assert files(blobs) == []
+        sent = await client.upload(text)
+        assert f"{sent.id[:2]}/{sent.id}" in files(blobs)
+    async with serving(settings):
+        assert f"{sent.id[:2]}/{sent.id}" in files(blobs)
+
+
+async def test_what_a_try_that_was_cut_off_had_put_in_its_place_goes_with_the_next_start(
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(tmp_path)
+    async with serving(settings) as (host, client):
+        await client.pause()
+        job = (await client.submit(video("a fox"), ORIGIN, "1")).job.id
+    async with Database.open(host.folder.database) as database:
+        queue = JobQueue(database)
+        await queue.resume()
+        assert await queue.claim("cpu") is not None
+        await queue.pause()
+    (host.folder.films / job).mkdir()
+    (host.folder.films / job / "film.mp4").write_bytes(b"a film")
+    async with serving(settings) as (host, client):
+        assert files(host.folder.films) == []
+        assert (await client.cancel(job)).state is State.CANCELLED

@@ -241,8 +241,7 @@ class Desk:
         """Forget a job that is over, with its files."""
         await self._owned(caller, job_id)
         await self._queue.delete(job_id)
-        await self._versions.forget(job_id)
-        await housekeeping.drop_film(self._folder, job_id)
+        await self._clear()
 
     async def set_reply(self, caller: Caller, job_id: str, reply: dict[str, Any] | None) -> None:
         caller.need("bot", "operator")
@@ -260,7 +259,9 @@ class Desk:
         await self.voices.sweep()
         await self._clear()
         recovered = await self._queue.recover()
-        return len(recovered.requeued) + len(recovered.failed)
+        jobs = (*recovered.requeued, *recovered.failed)
+        await housekeeping.drop_films(self._folder, jobs)
+        return len(jobs)
 
     async def fail(self, claimed: Claimed, error: ReelbotError) -> None:
         """A try went wrong: again after a while, or for good."""
@@ -292,9 +293,7 @@ class Desk:
         return await self.apply_retention()
 
     async def apply_retention(self) -> dict[str, int]:
-        gone = await housekeeping.apply(
-            self._queue, self._blobs, self._folder, self._settings.retention
-        )
+        gone = await housekeeping.apply(self._queue, self._folder, self._settings.retention)
         return gone | {"voices": await self.forget_old_voices()}
 
     async def forget_old_voices(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -31,10 +32,9 @@ SPEECH_OF_VOICE, SPEECH_OF_VOICE_BYTES = "speech", 200_000_000
 log = structlog.get_logger(__name__)
 
 
-async def apply(
-    queue: JobQueue, blobs: BlobStore, folder: DataFolder, policy: RetentionSection
-) -> dict[str, int]:
-    """Let go of what is over its time; returns how many of each."""
+async def apply(queue: JobQueue, folder: DataFolder, policy: RetentionSection) -> dict[str, int]:
+    """Let go of what is over its time; returns how many of each. Files of rows are left over for
+    `clear`."""
     rules = Retention(
         films_s=policy.films_days * DAY_S,
         uploads_s=policy.blobs_hours * HOUR_S,
@@ -42,9 +42,7 @@ async def apply(
     )
     gone = {"films": 0, "blobs": 0, "events": 0, "assets": 0}
     while True:
-        async with blobs.lock:
-            pruned = await queue.prune(rules)
-            await asyncio.to_thread(_drop, pruned.films, pruned.blobs, blobs, folder)
+        pruned = await queue.prune(rules)
         gone["films"] += len(pruned.films)
         gone["blobs"] += len(pruned.blobs)
         gone["events"] += pruned.events
@@ -53,7 +51,7 @@ async def apply(
     gone["assets"] = await asyncio.to_thread(
         drop_assets, folder.assets, policy.assets_gb * GIB, time.time()
     )
-    for voice in folder.voices.glob(f"*/{SPEECH_OF_VOICE}"):
+    for voice in await asyncio.to_thread(_speech_of_voices, folder):
         gone["assets"] += await asyncio.to_thread(
             drop_assets, voice, SPEECH_OF_VOICE_BYTES, time.time()
         )
@@ -65,7 +63,7 @@ async def apply(
 async def clear(queue: JobQueue, blobs: BlobStore, folder: DataFolder, voices: VoiceStore) -> None:
     """Remove files whose rows are gone; what cannot be removed now is tried again later."""
     async with blobs.lock:
-        for leftover in await queue.change(leftovers.pending):
+        for leftover in await queue.look(leftovers.pending):
             try:
                 await _remove(leftover, queue, blobs, folder, voices)
             except (OSError, HostProblem) as error:
@@ -90,18 +88,18 @@ async def _remove(
             await queue.scrub()
 
 
-async def drop_film(folder: DataFolder, job: str) -> None:
-    """Remove a job's files."""
-    await asyncio.to_thread(shutil.rmtree, folder.films / job, ignore_errors=True)
+async def drop_films(folder: DataFolder, jobs: Iterable[str]) -> None:
+    """Remove what tries that were cut off had put in their place already."""
+
+    def drop() -> None:
+        for job in jobs:
+            shutil.rmtree(folder.films / job, ignore_errors=True)
+
+    await asyncio.to_thread(drop)
 
 
-def _drop(
-    films: tuple[str, ...], uploads: tuple[str, ...], blobs: BlobStore, folder: DataFolder
-) -> None:
-    for film in films:
-        shutil.rmtree(folder.films / film, ignore_errors=True)
-    for upload in uploads:
-        blobs.drop(upload)
+def _speech_of_voices(folder: DataFolder) -> list[Path]:
+    return list(folder.voices.glob(f"*/{SPEECH_OF_VOICE}"))
 
 
 def drop_assets(folder: Path, bytes_max: float, now: float) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import Job, Person, State
-from reelbot.render.host import accounts, deliveries, speaking, spending
+from reelbot.render.host import accounts, deliveries, leftovers, speaking, spending
 from reelbot.render.host.rows import JOBS, Asked, CancelOutcome, Running, job_of
 from reelbot.render.host.transaction import Transaction, dump, load
 from reelbot.render.host.waiting_line import next_turn, position
@@ -170,12 +170,14 @@ def set_reply(tx: Transaction, id: str, reply: Mapping[str, Any] | None) -> None
 def delete(tx: Transaction, id: str) -> None:
     """Forget a job that is over, with its events and delivery; raises Conflict("not_over").
 
-    Only what it counts for in the day's quota is kept, until that day is over."""
+    Only what it counts for in the day's quota is kept, until that day is over. Its files are left
+    over."""
     row = row_of(tx, id)
     if not State(row["state"]).final:
         raise Conflict("not_over", job=id, state=row["state"])
     spending.keep(tx, row["n"])
     tx.change("DELETE FROM jobs WHERE n = ?", row["n"])
+    leftovers.add(tx, "film", [id])
 
 
 def _open(tx: Transaction, id: str) -> sqlite3.Row:

@@ -1,7 +1,8 @@
 """Files whose rows are gone and which are still to be removed; each function is a step.
 
-The row of a leftover is written in the transaction that lets go of the file's own row, and goes
-when the file is gone: a crash in between leaves a file that the next start removes.
+The row of a leftover is written in the transaction that lets go of the file's own row, or before an
+upload's file gets its name, and goes when the file is gone, or has its own row: a crash in between
+leaves a file that the next start removes.
 """
 
 from __future__ import annotations
@@ -34,8 +35,7 @@ def some(tx: Transaction) -> bool:
 
 
 def pending(tx: Transaction) -> list[Leftover]:
-    """What is to be removed now; an upload that came again meanwhile is none any more."""
-    tx.change("DELETE FROM leftovers WHERE kind = 'blob' AND name IN (SELECT id FROM blobs)")
+    """What is to be removed now."""
     rows = tx.rows("SELECT kind, name FROM leftovers ORDER BY kind, name")
     return [Leftover(row["kind"], row["name"]) for row in rows]
 

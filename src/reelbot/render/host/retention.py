@@ -1,13 +1,14 @@
 """What is let go of by its age; each function is a step.
 
-The database lets go first, then the caller removes the files: a crash in between leaves a file
-that nobody needs, never a job whose file is missing.
+The database lets go first, and notes the files as leftovers: a crash in between leaves a file that
+nobody needs until the next start, never a job whose file is missing.
 """
 
 from __future__ import annotations
 
 from itertools import takewhile
 
+from reelbot.render.host import leftovers
 from reelbot.render.host.rows import Pruned, Retention
 from reelbot.render.host.transaction import Transaction
 
@@ -29,6 +30,8 @@ def prune(tx: Transaction, policy: Retention) -> Pruned:
     jobs = _jobs(tx, policy.jobs_s)
     blobs = _blobs(tx, policy.uploads_s)
     events = _events(tx, policy.events_s)
+    leftovers.add(tx, "film", dict.fromkeys([*films, *jobs]))
+    leftovers.add(tx, "blob", blobs)
     batches = (len(films), len(jobs), len(blobs), events)
     return Pruned(
         films=tuple(dict.fromkeys([*films, *jobs])),

@@ -156,7 +156,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What the database has let go of; its files can go now.
+    """What the database has let go of; its files are left over.
 
     `films` are ids of jobs whose folder can go, `blobs` are uploads. `more`: there is more to
     prune than one transaction should hold; call again.

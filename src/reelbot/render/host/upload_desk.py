@@ -8,7 +8,7 @@ from typing import Any
 
 from reelbot.core import wire
 from reelbot.core.settings import Settings
-from reelbot.render.host import children
+from reelbot.render.host import children, leftovers
 from reelbot.render.host.blobs import BlobStore, Incoming
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
@@ -41,6 +41,8 @@ class UploadDesk:
                 facts = await self._look(incoming)
             found = wire.Blob(id=incoming.id, bytes=incoming.bytes, **facts)
             async with self._blobs.lock:
+                # Until it has a row, nobody else would know of the file.
+                await self._queue.change(lambda tx: leftovers.add(tx, "blob", [incoming.id]))
                 await self._blobs.keep(incoming)
                 await self._queue.keep_upload(found, caller.person)
         finally:

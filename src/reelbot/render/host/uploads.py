@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from reelbot.core.jobs import Person
 from reelbot.core.wire import Blob
+from reelbot.render.host import leftovers
+from reelbot.render.host.leftovers import Leftover
 from reelbot.render.host.transaction import Transaction, dump, load
 
 # What a blob's columns hold; the rest are facts of its kind.
@@ -26,6 +28,7 @@ def add(tx: Transaction, blob: Blob, sender: Person | None = None) -> None:
         tx.now,
         tx.now,
     )
+    leftovers.removed(tx, Leftover("blob", blob.id))
     if sender is not None:
         tx.change(
             "INSERT OR IGNORE INTO blob_people (blob, adapter, user) VALUES (?, ?, ?)",
