@@ -7,10 +7,13 @@ from tests.support.queues import FILM, Clock, claimed, film
 
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import ErrorInfo, Origin, Person
-from reelbot.render.host import people
+from reelbot.core.wire import Consent
+from reelbot.render.host import accounts, consents, forgotten, people
 from reelbot.render.host.database import Database
+from reelbot.render.host.forgotten import Forgotten
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Pruned, Retention
+from reelbot.render.host.transaction import Transaction
 
 YEAR_S = 365 * 86_400.0
 SHORT = Retention(films_s=100, uploads_s=100, events_s=100, jobs_s=1000)
@@ -126,3 +129,34 @@ async def test_a_person_is_forgotten(queue: JobQueue, database: Database, clock:
     assert not await queue.finish(running.id, 1, [FILM])
     assert [job.id for job in await queue.list()] == [theirs.id]
     assert {event.job for event in await queue.events(0)} == {theirs.id}
+
+
+@pytest.mark.parametrize("left", ["consent", "code", "wrong code", "quota"])
+async def test_who_was_forgotten_is_found_in_whatever_a_backup_has_of_them(
+    queue: JobQueue, database: Database, left: str
+) -> None:
+    eve = Person(adapter="discord", user="eve-4711")
+
+    def leave(tx: Transaction) -> None:
+        match left:
+            case "consent":
+                consents.agree(tx, eve, Consent(version="1", text_hash="a" * 64, at=1.0))
+            case "code":
+                accounts.new_code(tx, eve)
+            case "wrong code":
+                accounts.note_wrong(tx, eve)
+
+    await queue.change(leave)
+    if left == "quota":
+        job, _ = await queue.put(film(origin=Origin(adapter=eve.adapter, user=eve.user)))
+        await queue.cancel(job.id)
+        await queue.delete(job.id)
+
+    async def dump() -> str:
+        return await database.read(lambda connection: "\n".join(connection.iterdump()))
+
+    assert eve.user in await dump()
+    await queue.change(
+        lambda tx: forgotten.again(tx, [Forgotten("person", people.digest(eve), 2.0)])
+    )
+    assert eve.user not in await dump()
