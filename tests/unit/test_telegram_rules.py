@@ -7,9 +7,10 @@ import datetime
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from telegram import BotCommandScopeChat
+from telegram import BotCommandScopeChat, Update
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,14 +23,16 @@ from telegram.error import (
     TimedOut,
 )
 
-from reelbot.bots.adapter import Action, Asker, Button
-from reelbot.bots.telegram_bot import dialogue, menu
+from reelbot.bots.adapter import Action, Asker, Button, Card
+from reelbot.bots.telegram_bot import dialogue, menu, polling
+from reelbot.bots.telegram_bot.card_messages import CardMessages
 from reelbot.bots.telegram_bot.files import Unusable
 from reelbot.bots.telegram_bot.keyboards import action_of, keyboard
 from reelbot.bots.telegram_bot.lanes import Bound, LaneBusy, Lanes
 from reelbot.bots.telegram_bot.messages import called
 from reelbot.bots.telegram_bot.notes import Note
 from reelbot.bots.telegram_bot.refusals import FileTooBig, Refusal, pause_s, refusal
+from reelbot.bots.telegram_bot.sender import Sender
 from reelbot.bots.telegram_bot.texts import clip, split, units
 from reelbot.core.commands import COMMANDS
 from reelbot.core.jobs import Person
@@ -225,6 +228,42 @@ def test_a_wait_is_read_in_seconds() -> None:
 
 
 # --- notes, buttons, commands --------------------------------------------------------------------
+
+
+async def test_a_card_stays_behind_in_a_group_that_became_a_supergroup() -> None:
+    edits: list[int] = []
+    moves: list[tuple[int, int]] = []
+
+    class Edge:
+        async def edit_message_text(self, text: str, *, chat_id: int, **_: object) -> None:
+            edits.append(chat_id)
+            raise ChatMigrated(-100)
+
+    async def moved(old: int, new: int) -> None:
+        moves.append((old, new))
+
+    bot: Any = Edge()
+    cards = CardMessages(Sender(bot, Lanes(), moved))
+    reply = Note(chat=-7, user=1, card=3).to_reply()
+    for text in ("one", "two", "three"):
+        await cards.show(reply, Card("job", text))
+    assert edits == [-7] and moves == [(-7, -100)]  # asked once, not every few seconds
+
+
+async def test_a_webhook_that_runs_for_long_remembers_the_last_updates_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(polling, "DONE_MAX", 3)
+    dealt: list[int] = []
+
+    async def deal(update: Update) -> None:
+        dealt.append(update.update_id)
+
+    hands = polling.Hands(deal)
+    for number in (*range(9), 8, 7):
+        await hands.dealt_with(Update(number), patience_s=5)
+    assert dealt == [*range(9)]  # what came again was known
+    assert len(hands._done) == 3
 
 
 def test_a_note_comes_back_as_it_was() -> None:

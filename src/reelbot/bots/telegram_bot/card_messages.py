@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from telegram import InputFile, InputMediaPhoto
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from reelbot.bots.adapter import Card, NotPosted
 from reelbot.bots.telegram_bot.api import PHOTO_BYTES_MAX
@@ -40,7 +40,8 @@ class CardMessages:
         except ValueError:
             return
         chat = self._sender.address(note.chat)
-        if note.card is None or (chat, note.card) in self._gone:
+        # In a supergroup a card of the group that it was is no message, or somebody else's.
+        if note.card is None or chat != note.chat or (chat, note.card) in self._gone:
             return
         paused = self._sender.lanes.wait_s(chat)
         if paused > 0:
@@ -50,11 +51,11 @@ class CardMessages:
         except RetryAfter as error:
             self._sender.lanes.pause(chat, pause_s(error))
             raise NotPosted("telegram_busy", retry_after=pause_s(error)) from None
+        except ChatMigrated as error:
+            await self._sender.migrate(chat, error.new_chat_id)
         except TelegramError as error:
             if refusal(error) is Refusal.AWAY:
                 raise NotPosted("telegram_away", retry_after=_AWAY_S) from None
-            if refusal(error) is Refusal.MOVED:
-                raise NotPosted("telegram_moved", retry_after=_AWAY_S) from None
             if refusal(error) in (Refusal.GONE, Refusal.BARRED):
                 _remember(self._gone, (chat, note.card), "")
             # Nobody misses an edit that changes nothing, or of what is not there any more.

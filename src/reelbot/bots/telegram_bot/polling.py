@@ -26,6 +26,7 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 POLL_S = 50  # Telegram's own bound
 HAND_S = 60.0  # an update that takes longer is confirmed all the same
 HELD_MAX = 50  # and so are all where so many are in hand
+DONE_MAX = 1_000  # remembered, so that one that is sent again is not dealt with twice
 _LOOK_S = 0.2  # how soon to ask again while something is in hand
 _AWAY_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 _RIVAL_S = 3.0
@@ -98,6 +99,8 @@ class Hands:
         finally:
             self._open.pop(update.update_id, None)
             self._done[update.update_id] = None
+            while len(self._done) > DONE_MAX:  # a webhook confirms nothing by number
+                del self._done[next(iter(self._done))]
             async with self._changed:
                 self._changed.notify_all()
 

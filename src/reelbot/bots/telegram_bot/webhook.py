@@ -43,7 +43,7 @@ class Webhook:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Serve, and tell Telegram so; gives the local address. What Telegram holds back is kept,
-        before and after. Raises HostProblem("port_taken"), TelegramError."""
+        before and after. Raises HostProblem("telegram_port"), TelegramError."""
         app = web.Application(client_max_size=_BODY_BYTES_MAX)
         app.router.add_post(urlsplit(self._url).path or "/", self._receive)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
