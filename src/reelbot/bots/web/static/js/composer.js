@@ -3,7 +3,7 @@ import { get, newKey, post } from "./api.js";
 import { ACCEPT, Attachments, catchFiles } from "./attachments.js";
 import { withConsent } from "./consent.js";
 import { $, announce, fill, h, icon, toast } from "./dom.js";
-import { Form } from "./fields.js";
+import { Form, written } from "./fields.js";
 import { FORMS, KINDS, keepPicture } from "./kinds.js";
 import { Recorder, canRecord } from "./recorder.js";
 import { fetchJob, put } from "./store.js";
@@ -175,12 +175,12 @@ export class Composer {
   // --- changing a film ---
 
   edit(job, recipe) {
-    const asked = recipe.options;
+    const asked = written(command(job.kind), recipe.options);
     this.editing = null;
     this.clear();
     this.editing = { job, asked };
     this.area.value = asked[command(job.kind).rest] ?? "";
-    this.values = Object.fromEntries(Object.entries({ ...asked, seed: recipe.seed }).map(([name, value]) => [name, String(value)]));
+    this.values = { ...asked, seed: String(recipe.seed) };
     this.more = true;
     fill(this.options);
     fill(this.editBar, h("span", {}, t("changing", { title: job.title })), h("button.button.small", { type: "button", onclick: () => this.stopEditing() }, t("cancel_edit")));
@@ -199,8 +199,7 @@ export class Composer {
   }
 
   changes() {
-    const { job, asked } = this.editing;
-    const before = { ...Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)])) };
+    const { job, asked: before } = this.editing;
     const now = { ...this.fields.values };
     const { rest } = this.command;
     if (rest && this.area.value.trim()) now[rest] = this.area.value.trim();
@@ -236,6 +235,8 @@ export class Composer {
       this.keep();
       this.answered(reply);
     } catch (error) {
+      // What was refused is over; what got no answer may have been taken, and is the same ask once more.
+      if (error.status >= 400 && error.status < 500) this.key = newKey();
       this.wrong(error.errors || [{ text: String(error.message || error) }]);
     } finally {
       this.sending = false;

@@ -34,7 +34,15 @@ function select(option, choices, value, shared, label, hint) {
   return wrap(false, label, input, hint);
 }
 
-function said(choice) {
+/** What was asked for in words and numbers, by option. Files, and what is different on single pages, are no
+ *  fields. */
+export function written({ options }, asked) {
+  const said = options.filter(({ name, type }) => !["", null, undefined].includes(asked[name]) && type !== "attachment" && !(type === "integer" && typeof asked[name] === "string"));
+  return Object.fromEntries(said.map(({ name }) => [name, String(asked[name])]));
+}
+
+/** A choice in the reader's words. */
+export function said(choice) {
   if (choice === "") return t("as_needed");
   const words = t(`choice.${choice}`);
   return words === `choice.${choice}` ? choice : words;

@@ -3,9 +3,10 @@
 import { get } from "./api.js";
 import { act, download, progress } from "./card.js";
 import { clock, fill, h, icon, size, svg, toast } from "./dom.js";
+import { said, written } from "./fields.js";
 import { artifact, fileOf, has, iconOf, keptPicture, pictureOf } from "./kinds.js";
 import { changes, fetchJob, jobs, open } from "./store.js";
-import { t, texts, when } from "./words.js";
+import { commandOf, t, texts, when } from "./words.js";
 
 export class FilmView {
   constructor(place, { onEdit, onFilm }) {
@@ -172,7 +173,7 @@ export class FilmView {
     const recipe = job.recipe;
     if (!recipe) return null;
     const facts = [[t("seed"), recipe.seed]];
-    for (const [name, value] of Object.entries(recipe.options || {})) if (value !== null && typeof value !== "object") facts.push([t(`option.${name}`), value]);
+    for (const [name, value] of Object.entries(written(commandOf(job.kind), recipe.options || {}))) facts.push([t(`option.${name}`), said(value)]);
     const engines = [...new Set(Object.values(recipe.engines || {}))];
     if (engines.length) facts.push([t("made_with"), engines.join(", ")]);
     const copy = h("button.button.small", { type: "button", onclick: async () => { try { await navigator.clipboard.writeText(JSON.stringify(recipe, null, 2)); toast(t("copied")); } catch { toast(t("not_copied"), { bad: true }); } } }, icon("copy"), t("copy"));
