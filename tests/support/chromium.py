@@ -26,6 +26,8 @@ ARGUMENTS = [
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
 ]
+# The newest card of what is being made.
+CARD = "document.querySelector('#now-cards .card')"
 # The page's policy lets no text be run as script, so conditions are looked at from outside.
 POLL_S = 0.05
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.async_api import Browser, Page
-from tests.support.chromium import visit
+from tests.support.chromium import CARD, visit
 from tests.support.pages import Site, running
 
 from reelbot.core.client import RenderClient
@@ -21,7 +21,6 @@ MADE = (
     "/music calm piano in the rain seconds: 20 seed: 4",
 )
 STORY = LOCALES["en"].words["web.example.story.command"]
-CARD = "document.querySelector('#now-cards .card')"
 
 
 async def take(browser: Browser, folder: Path, target: Path) -> None:
