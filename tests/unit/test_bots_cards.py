@@ -160,14 +160,14 @@ def test_a_form_keeps_within_a_modal() -> None:
 
 
 def test_a_forms_command_reads_as_the_form() -> None:
-    film = made(prompt='he said "stop", then: go', say="hi", seconds=2.5)
+    film = made(prompt='he said "stop", then: go', say="hi", seconds=2.5, voice="Dr.")
     command = forms.edit(film, None).command
     from reelbot.core.parse import parse
 
     said = parse(command).arguments
     assert said["job"] == film.id
     assert said["changes"]["prompt"] == 'he said "stop", then: go'
-    assert said["changes"]["seconds"] == "2.5"
+    assert said["changes"]["seconds"] == "2.5" and said["changes"]["voice"] == "Dr."
 
 
 # --- offers --------------------------------------------------------------------------------------

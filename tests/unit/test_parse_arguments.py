@@ -35,6 +35,14 @@ from reelbot.core.parse import parse
         ("/again 3f9a2c page: 2", "again", {"job": "3f9a2c", "page": 2, "changes": {}}),
         ("/again a blue fox", "again", {"changes": {"prompt": "a blue fox"}}),
         (
+            "/again 3f9a2c\na blue fox",
+            "again",
+            {"job": "3f9a2c", "changes": {"prompt": "a blue fox"}},
+        ),
+        ("/again 3 blue foxes", "again", {"changes": {"prompt": "3 blue foxes"}}),
+        ("/again #3", "again", {"job": "3", "changes": {}}),
+        ("/voice share anna\noff", "voice share", {"name": "anna", "share": "off"}),
+        (
             "/again 3f9a2c a blue fox music: none seed: 7",
             "again",
             {"job": "3f9a2c", "changes": {"prompt": "a blue fox", "music": "none", "seed": "7"}},

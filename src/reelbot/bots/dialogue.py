@@ -13,8 +13,8 @@ from typing import Any
 from reelbot.bots.adapter import Ask, Asker
 from reelbot.bots.waiting import Waiting
 from reelbot.core.attachments import Attachment
-from reelbot.core.commands import COMMANDS
 from reelbot.core.errors import InvalidInput
+from reelbot.core.parse import named_command
 
 KEPT_S = 900.0
 # What a command lacked, by the error that said so.
@@ -76,6 +76,4 @@ class Dialogues:
 
 def _takes_words(text: str) -> str:
     """The option that takes the words of a command."""
-    name = text.strip().removeprefix("/").split("@")[0].split()[0].casefold()
-    command = next((each for each in COMMANDS if each.name == name), None)
-    return (command and command.rest) or "prompt"
+    return named_command(text).rest or "prompt"

@@ -9,7 +9,7 @@ from typing import Any
 from reelbot.bots.adapter import Action, Form, FormField
 from reelbot.core import texts
 from reelbot.core.commands import command_of
-from reelbot.core.grammar import quoted
+from reelbot.core.compose import written
 from reelbot.core.jobs import Job
 from reelbot.core.options import Command, Option
 from reelbot.core.parse import parse
@@ -150,16 +150,10 @@ def _is_count(value: Any) -> bool:
 def _written(command: Command, asked: Mapping[str, Any], without: set[str]) -> str:
     """Options as text, in the order of the table."""
     return " ".join(
-        f"{option.name}: {_value(option, asked[option.key])}"
+        f"{option.name}: {written(option, asked[option.key])}"
         for option in command.options
         if option.type != "attachment" and option.name not in without and option.key in asked
     )
-
-
-def _value(option: Option, value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".")
-    return str(value) if not option.free_text and " " not in str(value) else quoted(str(value))
 
 
 def _label(command: Command, option: Option, locale: str | None) -> str:

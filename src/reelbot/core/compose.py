@@ -19,7 +19,7 @@ def to_text(request: Request) -> str:
     """The command that reads as this request (with its attachments); the inverse of `parse`."""
     command = command_of(request.kind)
     options = [
-        f"{option.name}: {_written(option, getattr(request, option.key))}"
+        f"{option.name}: {written(option, getattr(request, option.key))}"
         for option in command.options
         if option.type != "attachment"
         and option.name != command.rest
@@ -50,9 +50,10 @@ def _reads_as(body: str, command: Command, rest: str, count: int) -> bool:
     return clean(reading.rest) == rest and len(reading.values) == count
 
 
-def _written(option: Option, value: Any) -> str:
+def written(option: Option, value: Any) -> str:
+    """An option's value, such that it is read as this value."""
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
-    written = str(value)
-    plain = not option.free_text and _PLAIN_WORD.fullmatch(written)
-    return written if plain else quoted(written)
+    said = str(value)
+    plain = not option.free_text and _PLAIN_WORD.fullmatch(said)
+    return said if plain else quoted(said)

@@ -30,8 +30,10 @@ __all__ = ["Attachment", "Parsed", "named_command", "parse", "to_text"]
 
 _COMMAND = re.compile(r"/(?P<name>[^\W\d_]\w{0,31})(?:@\w+)?(?:[:：]|(?=\s)|$)")
 _FIRST_WORD = re.compile(r"\s*(?P<word>\S+)")
-# A job's id has a digit in it; where the first word has none, it is of the change.
+# A job's id has a digit in it; where the first word has none, it is of the change. Nor is a short
+# one an id that has words behind it: "3 foxes", "80s neon".
 _JOB = re.compile(r"#?(?=[a-z_-]*\d)[a-z\d_-]{1,64}", re.I)
+_JOB_BEFORE_WORDS_MIN = 6
 _AGAIN_OWN = ("job", "page")
 NAMED_MAX = 4
 _SUBCOMMAND = MappingProxyType({"voice": "list", "admin": "stats"})  # where none is said
@@ -183,17 +185,22 @@ def _positional(
             continue
         if option.name != command.rest and not taken:
             continue
-        if option.choices and rest.partition(" ")[0].casefold() not in option.choices:
+        word, following = _first_word(rest)
+        if option.choices and word.casefold() not in option.choices:
             continue
         if option.free_text:
             taken[option.name], rest = rest, ""
         else:
-            word, _, rest = rest.partition(" ")
-            taken[option.name] = word
-            rest = rest.strip()
+            taken[option.name], rest = word, following
     if rest:
         raise _unexpected(command, rest, of)
     return taken
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """The first word, and what comes behind the space or line end after it."""
+    word, following = [*text.split(maxsplit=1), "", ""][:2]
+    return word, following
 
 
 def _unexpected(command: Command, rest: str, of: Command) -> InvalidInput:
@@ -278,10 +285,11 @@ def _again(
         reading = read(text, both.options)
         said.update(reading.values)
         rest = reading.rest or rest
-    first, _, following = rest.partition(" ")
+    first, following = _first_word(rest)
     said.update({name: value for name, value in filled.items() if name != "changes"})
-    if "job" not in said and _JOB.fullmatch(first):
-        said["job"], rest = first, following.strip()
+    is_job = _JOB.fullmatch(first) and (not following or len(first) >= _JOB_BEFORE_WORDS_MIN)
+    if "job" not in said and is_job:
+        said["job"], rest = first, following
     if rest:
         said.setdefault("prompt", rest)
     agreed = _agreed(said) if heard else {}
