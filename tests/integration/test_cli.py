@@ -93,6 +93,7 @@ def test_help_imports_nothing_heavy() -> None:
         ("make", "/video x", "--timeout", "0"),
         ("jobs", "list", "--limit", "0"),
         ("models", "pull"),
+        ("health", "everything"),
     ],
 )
 def test_usage_is_2(reelbot: Run, arguments: tuple[str, ...]) -> None:
@@ -100,6 +101,7 @@ def test_usage_is_2(reelbot: Run, arguments: tuple[str, ...]) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "Usage: reelbot" in done.stderr
+    assert "\nError: " in done.stderr and "Value error" not in done.stderr
 
 
 def test_config_is_taken_before_and_after_the_command(reelbot: Run, tmp_path: Path) -> None:

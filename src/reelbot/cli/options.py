@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+
+from reelbot.core.cleaning import plainly
 
 if TYPE_CHECKING:
     from reelbot.cli.frame import Frame
@@ -27,8 +30,20 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.", show_def
 JobArgument = Annotated[str, typer.Argument(metavar="ID", help="The job's id.")]
 
 
+class Commands(TyperGroup):
+    """Commands whose refusals are said as a person would."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = plainly(error.message)
+            raise
+
+
 def group(about: str) -> typer.Typer:
     return typer.Typer(
+        cls=Commands,
         help=about,
         no_args_is_help=True,
         add_completion=False,

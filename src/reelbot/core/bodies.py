@@ -14,6 +14,7 @@ from typing import TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
+from reelbot.core.cleaning import plainly
 from reelbot.core.errors import InvalidInput, InvalidInputs, ReelbotError, Refused
 
 M = TypeVar("M", bound=BaseModel)
@@ -83,7 +84,7 @@ async def json_body(request: web.Request, model: type[M], patience: Patience) ->
                 InvalidInput(
                     "field_invalid",
                     field=".".join(str(part) for part in item["loc"])[:100],
-                    reason=item["msg"],
+                    reason=plainly(item["msg"]),
                 )
                 for item in error.errors(include_url=False, include_input=False)
             ]

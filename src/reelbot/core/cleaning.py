@@ -19,6 +19,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u200b\ufeff\u202a-\u202e\u2066-\u2069]"
 )
+# pydantic puts it before what a validator of ours, or of Typer's, has to say.
+_KIND = re.compile(r"\A(?:Value error|Assertion failed), ")
 _INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me"})
 
 
@@ -44,3 +46,8 @@ def shortened(text: str, length_max: int) -> str:
     head = line[: length_max - 1]
     at = head.rfind(" ")
     return (head[:at] if at > length_max * 2 // 3 else head).rstrip(" ,.;:") + "…"
+
+
+def plainly(message: str) -> str:
+    """What pydantic says of a wrong value, without the kind of Python error that it came of."""
+    return _KIND.sub("", message)

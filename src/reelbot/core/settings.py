@@ -21,6 +21,7 @@ import platformdirs
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from reelbot.core.cleaning import plainly
 from reelbot.core.errors import HostProblem
 from reelbot.core.keys import annotation_of, is_model, is_secret, known_keys, nearest_key
 from reelbot.core.sections import Settings, is_loopback
@@ -293,7 +294,7 @@ def _problem(error: ValidationError, sources: Mapping[str, str], values: Table) 
         ),
         FILE_NAME,
     )
-    reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ").strip()
+    reason = plainly(first["msg"]).removeprefix("Input ").strip()
     key = ".".join(keys)
     if reason.startswith("should"):
         reason = f"{_shown(key, first['input'])} {reason}"

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from reelbot.core.cleaning import plainly
 from reelbot.core.errors import HostProblem
 from reelbot.core.nearest import nearest
 
@@ -50,7 +51,7 @@ class Options(BaseModel):
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             name = ".".join(str(part) for part in first["loc"])
-            reason = first["msg"]
+            reason = plainly(first["msg"])
             if first["type"] == "extra_forbidden":
                 meant = nearest(name, cls.model_fields)
                 reason = "there is no such option" + (f"; did you mean {meant}?" if meant else "")
