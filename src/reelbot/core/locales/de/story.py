@@ -53,6 +53,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "note.music_no_folder": "Einen Musikordner gibt es hier nicht; ein Programm hat die Musik "
         "gemacht.",
         "note.text_undrawn": "Manche Buchstaben hat hier keine Schrift. Solche Worte fehlen im "
-        "Bild; in der Datei mit den Untertiteln stehen sie.",
+        "Bild; was gesagt wird, steht in der Datei mit den Untertiteln.",
     }
 )

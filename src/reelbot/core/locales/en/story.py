@@ -47,6 +47,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "it instead.",
         "note.music_no_folder": "There is no folder of music here; an engine made it instead.",
         "note.text_undrawn": "There are letters here that no font of this host has; such words are "
-        "left out of the picture, and are in the captions file.",
+        "left out of the picture. What is said is in the captions file all the same.",
     }
 )

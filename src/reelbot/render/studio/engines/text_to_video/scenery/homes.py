@@ -30,7 +30,7 @@ _HOMES: Mapping[str, str] = {
         "fox; wolf; bear; deer; owl; hedgehog; badger; raccoon; boar; moose; chipmunk; "
         "mushroom; elf; fairy; woman fairy; ninja; panda; koala; troll; mage; woman mage"
     ),
-    "mountains": "goat; ram; eagle; llama",
+    "mountains": "goat; ram; eagle; llama; hut",
     "farm": (
         "cow; pig; rooster; chicken; ewe; tractor; farmer; turkey; windmill; goose; donkey; "
         "baby chick; ox; horse"
