@@ -1,4 +1,4 @@
-"""What several of the tests of parts together are given: a queue, and a chat's room at a host."""
+"""What several of the tests of parts together are given: a queue, a chat's room, a page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from tests.support.chat_platform import Memory, Room, bot, bots_settings, tidy
 from tests.support.hosts import serving
+from tests.support.pages import Site, site
 from tests.support.queues import Clock
 
 from reelbot.core.settings import Settings
@@ -71,3 +72,10 @@ async def room(
     async with bot(chat_host, memory, tmp_path / "bot", chat_settings) as found:
         yield found
         await tidy(found)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    """One page for all: each browser is somebody else."""
+    async with site(tmp_path_factory.mktemp("page")) as found:
+        yield found

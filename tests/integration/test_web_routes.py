@@ -5,29 +5,20 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-import pytest_asyncio
 import soundfile
 from PIL import Image
 from tests.support.hosts import reached
-from tests.support.pages import KEY, OWN, Browser, Site, site
+from tests.support.pages import KEY, OWN, Browser, Site
 
 from reelbot.bots.web import hub
 from reelbot.core.jobs import Origin, State
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def page(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    """One page for all: each browser is somebody else."""
-    async with site(tmp_path_factory.mktemp("page")) as found:
-        yield found
 
 
 def picture() -> bytes:
@@ -306,16 +297,6 @@ async def test_a_recording_is_imitated_only_by_who_read_the_text(page: Site) -> 
         assert (await ann.call("GET", "/api/jobs"))[1]["jobs"] == []
 
 
-async def test_stages_are_named_as_cards_name_them(page: Site) -> None:
-    async with page.browser() as ann:
-        _, told = await ann.call("GET", "/api/texts")
-        stages = {each["kind"]: each["stages"] for each in told["commands"] if each["kind"]}
-        assert stages["describe"] == {"planning": "Planning", "pictures": "Looking"}
-        assert list(stages["music"].values()) == ["Planning", "Making music", "Finishing"]
-        assert list(stages["story"]) == ["planning", "speech", "pictures", "music", "cutting"]
-        assert all(each["stages"] is None for each in told["commands"] if not each["kind"])
-
-
 async def test_everything_about_me_can_be_deleted(page: Site) -> None:
     async with page.browser() as ann:
         await ann.order("a fox", fields={"seconds": 1, "music": "none"})
@@ -377,112 +358,6 @@ async def test_nonsense_is_refused_with_a_sentence(page: Site) -> None:
         assert (await ann.call("PUT", "/api/orders", {}))[0] == 405
         assert (await ann.call("GET", "/api/nothing"))[0] == 404
         assert (await ann.call("GET", "/api/jobs"))[1]["jobs"] == []
-
-
-@pytest.mark.parametrize("path", ["/", "/help", "/privacy", "/terms", "/operator", "/nothing"])
-async def test_pages_come_whole_and_safe(page: Site, path: str) -> None:
-    async with page.browser(enter=False) as ann:
-        for language, word in (("en", "Skip to the content"), ("de-CH", "Zum Inhalt springen")):
-            async with ann.session.get(
-                ann.url + path, headers={"Accept-Language": language}
-            ) as got:
-                text = await got.text()
-                assert got.status == (404 if path == "/nothing" else 200)
-                assert word in text and f'lang="{language[:2]}"' in text
-                assert "{{" not in text and "<script>" not in text and " style=" not in text
-                policy = got.headers["Content-Security-Policy"]
-                assert "default-src 'none'" in policy and "unsafe" not in policy
-                assert "frame-ancestors 'none'" in policy
-                assert got.headers["X-Content-Type-Options"] == "nosniff"
-                assert got.headers["Referrer-Policy"] == "no-referrer"
-                assert "Set-Cookie" not in got.headers and "Server" not in got.headers
-
-
-async def test_the_operators_own_pages_win_and_cannot_run_anything(tmp_path: Path) -> None:
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    (folder / "terms.md").write_text(
-        "# Ours\n\n<script>alert(1)</script> [x](javascript:alert(1)) <b onclick=x>y</b>"
-    )
-    async with (
-        site(tmp_path, web={"pages": folder}) as page,
-        page.browser(enter=False) as ann,
-    ):
-        for language in ("en", "de"):
-            headers = {"Accept-Language": language}
-            async with ann.session.get(f"{ann.url}/terms", headers=headers) as got:
-                text = await got.text()
-                assert "<h1>Ours</h1>" in text and "<title>Ours" in text
-                assert "<script>alert" not in text and "<b " not in text
-                assert 'href="javascript' not in text
-        async with ann.session.get(f"{ann.url}/privacy") as got:
-            assert "cookie" in await got.text()
-        (folder / "terms.md").write_text("# Changed")
-        async with ann.session.get(f"{ann.url}/terms") as got:
-            assert "Changed" in await got.text()
-
-
-async def test_the_pages_files_are_kept_by_their_version(page: Site) -> None:
-    async with page.browser(enter=False) as ann:
-        _, index = await ann.call("GET", "/")
-        base = index["text"].split('href="/assets/')[1].split("/")[0]
-        for name in ("js/main.js", "css/page.css", "icons.svg", "fonts/inter.woff2"):
-            async with ann.session.get(f"{ann.url}/assets/{base}/{name}") as got:
-                assert got.status == 200 and "immutable" in got.headers["Cache-Control"]
-        async with ann.session.get(f"{ann.url}/assets/old/js/main.js") as got:
-            assert got.status == 200 and got.headers["Cache-Control"] == "no-cache"
-        for wrong in ("index.html", "..%2fadapter.py", "js/none.js", "%2e%2e/adapter.py"):
-            async with ann.session.get(f"{ann.url}/assets/{base}/{wrong}") as got:
-                assert got.status == 404, wrong
-
-
-async def test_texts_come_in_the_readers_language(page: Site) -> None:
-    async with page.browser() as ann:
-        _, english = await ann.call("GET", "/api/texts")
-        _, german = await ann.call("GET", "/api/texts?locale=de")
-        assert english["locale"] == "en" and german["locale"] == "de"
-        assert set(english["words"]) == set(german["words"])
-        assert german["words"]["web.create"] == "Erstellen"
-        assert "noir" in english["styles"]
-        _, choices = await ann.call("GET", "/api/choices")
-        assert {"high", "low"} <= set(choices["voices"])
-
-
-async def test_the_operators_view_asks_for_the_token_each_time(tmp_path: Path) -> None:
-    tokens = {"bots": {"scope": "bot", "token": "b" * 20}, "eyes": {"token": "r" * 20}}
-    render = {"tokens": tokens, "tries": 1}
-    async with site(tmp_path, render=render) as page, page.browser() as ann:
-        job = await ann.order("a fox fail-picture", fields={"seconds": 1, "music": "none"})
-        operator = {**OWN, "Authorization": f"Bearer {page.host.operator_token}"}
-        for headers, status in (
-            (OWN, 403),
-            ({**OWN, "Authorization": "Bearer wrong"}, 403),
-            ({**OWN, "Authorization": "Bearer " + "b" * 20}, 403),
-            ({**OWN, "Authorization": "Bearer " + "r" * 20}, 403),
-            (operator, 200),
-        ):
-            assert (await ann.call("GET", "/api/operator", headers=headers))[0] == status
-        assert (await ann.call("POST", "/api/operator/pause", {}))[0] == 403
-        _, told = await ann.call("POST", "/api/operator/pause", {}, headers=operator)
-        assert told["queue"]["paused"] is True
-        _, told = await ann.call("POST", "/api/operator/resume", {}, headers=operator)
-        assert told["queue"]["paused"] is False
-        _, state = await ann.call("GET", "/api/operator", headers=operator)
-        assert state["engines"] and "waiting" in state["queue"] and state["health"]["version"]
-        assert state["queue"]["workers"] and state["queue"]["memory"]
-        german = {**operator, "Accept-Language": "de"}
-        assert (await ann.finished(job["id"]))["state"] == "failed"
-        _, state = await ann.call("GET", "/api/operator", headers=german)
-        assert "gescheitert" in state["queue"]["failures"][0]["reason"]
-
-
-async def test_wrong_tokens_from_one_address_are_counted(tmp_path: Path) -> None:
-    async with site(tmp_path) as page, page.browser() as ann:
-        wrong = {**OWN, "Authorization": "Bearer wrong"}
-        codes = [(await ann.call("GET", "/api/operator", headers=wrong))[0] for _ in range(11)]
-        assert codes == [403] * 10 + [429]
-        right = {**OWN, "Authorization": f"Bearer {page.host.operator_token}"}
-        assert (await ann.call("GET", "/api/operator", headers=right))[0] == 429
 
 
 async def test_jobs_from_elsewhere_are_not_the_pages(page: Site) -> None:
