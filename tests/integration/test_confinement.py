@@ -14,7 +14,8 @@ from tests.support.hosts import ORIGIN, finished, serving, settings_for, video
 
 from reelbot.core import confinement
 from reelbot.core.engine_options import asks_services
-from reelbot.render.host.workers import KEPT_ENVIRONMENT
+from reelbot.core.jobs import State
+from reelbot.render.host.workers import KEPT_ENVIRONMENT, Worker
 
 PROBE = """
 import json, os, pathlib, socket, sys
@@ -86,15 +87,31 @@ async def test_workers_have_a_bare_environment_and_no_network(
     monkeypatch.setenv("REELBOT_SECRET", "not for workers")
     async with serving(settings_for(tmp_path)) as (host, client):
         await finished(client, (await client.submit(video("a fox"), ORIGIN, "k")).job.id)
-        for worker in (host.loops[0].maker, host.loops[0].cutter):
-            assert worker.pid is not None
-            assert os.getpriority(os.PRIO_PROCESS, worker.pid) == 10
-            process = Path("/proc", str(worker.pid))
-            environment = (process / "environ").read_bytes().decode().split("\0")
-            names = {line.partition("=")[0] for line in environment if line}
-            assert names <= {*KEPT_ENVIRONMENT, "PYTHONUNBUFFERED", "OMP_NUM_THREADS"}
-            if ALLOWED:
-                assert os.readlink(process / "ns/net") != os.readlink("/proc/self/ns/net")
+        (worker,) = host.loops[0].workers  # without a GPU one process makes and cuts
+        assert worker.pid is not None
+        assert os.getpriority(os.PRIO_PROCESS, worker.pid) == 10
+        process = Path("/proc", str(worker.pid))
+        environment = (process / "environ").read_bytes().decode().split("\0")
+        names = {line.partition("=")[0] for line in environment if line}
+        assert names <= {*KEPT_ENVIRONMENT, "PYTHONUNBUFFERED", "OMP_NUM_THREADS"}
+        assert on_the_network(worker) is not ALLOWED
+
+
+async def test_a_worker_that_asks_a_service_does_not_cut(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    settings.engines.options["text_generation.openai"] = {"url": "http://127.0.0.1:9", "model": "m"}
+    async with serving(settings) as (host, client):
+        done = await finished(client, (await client.submit(video("a fox"), ORIGIN, "k")).job.id)
+        assert done.state is State.DONE
+        maker, cutter = host.loops[0].workers
+        assert maker.pid != cutter.pid
+        assert on_the_network(maker) and on_the_network(cutter) is not ALLOWED
+
+
+def on_the_network(worker: Worker) -> bool:
+    """Whether its process shares ours."""
+    process = Path("/proc", str(worker.pid))
+    return os.readlink(process / "ns/net") == os.readlink("/proc/self/ns/net")
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from reelbot.core.jobs import Model
 
 
 class WorkerFigures(Model):
-    """A worker process. `does`: what is made on the device, or cuts what was made there."""
+    """A worker process. `does`: makes on the device, cuts what was made there, or both in turn."""
 
     device: str
-    does: Literal["makes", "cuts"]
+    does: Literal["makes", "cuts", "both"]
     state: Literal["works", "idle", "away"]  # away: no process; it starts with the next order
     waiting: int  # films that are made and wait for it
     models: tuple[str, ...]  # loaded, as "task.name"

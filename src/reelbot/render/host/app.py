@@ -164,6 +164,8 @@ class RenderHost:
         desk: Desk,
     ) -> RenderLoop:
         settings, render = self._settings, self._settings.render
+        asks = asks_services(engine_settings(settings, device))
+        overlap = device != "cpu"
 
         def worker(name: str, *, makes: bool) -> Worker:
             return Worker(
@@ -171,18 +173,22 @@ class RenderHost:
                 hang_seconds=render.hang_seconds,
                 logs=self.folder.logs,
                 studio=self._studio,
-                offline=not (makes and asks_services(engine_settings(settings, device))),
+                offline=not (makes and asks),
             )
 
+        maker = worker(device, makes=True)
+        # Where one job is at work at a time, its process may as well cut; but what has keys and a
+        # network is kept from cutting.
+        together = not overlap and not asks
         return RenderLoop(
             queue,
             bus,
             blobs,
             folders,
-            maker=worker(device, makes=True),
-            cutter=worker(f"{CUTTER}{device}", makes=False),
+            maker=maker,
+            cutter=maker if together else worker(f"{CUTTER}{device}", makes=False),
             idle_seconds=render.idle_seconds,
-            overlap=device != "cpu",
+            overlap=overlap,
             fail=desk.fail,
             metrics=desk.metrics,
         )

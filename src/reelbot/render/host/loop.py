@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 class RenderLoop:
-    """Runs claimed jobs on one device and its cutter."""
+    """Runs claimed jobs on one device and its cutter, which may be one and the same worker."""
 
     def __init__(
         self,
@@ -76,6 +76,11 @@ class RenderLoop:
         self._running: dict[tuple[str, int], Try] = {}
         # Told to stop before the claim came round to us: the commit is first, the telling second.
         self._stop_early: set[tuple[str, int]] = set()
+
+    @property
+    def workers(self) -> tuple[Worker, ...]:
+        """The maker, and the cutter if that is another."""
+        return (self.maker,) if self.cutter is self.maker else (self.maker, self.cutter)
 
     @property
     def running(self) -> list[Try]:
@@ -108,7 +113,7 @@ class RenderLoop:
             # One is enough to end the host, and says more than the group of it.
             raise group.exceptions[0] from None
         finally:
-            await asyncio.gather(self.maker.kill(), self.cutter.kill())
+            await asyncio.gather(*(worker.kill() for worker in self.workers))
 
     def _left(self, free: asyncio.Event, job: asyncio.Task[None]) -> None:
         free.set()
@@ -146,7 +151,7 @@ class RenderLoop:
         waiting = asyncio.ensure_future(ready)
         try:
             while True:
-                there = [worker for worker in (self.maker, self.cutter) if worker.pid is not None]
+                there = [worker for worker in self.workers if worker.pid is not None]
                 ends = [self._idle_seconds - worker.idle_s() for worker in there]
                 patience = max(0.05, min(ends)) if ends else None
                 done, _ = await asyncio.wait({waiting}, timeout=patience)
@@ -254,7 +259,9 @@ class RenderLoop:
         )
         if not accepted:
             # Cancelled while it was being put in its place: nothing of it stays.
-            await asyncio.to_thread(shutil.rmtree, self._folders.films / claimed.id)
+            await asyncio.to_thread(
+                shutil.rmtree, self._folders.films / claimed.id, ignore_errors=True
+            )
         else:
             self._metrics.done(claimed.kind, stage_seconds, claimed.recipe)
         outcome = "job done" if accepted else "late finish refused"

@@ -47,6 +47,9 @@ class SeenLoop(Protocol):
     def cutter(self) -> SeenWorker: ...
 
     @property
+    def workers(self) -> Sequence[SeenWorker]: ...
+
+    @property
     def cuts_waiting(self) -> int: ...
 
 
@@ -70,14 +73,7 @@ class Machine:
             self._gpus_at = now
             self._gpus = tuple(each for each in gpu_memory() if each.name in devices)
         members = groups()
-        workers = tuple(
-            worker
-            for loop in loops
-            for worker in (
-                _worker(loop.maker, loop.maker.device, members),
-                _worker(loop.cutter, loop.maker.device, members, loop.cuts_waiting),
-            )
-        )
+        workers = tuple(_worker(loop, worker, members) for loop in loops for worker in loop.workers)
         return MachineFigures(
             workers=workers,
             memory=self._memory(workers),
@@ -85,7 +81,7 @@ class Machine:
                 ModelFigures(name=name, device=each.device)
                 for each in workers
                 for name in each.models
-                if each.does == "makes"
+                if each.does != "cuts"
             ),
             stages=self._recent.stages(),
             failures=self._recent.failures(),
@@ -104,15 +100,14 @@ class Machine:
         return (*found, *self._gpus)
 
 
-def _worker(
-    worker: SeenWorker, device: str, members: dict[int, list[int]], waiting: int | None = None
-) -> WorkerFigures:
+def _worker(loop: SeenLoop, worker: SeenWorker, members: dict[int, list[int]]) -> WorkerFigures:
     pid = worker.pid
+    makes, cuts = worker is loop.maker, worker is loop.cutter
     return WorkerFigures(
-        device=device,
-        does="makes" if waiting is None else "cuts",
+        device=loop.maker.device,
+        does="both" if makes and cuts else "makes" if makes else "cuts",
         state="away" if pid is None else "works" if worker.busy else "idle",
-        waiting=waiting or 0,
+        waiting=loop.cuts_waiting if cuts else 0,
         models=worker.warm,
         memory_bytes=0 if pid is None else sum(map(resident_bytes, members.get(pid, ()))),
         restarts=worker.restarts,

@@ -145,7 +145,7 @@ class Metrics:
         members = groups()
         for loop in self.loops:
             self._cuts.labels(loop.maker.device).set(loop.cuts_waiting)
-        for worker in (each for loop in self.loops for each in (loop.maker, loop.cutter)):
+        for worker in (each for loop in self.loops for each in loop.workers):
             self._restarts.labels(worker.device).set(worker.restarts)
             if worker.pid is not None:
                 used = sum(map(resident_bytes, members.get(worker.pid, ())))

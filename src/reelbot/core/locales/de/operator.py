@@ -11,6 +11,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.op.does": "Tut",
         "web.op.makes": "erzeugt",
         "web.op.cuts": "schneidet",
+        "web.op.both": "erzeugt und schneidet",
         "web.op.works": "arbeitet",
         "web.op.idle": "wartet",
         "web.op.away": "nicht gestartet",

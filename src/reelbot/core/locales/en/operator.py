@@ -11,6 +11,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.op.does": "Does",
         "web.op.makes": "makes",
         "web.op.cuts": "cuts",
+        "web.op.both": "makes and cuts",
         "web.op.works": "at work",
         "web.op.idle": "waits",
         "web.op.away": "not started",
