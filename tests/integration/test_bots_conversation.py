@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.support.chat_platform import FILM, SHORT, File, Room, deeds, pressed,
 from tests.support.hosts import finished, until
 from tests.support.media import png, write_sound
 
-from reelbot.bots.adapter import Action, Form, Press, Subject
+from reelbot.bots.adapter import Action, Ask, Form, Press, Subject
 from reelbot.core.jobs import State
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -59,6 +60,27 @@ async def test_the_same_key_is_the_same_job(room: Room) -> None:
     assert first.job.id == second.job.id
     other = await room.say(f"/video an owl {SHORT}", key="one")
     assert other.job is None and "sent before with other words" in other.text
+
+
+async def test_what_is_heard_twice_is_posted_in_its_askers_language(room: Room) -> None:
+    reply = {"chat": "garden"}
+    asker = room.who(locale="de")
+    answers = [
+        await room.conversation.hear(Ask(asker, "/say eins", "twice", reply)) for _ in range(2)
+    ]
+    for answer in answers:  # both were answered before either was shown
+        await room.shown(answer, reply)
+    assert answers[0].job is not None
+    message = await room.posted(answers[0].job.id)
+    assert message.text.startswith("Ann, hier ist dein gesprochener Text")
+
+
+async def test_files_are_taken_after_the_system_has_cleared_its_temporary_ones(
+    room: Room, picture: File
+) -> None:
+    shutil.rmtree(room.conversation._tools._folder.name)
+    answer = await room.say("/describe", picture)
+    assert answer.job is not None, answer.text
 
 
 async def test_what_is_wrong_is_said_in_the_askers_language(room: Room) -> None:

@@ -64,6 +64,16 @@ async def test_a_voice_message_becomes_a_voice_after_consent(room: Room, recordi
     assert "no voice" in (await room.say("/voice use anna")).text.lower()
 
 
+async def test_a_voice_that_waits_for_consent_speaks_for_nobody(
+    room: Room, recording: File
+) -> None:
+    await room.say("/voice add nora", recording, place=None)
+    asked = await room.say("/say good night voice: nora")
+    assert asked.job is None and "“nora” can be used once its owner has consented" in asked.text
+    assert "nora" in (await room.say("/voice list", place=None)).text
+    await room.say("/voice forget nora")
+
+
 @pytest.mark.slow
 async def test_who_refuses_leaves_nothing(room: Room, recording: File) -> None:
     asked = await room.say("/voice add", recording, place=None)

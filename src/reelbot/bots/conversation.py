@@ -19,7 +19,15 @@ from typing import Any, Protocol
 import structlog
 
 from reelbot.bots import buttons, forms, notes
-from reelbot.bots.adapter import Answer, Ask, Asker, Card, Form, Press
+from reelbot.bots.adapter import (
+    ACTION_BYTES_MAX,
+    Answer,
+    Ask,
+    Asker,
+    Card,
+    Form,
+    Press,
+)
 from reelbot.bots.commands import Commands
 from reelbot.bots.dialogue import Dialogues
 from reelbot.bots.jobs import Reposts
@@ -33,8 +41,6 @@ from reelbot.core.client import RenderClient
 from reelbot.core.errors import Conflict, NotFound, ReelbotError, Unreachable
 from reelbot.core.settings import Settings
 
-# A form's window opens within three seconds or never.
-FORM_PATIENCE_S = (0.3,)
 REPEAT_KEPT_S = 3600.0
 NOTES_MAX = 10_000
 
@@ -106,7 +112,7 @@ class Conversation:
 
     async def carded(self, job: str, reply: Mapping[str, Any]) -> None:
         """The card of `job` is where `reply` says, and so its result goes there too."""
-        note = self._notes.pop(job, {})
+        note = self._notes.get(job, {})  # kept: what is heard twice is shown twice
         whole = {**reply, **note}
         locale = notes.locale_in(whole)
         try:
@@ -166,9 +172,10 @@ class Conversation:
         except ReelbotError as error:
             return Answer(sentence(error, asker.locale), private=True)
         except Exception:  # the border: nobody reads a traceback, and everybody an answer
-            log.exception("not answered", adapter=self._tools.adapter)
+            log.exception("not answered", adapter=self._tools.adapter, key=asked.key)
             return Answer(texts.error("internal", {}, asker.locale), private=True)
         if answer.job is not None:
+            self._notes.pop(answer.job.id, None)
             self._notes[answer.job.id] = notes.of_asker(asker)
             while len(self._notes) > NOTES_MAX:
                 self._notes.popitem(last=False)
@@ -177,7 +184,7 @@ class Conversation:
     def _away(self, asked: Ask | Press) -> Answer:
         locale = asked.asker.locale
         again = buttons.button("try_again", "repeat", asked.key, locale, "primary")
-        fits = len(str(again.action).encode()) <= 64
+        fits = len(str(again.action).encode()) <= ACTION_BYTES_MAX
         text = texts.say("host.away", locale=locale)
         return Answer(text, buttons.row(again) if fits else (), private=True)
 

@@ -217,6 +217,8 @@ class Cards:
     async def _fetch_preview(self, job: str, name: str) -> None:
         target = self._folder / f"{job}-{self._clock():.3f}.jpg"
         try:
+            # Systems clear /tmp of what was not touched for days; a bot runs for longer.
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             await self._client.download(job, name, target)
         except (ReelbotError, OSError) as error:
             log.debug("no preview", job=job, error=str(error))

@@ -14,7 +14,7 @@ from reelbot.bots.voices import terms_in
 from reelbot.bots.waiting import Waiting
 from reelbot.core import texts
 from reelbot.core.commands import command_of
-from reelbot.core.errors import Conflict, Unreachable
+from reelbot.core.errors import Conflict, QuotaReached, Unreachable
 from reelbot.core.jobs import Job
 from reelbot.core.options import SEED
 from reelbot.core.requests import Request
@@ -71,7 +71,8 @@ class Orders:
         try:
             submitted = await self._tools.patiently(lambda: put(None))
         except Conflict as error:
-            if error.code != "consent_needed":
+            # Of a voice that has a name, its owner is asked when it is added.
+            if error.code != "consent_needed" or "text_hash" not in error.facts:
                 raise
             return self._ask_consent(asker, key, put, error)
         return carded(submitted.job, asker.locale)
@@ -96,8 +97,8 @@ class Orders:
         consent = Consent(version=order.version, text_hash=order.text_hash, at=at)
         try:
             submitted = await self._tools.patiently(lambda: order.put(consent))
-        except Unreachable:
-            self._unagreed.put(waiting_under, asker, order)
+        except (Unreachable, QuotaReached):
+            self._unagreed.put(waiting_under, asker, order)  # it may be taken in a moment
             raise
         answer = carded(submitted.job, asker.locale)
         if asker.place == order.asker.place:

@@ -83,15 +83,21 @@ class Tools:
                 await asyncio.sleep(seconds)
         return await call()
 
+    def _scratch(self) -> Path:
+        """Systems clear /tmp of what was not touched for days; a bot runs for longer."""
+        folder = Path(self._folder.name)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
     @contextlib.contextmanager
     def short_lived(self) -> Iterator[Path]:
         """A folder for the time of the block."""
-        with tempfile.TemporaryDirectory(dir=self._folder.name) as folder:
+        with tempfile.TemporaryDirectory(dir=self._scratch()) as folder:
             yield Path(folder)
 
     def answer_folder(self) -> Path:
         """A folder for the files of an answer; by the time that it goes they are sent."""
-        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        folder = Path(tempfile.mkdtemp(dir=self._scratch()))
         remove = partial(shutil.rmtree, folder, ignore_errors=True)
         asyncio.get_running_loop().call_later(ANSWER_FILES_S, remove)
         return folder
