@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.base import Frame
+from reelbot.render.studio.moderation import Moderation
 
 PURE = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (0, 255, 255), (255, 0, 255),
         (255, 255, 255), (0, 0, 0), (128, 128, 128), (200, 90, 30)]  # fmt: skip
@@ -41,3 +45,25 @@ def test_whole_colours_come_within_a_level_of_the_formula() -> None:
     assert found.dtype == np.uint8 and np.abs(found - exact).max() < 0.7
     grey = np.repeat(levels[:, None, None], 3, axis=2)
     assert (bt709.planes(grey)[..., 1:] == 128).all()
+
+
+class Eyes:
+    """Keeps what it is shown."""
+
+    def __init__(self) -> None:
+        self.seen: list[NDArray[np.uint8]] = []
+
+    def judge(self, picture: NDArray[np.uint8]) -> float:
+        self.seen.append(picture)
+        return 0.0
+
+
+@pytest.mark.parametrize("colour", PURE)
+def test_frames_are_judged_in_the_colours_that_are_shown(colour: tuple[int, int, int]) -> None:
+    eyes = Eyes()
+    moderation = Moderation({})
+    moderation._engine = cast(Any, eyes)
+    frames = [frame_of(colour) for _ in range(10)]
+    assert list(moderation.watch(iter(frames), len(frames))) == frames
+    assert len(eyes.seen) == 3
+    assert all(np.abs(picture.astype(int) - colour).max() <= 2 for picture in eyes.seen)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines.base import Frame, Shot, Size
-from reelbot.render.studio.film.thumbnail import Thumbnail, rgb
+from reelbot.render.studio.engines.bt709 import rgb_of_planes
+from reelbot.render.studio.film.thumbnail import Thumbnail
 from reelbot.render.studio.film.tracks import ShotSource, pictures, spans
 from reelbot.render.studio.film.transitions import Transition, darken, mix
 from reelbot.render.studio.storyboard import EngineId, ShotCue, ShotTake
@@ -159,4 +160,4 @@ def test_bt709_red_is_red() -> None:
         np.full(shape, value, np.uint8)
         for shape, value in (((4, 4), 63), ((2, 2), 102), ((2, 2), 240))
     )
-    np.testing.assert_allclose(rgb(y, u, v)[0, 0].astype(int), [255, 0, 0], atol=2)
+    np.testing.assert_allclose(rgb_of_planes(y, u, v)[0, 0].astype(int), [255, 0, 0], atol=2)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from reelbot.core.errors import NotAllowed
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Frame, ImageModeration
+from reelbot.render.studio.engines.bt709 import rgb_of
 
 # Where in a shot a frame is looked at, as shares of its length.
 LOOKED_AT = (0.1, 0.5, 0.9)
@@ -60,6 +60,5 @@ class Moderation:
         looked_at = {int(share * (count - 1)) for share in LOOKED_AT}
         for i, frame in enumerate(frames):
             if i in looked_at:
-                rgb = cv2.cvtColor(frame.data, cv2.COLOR_YUV2RGB_I420)
-                self.check(np.asarray(rgb, np.uint8))
+                self.check(rgb_of(frame))
             yield frame

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from reelbot.core import wire
 from reelbot.render.studio.engines.base import Frame, Sound
-from reelbot.render.studio.film.thumbnail import PREVIEW_WIDTH, rgb
+from reelbot.render.studio.engines.bt709 import rgb_of_planes
+from reelbot.render.studio.film.thumbnail import PREVIEW_WIDTH, small_planes
 from reelbot.render.studio.moderation import Moderation
 from reelbot.render.studio.reports import Show
 from reelbot.render.studio.storyboard import PictureTake, PlayedTake, ShotTake, SpokenTake
@@ -92,9 +92,4 @@ class Looked:
 
 def small(frame: Frame) -> NDArray[np.uint8]:
     """A frame as RGB, PREVIEW_WIDTH pixels wide."""
-    height = max(2, round(PREVIEW_WIDTH * frame.height / frame.width / 2) * 2)
-    planes = (
-        cv2.resize(plane, (PREVIEW_WIDTH // part, height // part), interpolation=cv2.INTER_AREA)
-        for plane, part in ((frame.y, 1), (frame.u, 2), (frame.v, 2))
-    )
-    return rgb(*(np.asarray(plane, np.uint8) for plane in planes))
+    return rgb_of_planes(*small_planes(frame, PREVIEW_WIDTH))

@@ -151,7 +151,7 @@ class Registry:
         """
         if wanted := self.chosen(task):
             full = f"{task}.{wanted}"
-            if reason := (self.engine_class(full) and self.missing(full)):
+            if reason := self.missing(full):
                 raise InvalidInput("engine_missing", engine=full, reason=reason)
             candidates = [full]
         else:

@@ -47,12 +47,19 @@ def planes(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def rgb_of(frame: Frame) -> NDArray[np.uint8]:
     """RGB uint8, shape (height, width, 3), of a frame."""
-    size = (frame.width, frame.height)
-    y = (frame.y.astype(np.float32) - 16) / 219
+    return rgb_of_planes(frame.y, frame.u, frame.v)
+
+
+def rgb_of_planes(
+    luma: NDArray[np.uint8], blue: NDArray[np.uint8], red: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """RGB uint8, shape (height, width, 3), of I420 planes: Y, and Cb and Cr of half its sides."""
+    size = (luma.shape[1], luma.shape[0])
+    y = (luma.astype(np.float32) - 16) / 219
     u, v = (
         (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) - 128) / 224
-        for plane in (frame.u, frame.v)
+        for plane in (blue, red)
     )
-    red, blue = y + RED_SPAN * v, y + BLUE_SPAN * u
-    green = (y - LUMA[0] * red - LUMA[2] * blue) / LUMA[1]
-    return np.asarray(np.clip(np.dstack([red, green, blue]) * 255 + 0.5, 0, 255), np.uint8)
+    r, b = y + RED_SPAN * v, y + BLUE_SPAN * u
+    g = (y - LUMA[0] * r - LUMA[2] * b) / LUMA[1]
+    return np.asarray(np.clip(np.dstack([r, g, b]) * 255 + 0.5, 0, 255), np.uint8)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from reelbot.render.studio.engines.base import Frame
+from reelbot.render.studio.engines.bt709 import rgb_of_planes
+
+U8 = NDArray[np.uint8]
 
 WIDTH = 640
 PREVIEW_WIDTH = 480  # that of the looks which are had while it is made
@@ -25,7 +28,7 @@ class Thumbnail:
 
     def __init__(self) -> None:
         self._best = -1.0
-        self._planes: tuple[NDArray[np.uint8], ...] | None = None
+        self._planes: tuple[U8, U8, U8] | None = None
 
     def offer(self, frame: Frame, weight: float = 1.0) -> None:
         """Look at a frame; `weight` is how much such a frame is wished for."""
@@ -33,21 +36,13 @@ class Thumbnail:
         if merit <= self._best:
             return
         self._best = merit
-        height = max(2, round(WIDTH * frame.height / frame.width / 2) * 2)
-        self._planes = tuple(
-            np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.uint8)
-            for plane, size in (
-                (frame.y, (WIDTH, height)),
-                (frame.u, (WIDTH // 2, height // 2)),
-                (frame.v, (WIDTH // 2, height // 2)),
-            )
-        )
+        self._planes = small_planes(frame, WIDTH)
 
     def save(self, path: Path, width: int = WIDTH) -> tuple[int, int]:
         """Write a JPEG that is so wide at most, and give its width and height."""
         if self._planes is None:
             raise ValueError("no frame was offered")
-        picture = Image.fromarray(rgb(*self._planes))
+        picture = Image.fromarray(rgb_of_planes(*self._planes))
         picture.thumbnail((width, picture.height), Image.Resampling.LANCZOS)
         picture.save(path, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         return picture.size
@@ -79,6 +74,19 @@ class Offers:
         self._thumbnail.offer(frame, weight)
 
 
+def small_planes(frame: Frame, width: int) -> tuple[U8, U8, U8]:
+    """The frame's planes so many pixels wide, which is even, and as high as goes with it."""
+    height = max(2, round(width * frame.height / frame.width / 2) * 2)
+    luma, blue, red = (
+        np.asarray(
+            cv2.resize(plane, (width // part, height // part), interpolation=cv2.INTER_AREA),
+            np.uint8,
+        )
+        for plane, part in ((frame.y, 1), (frame.u, 2), (frame.v, 2))
+    )
+    return luma, blue, red
+
+
 def score(frame: Frame) -> float:
     """How much there is to see: spread of brightness, detail, colour; little where it is black."""
     height = max(2, SCORED_WIDTH * frame.height // frame.width)
@@ -88,16 +96,3 @@ def score(frame: Frame) -> float:
     colour = float(frame.u[::8, ::8].std() + frame.v[::8, ::8].std()) / 32
     light = 1 - abs(float(luma.mean()) - 118) / 118
     return 0.05 + max(0.0, light) * (min(1, spread) + min(1, detail) + 0.5 * min(1, colour))
-
-
-def rgb(y: NDArray[np.uint8], u: NDArray[np.uint8], v: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """BT.709 limited range (ITU-R BT.709-6) to RGB; OpenCV's own conversion is BT.601."""
-    size = (y.shape[1], y.shape[0])
-    luma = (y.astype(np.float32) - 16) * np.float32(255 / 219)
-    cb, cr = (
-        cv2.resize(plane.astype(np.float32) - 128, size, interpolation=cv2.INTER_LINEAR)
-        * np.float32(255 / 224)
-        for plane in (u, v)
-    )
-    planes = (luma + 1.5748 * cr, luma - 0.187324 * cb - 0.468124 * cr, luma + 1.8556 * cb)
-    return np.clip(np.stack(planes, axis=-1) + 0.5, 0, 255).astype(np.uint8)

@@ -8,22 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.text_to_video.scenery.palette import grade
 
 U8 = NDArray[np.uint8]
 
 BAND_ROWS = 128
-
-# ITU-R BT.709 in 8-bit limited range: Cb = (B − Y) / 1.8556, Cr = (R − Y) / 1.5748.
-_LUMA = np.array([0.2126, 0.7152, 0.0722])
-_MATRIX = np.array(
-    [
-        [*(219 / 255 * _LUMA), 16],
-        [*(224 / 255 * (np.array([0, 0, 1]) - _LUMA) / 1.8556), 128],
-        [*(224 / 255 * (np.array([1, 0, 0]) - _LUMA) / 1.5748), 128],
-    ],
-    np.float32,
-)
 
 
 class Planes(NamedTuple):
@@ -66,7 +56,7 @@ def planes(picture: U8, mood: str = "none", tone: Tone = CLEAR) -> Planes:
         if mood != "none":
             graded = grade(np.asarray(band, np.float32) / np.float32(255), mood)
             band = np.asarray(np.clip(graded * 255 + 0.5, 0, 255), np.uint8)
-        yuv = np.asarray(cv2.transform(band, _MATRIX), np.uint8)
+        yuv = bt709.planes(band)
         small = cv2.resize(yuv, (width // 2, len(band) // 2), interpolation=cv2.INTER_AREA)
         low, high = top // 2, (top + BAND_ROWS) // 2
         parts = (made.y[top : top + BAND_ROWS], made.u[low:high], made.v[low:high])
