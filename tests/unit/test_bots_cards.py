@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,14 @@ def test_every_button_fits_its_platform(locale: str, kind: Any) -> None:
         assert 0 < len(str(button.action).encode()) <= ACTION_BYTES_MAX
         assert 0 < len(button.label) <= 80
     assert all(len(row) <= 5 for row in shown)
+
+
+def test_what_is_seen_is_said_as_far_as_a_caption_goes(tmp_path: Path) -> None:
+    seen, file = job(State.DONE, kind="describe"), tmp_path / "description.json"
+    for words, ends in (("a fox in the snow " * 30, "snow"), ("a fox in the snow " * 99, "…")):
+        file.write_text(json.dumps({"description": words.strip()}))
+        text = parcels.text(seen, {"_mention": "Ann" * 33}, parcels.description_in(file))
+        assert 500 < len(text) < 1_000 and text.endswith(ends)
 
 
 # --- forms ---------------------------------------------------------------------------------------

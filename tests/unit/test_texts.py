@@ -181,6 +181,8 @@ def test_the_forms_of_a_fact() -> None:
     assert fill("{state:word}", {"state": "queued"}, german) == "in der Reihe"
     assert fill("{known}", {"known": list("abcdefghijklmnop")}, ENGLISH).endswith("k, l, …")
     assert fill("a[ {b}[", {}, ENGLISH) == "a[ …["
+    assert fill("{said}", {"said": "x" * 900}, ENGLISH) == "x" * 299 + "…"
+    assert fill("{said:whole}", {"said": "x" * 900}, ENGLISH) == "x" * 900
 
 
 def test_where_a_job_is() -> None:

@@ -11,9 +11,11 @@ from reelbot.bots.adapter import Answer, Asker
 from reelbot.bots.orders import carded
 from reelbot.bots.tools import Tools
 from reelbot.core import texts
+from reelbot.core.cleaning import shortened
 from reelbot.core.errors import NotAllowed, NotFound
 from reelbot.core.jobs import DeliveryState, Job, State
 from reelbot.core.locales import locale_of
+from reelbot.core.options import PROMPT_MAX
 from reelbot.core.requests import VideoRequest
 from reelbot.core.synonyms import means_all
 
@@ -154,7 +156,7 @@ class Jobs:
             file = folder / DESCRIPTION
             await self._tools.acting(asker).download(job, DESCRIPTION, file)
             seen = json.loads(file.read_text("utf-8"))
-        description = str(seen.get("description") or "").strip()
+        description = shortened(str(seen.get("description") or ""), PROMPT_MAX)
         if not description:
             raise NotFound("nothing_described", job=job)
         return VideoRequest(prompt=description, mode="slideshow", language=seen.get("language"))

@@ -23,6 +23,7 @@ SPECTROGRAM = "spectrogram.png"
 FLAGGED = "note.flagged"  # the moderation's word on what is seen
 ALT_CHARACTERS_MAX = 1_000
 TEXT_CHARACTERS_MAX = 1_000  # Telegram's captions take 1,024, after markup
+DESCRIPTION_CHARACTERS_MAX = 800  # beside a name and what is said around it
 _POSTED = {
     "video": "post.film",
     "animate": "post.film",
@@ -127,7 +128,9 @@ def description_in(path: Path) -> str | None:
         said = json.loads(path.read_text("utf-8")).get("description")
     except (OSError, ValueError, AttributeError):
         return None
-    return shortened(said, TEXT_CHARACTERS_MAX) if isinstance(said, str) and said.strip() else None
+    if not isinstance(said, str) or not said.strip():
+        return None
+    return shortened(said, DESCRIPTION_CHARACTERS_MAX)
 
 
 def shortened_lines(lines: Sequence[str]) -> str:

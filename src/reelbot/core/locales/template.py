@@ -7,6 +7,7 @@
     {name:percent}      0 to 1 as "40 %"
     {name:count:a|b}    the number with its noun: "1 a", "5 b"
     {state:word}        the locale's word for it: `state.queued`
+    {name:whole}        a sentence of ours, however long; any other text is cut at some point
     [ … ]               left out where a fact in it is missing or empty
 
 A fact is put in as it is: braces and brackets in it mean nothing. Outside of brackets a missing
@@ -109,6 +110,8 @@ def _shown(match: re.Match[str], value: Any, locale: Locale) -> str:
     form = match["form"]
     if form == "word":
         return locale.words.get(f"{match['name']}.{value}", _plain(value, locale))
+    if form == "whole":
+        return str(value)
     if form is None or isinstance(value, bool) or not isinstance(value, int | float):
         return _plain(value, locale)
     if not math.isfinite(value):

@@ -9,7 +9,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         # --- a card ---
         "card.interrupted": "Es wurde unterbrochen und geht dort weiter, wo es war.",
-        "card.retry": "[{error} ]Es wird noch einmal versucht.",
+        "card.retry": "[{error:whole} ]Es wird noch einmal versucht.",
         # --- what is offered ---
         "title.video": "Film",
         "title.animate": "Ein Bild in Bewegung",
@@ -61,7 +61,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "danach gelöscht.",
         "clip.refused": "Dann wird sie nicht nachgeahmt, und nichts wird gemacht.",
         # --- what is posted ---
-        "post.failed": "{person}, das hat nicht geklappt: {title}. {error}",
+        "post.failed": "{person}, das hat nicht geklappt: {title}. {error:whole}",
         "post.story": "{person}, hier ist deine Geschichte: {title}",
         "post.too_big": "Das ist in jeder sehenswerten Größe zu groß, um hier gesendet zu werden. "
         "/again mit weniger Sekunden macht es kürzer.",

@@ -9,7 +9,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         # --- a card ---
         "card.interrupted": "It was interrupted and goes on from where it was.",
-        "card.retry": "[{error} ]It will be tried again.",
+        "card.retry": "[{error:whole} ]It will be tried again.",
         # --- what is offered ---
         "title.video": "Film",
         "title.animate": "A picture in motion",
@@ -61,7 +61,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "after it.",
         "clip.refused": "Then it is not imitated, and nothing is made.",
         # --- what is posted ---
-        "post.failed": "{person}, this could not be made: {title}. {error}",
+        "post.failed": "{person}, this could not be made: {title}. {error:whole}",
         "post.story": "{person}, here is your story: {title}",
         "post.too_big": "It is too big to be posted here, in any size that is worth seeing. "
         "/again with fewer seconds makes a shorter one.",
