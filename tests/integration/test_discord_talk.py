@@ -172,9 +172,16 @@ async def test_replies_and_mentions(tmp_path: Path) -> None:
         command = await lab.message(f"{me} /jobs")
         assert "slash command" in (await lab.posted(after=command, channel=lab.channel)).content
 
-        offered = await lab.posted(after=await lab.message(f"{me} a red fox"))
+        command = await lab.message(f"{me} /admin ban {bob.mention} flooding")
+        await lab.posted(after=command, channel=lab.channel)
+        assert discord.last.text == f"/admin ban discord/{bob.id} flooding"
+
+        # Other people and servers' emoji are read by their names.
+        wish = f"{me} a red fox and {bob.mention} <a:waving:123456789012345678>"
+        offered = await lab.posted(after=await lab.message(wish))
         pressed = await lab.press(offered, custom_id=offered.buttons[0]["custom_id"])
-        assert (await discord.client.job(job_of(await pressed.reply()))).title == "a red fox"
+        job = await discord.client.job(job_of(await pressed.reply()))
+        assert job.title == "a red fox and Bob waving"
 
 
 async def test_private_chats_answer_everything(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_a_command_is_read() -> None:
     data = {
         "name": "video",
         "options": [
-            {"name": "prompt", "type": 3, "value": "a fox"},
+            {"name": "prompt", "type": 3, "value": "a fox <:wave:12345> a < b"},
             {"name": "image", "type": 11, "value": "7"},
             {"name": "voice", "type": 3, "value": "an", "focused": True},
         ],
@@ -153,7 +153,7 @@ def test_a_command_is_read() -> None:
     }
     called = asking.called(data)
     assert called is not None
-    assert called.fields == {"prompt": "a fox", "voice": "an"}
+    assert called.fields == {"prompt": "a fox wave a < b", "voice": "an"}
     assert called.attachments == {"image": {"filename": "a.png"}}
     assert called.focused == "voice"
     assert not called.private

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import discord
@@ -14,9 +16,13 @@ from reelbot.bots.discord_bot import commands
 from reelbot.bots.discord_bot.reply import TOKEN_S, Reply
 from reelbot.core.commands import command_named
 from reelbot.core.jobs import Person
+from reelbot.core.operator_commands import ADMIN
 from reelbot.core.options import Command
 
 ADAPTER = "discord"
+# What stands in a text for a server's own emoji, and for a person who is mentioned.
+_EMOJI = re.compile(r"<a?:(?P<name>\w{1,32}):\d+>")
+_MENTION = re.compile(r"<@!?(?P<id>\d+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ def called(data: Mapping[str, Any]) -> Called | None:
             attachments[name] = files[str(value)]
         else:
             fields[name] = _READ.get(name, _as_it_is)(value)
+            if isinstance(value, str) and name not in _READ:
+                fields[name] = in_words(value)
     return Called(command, subcommand, fields, attachments, focused)
 
 
@@ -140,9 +148,23 @@ def reply_of(interaction: discord.Interaction[Any], now: float) -> Reply:
     )
 
 
-def without_mention(text: str, me: int) -> str:
-    """What was said to the bot, without its name."""
-    return text.replace(f"<@{me}>", "").replace(f"<@!{me}>", "").strip()
+def in_words(text: str, names: Mapping[int, str] = MappingProxyType({})) -> str:
+    """A text as it is read: servers' emoji by their names, people by those in `names` (by id). As
+    Discord writes them, both would be spoken and drawn."""
+
+    def name(match: re.Match[str]) -> str:
+        return names.get(int(match["id"]), match[0])
+
+    return _MENTION.sub(name, _EMOJI.sub(r"\g<name>", text))
+
+
+def words_of(message: discord.Message, me: int) -> str:
+    """What was said to the bot, without its name, in words. Who is mentioned behind /admin stays
+    who they are, as a name is nobody's alone."""
+    said = message.content.replace(f"<@{me}>", "").replace(f"<@!{me}>", "").strip()
+    if said.casefold().startswith(f"/{ADMIN.name}"):
+        return _MENTION.sub(rf"{ADAPTER}/\g<id>", said)
+    return in_words(said, {user.id: user.display_name for user in message.mentions})
 
 
 def mentions(message: discord.Message, me: int) -> bool:

@@ -172,7 +172,8 @@ class Interactions:
             await whisper(interaction, texts.say(key, locale=asker.locale))
             return
         reply = asking.reply_of(interaction, self._now())
-        press = Press(asker, action, str(interaction.id), reply.note(), values=values)
+        said = values and {name: asking.in_words(value) for name, value in values.items()}
+        press = Press(asker, action, str(interaction.id), reply.note(), values=said)
         if self._conversation.opens_form(press):
             await self._open(interaction, press)
             return
@@ -224,7 +225,7 @@ class Interactions:
         other = found.author.id != interaction.user.id
         me = interaction.client.user
         return Subject(
-            text=asking.without_mention(found.content, me.id) if me else found.content,
+            text=asking.words_of(found, me.id if me else 0),
             files=self._depot.files(found, by_other=other),
             by_other=other,
             forwarded=forwarded(found),

@@ -83,7 +83,7 @@ class Messages:
         *,
         to_bot: bool,
     ) -> Answer | None:
-        text = asking.without_mention(message.content, me)
+        text = asking.words_of(message, me)
         files: list[Incoming] = [*self._depot.files(message)]
         pictures = [file for file in files if media(file) == "image"]
         if message.guild is None and not text.startswith("/") and not (to_bot and pictures):
