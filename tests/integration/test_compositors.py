@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from tests.support.films import U8, encoded, frames_seen, keyframes, samples, ssim
+from tests.support.loading import quiet
 
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Frame, Line, Shot, Size, Sound
@@ -151,10 +152,6 @@ CASES: dict[str, Callable[[], Case]] = {
     "recordings": lambda: (board("cut", "zoom", **RECORDED), False),
     "one shot": lambda: (board(), True),
 }
-
-
-def quiet(fraction: float, detail: str | None = None) -> None:
-    """Report to nobody."""
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from tests.support.films import frames_seen, keyframes, samples
+from tests.support.loading import quiet
 
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem
 from reelbot.render.studio.engines.base import Cue, Frame, Line, Shot, Size, Sound
@@ -120,10 +121,6 @@ def board(size: Size = WIDE, *, fps: float = 24, each_s: float = 1.5, shots: int
         captions_as="on",
         title="Boxes",
     )
-
-
-def quiet(fraction: float, detail: str | None = None) -> None:
-    """Report to nobody."""
 
 
 def decoded(path: Path, fps: float = 24) -> tuple[list[NDArray[np.uint8]], NDArray[np.float32]]:

@@ -12,16 +12,13 @@ import numpy as np
 import pytest
 import soundfile
 from aiohttp import web
+from tests.support.loading import quiet
 
 from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines import GROUP, Registry
 from reelbot.render.studio.engines.base import Line
 
 FULL = "text_to_speech.gtts"
-
-
-def silent(fraction: float, detail: str | None = None) -> None:
-    pass
 
 
 @pytest.fixture
@@ -60,13 +57,13 @@ async def test_it_is_found_by_its_entry_point_and_speaks(installed: None) -> Non
         registry = Registry({"text_to_speech": "gtts", "options": {FULL: {"url": url}}})
         assert registry.choose("text_to_speech", language="en") == FULL
         engine: Any = registry.engine(FULL, registry.identity(FULL))
-        engine.load(silent)
+        engine.load(quiet)
         line = Line(text="Once upon a night.")
-        speech = await asyncio.to_thread(engine.speak, line, silent)
+        speech = await asyncio.to_thread(engine.speak, line, quiet)
         assert speech.sound.seconds == pytest.approx(1.0, abs=0.1)
     finally:
         await runner.cleanup()
     away: Any = Registry({"options": {FULL: {"url": "http://127.0.0.1:9/"}}}).engine(FULL, {})
     with pytest.raises(EngineFailed) as failed:
-        await asyncio.to_thread(away.speak, line, silent)
+        await asyncio.to_thread(away.speak, line, quiet)
     assert failed.value.code == "remote_unreachable"

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.support.films import frames_seen, samples
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Cue, Frame, Line, Shot, Size, Sound, Speech, Word
 from reelbot.render.studio.film.cut import cut
@@ -95,7 +96,7 @@ def board(seconds: float, starts: dict[str, float] | None = None, *, music: bool
 
 def made(story: Storyboard, assets: Assets, folder: Path) -> Wave:
     """The finished film's left channel."""
-    cut(story, assets, folder, {}, lambda fraction, detail=None: None, threads=1)
+    cut(story, assets, folder, {}, quiet, threads=1)
     return samples(folder / "film.mp4")[:, 0]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests import hearing
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Line, Speech, TextToSpeech
 from reelbot.render.studio.engines.text_to_speech.kokoro import Kokoro
@@ -28,15 +29,11 @@ e.g. the Hall of Mirrors, and costs €100 million a year.
 """.splitlines()
 
 
-def silent(fraction: float, detail: str | None = None) -> None:
-    """Takes progress and wishes nothing."""
-
-
 @pytest.fixture(scope="module", params=[Kokoro, Pico], ids=["kokoro", "pico"])
 def engine(request: pytest.FixtureRequest) -> Iterator[TextToSpeech]:
     make: Callable[[dict[str, Any]], TextToSpeech] = request.param
     made = make({})
-    made.load(silent)
+    made.load(quiet)
     yield made
     made.close()
 
@@ -49,7 +46,7 @@ def test_the_words_and_their_times(engine: TextToSpeech) -> None:
     errors: list[float] = []
     late_s: list[float] = []
     for text in ENGLISH:
-        speech = engine.speak(Line(text=text), silent)
+        speech = engine.speak(Line(text=text), quiet)
         words = heard(speech)
         errors.append(hearing.word_error_rate(text, words))
         late_s += [word.start_s - start_s for word, start_s in hearing.matched(speech.words, words)]
@@ -62,7 +59,7 @@ def test_the_words_and_their_times(engine: TextToSpeech) -> None:
 @pytest.mark.parametrize("voice", ["am_michael", "bf_emma"])
 def test_other_voices_are_understood(voice: str) -> None:
     engine = Kokoro({})
-    speech = engine.speak(Line(text=ENGLISH[0], voice=voice), silent)
+    speech = engine.speak(Line(text=ENGLISH[0], voice=voice), quiet)
     assert hearing.word_error_rate(ENGLISH[0], heard(speech)) <= 0.04
 
 
@@ -76,7 +73,7 @@ def test_other_voices_are_understood(voice: str) -> None:
     ],
 )
 def test_pico_is_understood_in_other_languages(language: str, text: str, most: float) -> None:
-    speech = Pico({}).speak(Line(text=text, language=language), silent)
+    speech = Pico({}).speak(Line(text=text, language=language), quiet)
     assert hearing.word_error_rate(text, heard(speech, language), language) <= most
 
 
@@ -90,6 +87,6 @@ def test_pico_is_understood_in_other_languages(language: str, text: str, most: f
     ],
 )
 def test_pico_reads_numbers_in_its_own_language(language: str, text: str, number: str) -> None:
-    words = heard(Pico({}).speak(Line(text=text, language=language), silent), language)
+    words = heard(Pico({}).speak(Line(text=text, language=language), quiet), language)
     digits = "".join(letter for word, _, _ in words for letter in word if letter.isdigit())
     assert digits == number

@@ -13,6 +13,7 @@ import soundfile
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Cue, Line, Sound
 from reelbot.render.studio.engines.text_to_music.band.engine import Band
@@ -30,10 +31,6 @@ TEXT = (
     "He looked out of the window for a while, and then he began to laugh!"
 )
 Samples = NDArray[np.float32]
-
-
-def quiet(fraction: float, detail: str | None = None) -> None:
-    pass
 
 
 @pytest.fixture(scope="module")

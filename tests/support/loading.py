@@ -13,6 +13,7 @@ E = TypeVar("E", bound=Engine)
 
 def quiet(fraction: float, detail: str | None = None) -> None:
     """A report that nobody reads."""
+    assert 0 <= fraction <= 1
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.support import media
+from tests.support.loading import quiet
 
 from reelbot.core.errors import Cancelled
 from reelbot.render.studio.music_folder import MusicFolder, licence_of, ordered
@@ -15,10 +16,6 @@ from reelbot.render.studio.store import AssetStore
 from reelbot.render.studio.storyboard import FolderTake, take_key
 
 KINDS = ("mp3", "flac", "wav")
-
-
-def silent(fraction: float, detail: str | None = None) -> None:
-    pass
 
 
 @pytest.fixture
@@ -67,7 +64,7 @@ def test_a_file_becomes_sound_with_its_licence(folder: Path) -> None:
     (folder / "sub" / "one.flac.licence").write_text("\nCC BY 4.0, Ann\nhttps://a.example\n")
     (folder / "note.txt").write_text("not music")
     (folder / ".hidden.wav").write_bytes(b"")
-    track, notes = music(folder).pick("any", 7, silent)
+    track, notes = music(folder).pick("any", 7, quiet)
     assert notes == () and track is not None
     assert (track.name, track.licence) == ("sub/one.flac", "CC BY 4.0, Ann")
     asset = AssetStore(folder.parent / "assets").find(take_key(FolderTake(sha256=track.sha256)))
@@ -84,10 +81,10 @@ def test_what_cannot_be_used_is_passed_over_with_a_note(folder: Path) -> None:
     (folder / "list.wav").write_text("#EXTM3U\nhttp://a.example/b.mp3\n")
     media.write_sound(folder / "mute.flac", 1.0, peak=0.0)
     media.write_sound(folder / "good.wav", 1.0)
-    track, notes = music(folder).pick("good", 0, silent)
+    track, notes = music(folder).pick("good", 0, quiet)
     assert track is not None and track.name == "good.wav" and notes == ()
     (folder / "good.wav").unlink()
-    track, notes = music(folder).pick("any", 0, silent)
+    track, notes = music(folder).pick("any", 0, quiet)
     assert track is None and len(notes) == 3
     assert all("passed over" in note and str(folder) not in note for note in notes)
     assert not (folder.parent / "assets" / "making").exists() or not any(
@@ -96,23 +93,23 @@ def test_what_cannot_be_used_is_passed_over_with_a_note(folder: Path) -> None:
 
 
 def test_an_empty_or_missing_folder_has_none(folder: Path) -> None:
-    assert music(folder).pick("any", 1, silent).track is None
-    track, notes = music(folder / "nowhere").pick("any", 1, silent)
+    assert music(folder).pick("any", 1, quiet).track is None
+    track, notes = music(folder / "nowhere").pick("any", 1, quiet)
     assert track is None and len(notes) == 1
 
 
 def test_a_track_of_an_earlier_plan_is_found_again(folder: Path, tmp_path: Path) -> None:
     media.write_sound(folder / "one.wav", 1.0)
-    track, _ = music(folder).pick("any", 1, silent)
+    track, _ = music(folder).pick("any", 1, quiet)
     assert track is not None
     fresh = MusicFolder(folder, KINDS, AssetStore(tmp_path / "other"))
-    assert fresh.restore(track, silent)
+    assert fresh.restore(track, quiet)
     media.write_sound(folder / "one.wav", 1.1)  # another one under its name
-    assert not MusicFolder(folder, KINDS, AssetStore(tmp_path / "third")).restore(track, silent)
-    assert music(folder).restore(track, silent)  # still among the assets
+    assert not MusicFolder(folder, KINDS, AssetStore(tmp_path / "third")).restore(track, quiet)
+    assert music(folder).restore(track, quiet)  # still among the assets
     outside = track.model_copy(update={"name": "../one.wav"})
     media.write_sound(folder.parent / "one.wav", 1.0)
-    assert not MusicFolder(folder, KINDS, AssetStore(tmp_path / "fourth")).restore(outside, silent)
+    assert not MusicFolder(folder, KINDS, AssetStore(tmp_path / "fourth")).restore(outside, quiet)
 
 
 def test_the_wish_to_stop_ends_the_child(folder: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from tests.support.loading import quiet
 from tests.support.services import Answerer, Reply, Service, completion, slow
 
 from reelbot.core.errors import Cancelled, EngineFailed
@@ -19,10 +20,6 @@ KEY = "very-secret-key"
 NAME = "text_generation.openai"
 
 
-def silent(fraction: float, detail: str | None = None) -> None:
-    pass
-
-
 def remote(service: Service, **settings: Any) -> Remote:
     return Remote(
         NAME, {"url": service.url, "key": KEY, **settings}, rest=lambda s: None, chance=lambda: -0.5
@@ -30,7 +27,7 @@ def remote(service: Service, **settings: Any) -> Remote:
 
 
 async def post(asking: Remote) -> Any:
-    return await asyncio.to_thread(asking.post_json, "/do", {"a": 1}, silent)
+    return await asyncio.to_thread(asking.post_json, "/do", {"a": 1}, quiet)
 
 
 async def failure(service: Service, **settings: Any) -> EngineFailed:
@@ -172,9 +169,9 @@ def test_an_address_that_cannot_be_asked_is_missing(url: str) -> None:
 
 async def written(service: Service, **settings: Any) -> str:
     engine = OpenAi({"url": service.url, "model": "tiny", "tries": 1, **settings})
-    engine.load(silent)
+    engine.load(quiet)
     prompt = TextPrompt(instructions="Be brief.", prompt="A story.", tokens_max=99, seed=7)
-    return await asyncio.to_thread(engine.write, prompt, silent)
+    return await asyncio.to_thread(engine.write, prompt, quiet)
 
 
 async def test_a_text_is_written() -> None:

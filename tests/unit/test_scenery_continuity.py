@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.continuity import prose
@@ -39,7 +40,7 @@ BEAR = (
 @cache
 def engine() -> Scenery:
     scenery = Scenery({})
-    scenery.load(lambda fraction, detail=None: None)
+    scenery.load(quiet)
     return scenery
 
 
@@ -51,7 +52,7 @@ def page(story: tuple[str, ...], number: int) -> Sketch:
         size=Size(width=640, height=360),
         seed=11,
     )
-    return Sketch.model_validate(engine().sketch(shot, lambda fraction, detail=None: None))
+    return Sketch.model_validate(engine().sketch(shot, quiet))
 
 
 def test_the_place_stays_until_another_is_named() -> None:

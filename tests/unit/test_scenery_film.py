@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from tests.support.loading import loaded, quiet
 
 from reelbot.core.errors import Cancelled
 from reelbot.render.studio.engines.base import Shot, Size
@@ -34,10 +35,6 @@ VISIBLE = [
 ]
 
 
-def quiet(fraction: float, detail: str | None = None) -> None:
-    """A report that nobody reads."""
-
-
 def shot_of(prompt: str, width: int = 320, height: int = 180, **changes: object) -> Shot:
     shot = Shot(prompt=prompt, seconds=0.5, fps=12, size=Size(width=width, height=height), seed=7)
     return shot.model_copy(update=changes)
@@ -45,10 +42,8 @@ def shot_of(prompt: str, width: int = 320, height: int = 180, **changes: object)
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Scenery]:
-    made = Scenery({})
-    made.load(quiet)
-    yield made
-    made.close()
+    with loaded(Scenery({})) as made:
+        yield made
 
 
 @pytest.mark.parametrize(("width", "height"), SHAPES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.support.loading import loaded, quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
@@ -13,15 +14,13 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Scenery]:
-    made = Scenery({})
-    made.load(lambda fraction, detail=None: None)
-    yield made
-    made.close()
+    with loaded(Scenery({})) as made:
+        yield made
 
 
 def plan(engine: Scenery, prompt: str) -> Sketch:
     shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360))
-    return Sketch.model_validate(engine.sketch(shot, lambda fraction, detail=None: None))
+    return Sketch.model_validate(engine.sketch(shot, quiet))
 
 
 @pytest.mark.parametrize(

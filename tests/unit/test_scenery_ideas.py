@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.support.loading import loaded, quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
@@ -19,16 +20,10 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Sk
 from reelbot.render.studio.engines.text_to_video.scenery.words import is_plural
 
 
-def quiet(fraction: float, detail: str | None = None) -> None:
-    """A report that nobody reads."""
-
-
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Scenery]:
-    made = Scenery({})
-    made.load(quiet)
-    yield made
-    made.close()
+    with loaded(Scenery({})) as made:
+        yield made
 
 
 def plan(engine: Scenery, prompt: str, width: int = 1280, height: int = 720) -> Sketch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.support.loading import loaded, quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
@@ -144,17 +145,15 @@ FORTY = (
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Scenery]:
-    made = Scenery({})
-    made.load(lambda fraction, detail=None: None)
-    yield made
-    made.close()
+    with loaded(Scenery({})) as made:
+        yield made
 
 
 def plan(engine: Scenery, prompt: str, **changes: object) -> Sketch:
     shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360)).model_copy(
         update=changes
     )
-    return Sketch.model_validate(engine.sketch(shot, lambda fraction, detail=None: None))
+    return Sketch.model_validate(engine.sketch(shot, quiet))
 
 
 def test_what_is_named_is_seen(engine: Scenery) -> None:

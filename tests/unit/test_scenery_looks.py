@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.support.loading import loaded, quiet
 
 from reelbot.core import styles
 from reelbot.render.studio.engines.base import Frame, Shot, Size
@@ -20,10 +21,6 @@ from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 
 PROMPT = "a red fox walks in the desert"
-
-
-def quiet(fraction: float, detail: str | None = None) -> None:
-    """A report that nobody reads."""
 
 
 def style_of(name: str) -> str:
@@ -38,10 +35,8 @@ def shot_of(style: str, prompt: str = PROMPT, width: int = 320, height: int = 18
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Scenery]:
-    made = Scenery({})
-    made.load(quiet)
-    yield made
-    made.close()
+    with loaded(Scenery({})) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from tests.support.loading import loaded, quiet
 
 from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.base import Shot, Size
@@ -15,16 +16,10 @@ from reelbot.render.studio.engines.text_to_video.scenery.lightning import LIFT, 
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
 
 
-def quiet(fraction: float, detail: str | None = None) -> None:
-    """A report that nobody reads."""
-
-
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Scenery]:
-    made = Scenery({})
-    made.load(quiet)
-    yield made
-    made.close()
+    with loaded(Scenery({})) as made:
+        yield made
 
 
 def picture(engine: Scenery, prompt: str) -> np.ndarray:

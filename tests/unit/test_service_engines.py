@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from PIL import Image
+from tests.support.loading import quiet
 from tests.support.services import Service, completion
 
 from reelbot.core.errors import EngineFailed, InvalidInput
@@ -24,10 +25,6 @@ SHOT = Shot(
     prompt="a red fox", style="ink", negative="people", seconds=3, seed=7,
     size=Size(width=1280, height=720),
 )  # fmt: skip
-
-
-def silent(fraction: float, detail: str | None = None) -> None:
-    assert 0 <= fraction <= 1
 
 
 def png(width: int = 64, height: int = 32) -> bytes:
@@ -55,7 +52,7 @@ def engine(full: str, service: Service, **options: Any) -> Any:
     identity = registry.identity(full)
     assert "secret" not in str(identity) and service.url not in str(identity)
     made: Any = registry.engine(full, identity)
-    made.load(silent)
+    made.load(quiet)
     return made
 
 
@@ -72,7 +69,7 @@ def test_without_an_address_they_say_what_to_set(full: str) -> None:
 async def test_openai_pictures() -> None:
     async with Service(drawn(png())) as service:
         painter = engine("text_to_image.openai", service, extra={"quality": "high"})
-        picture = await asyncio.to_thread(painter.paint, SHOT, silent)
+        picture = await asyncio.to_thread(painter.paint, SHOT, quiet)
         assert picture.shape == (32, 64, 3) and picture.dtype == np.uint8
         assert service.paths == ["/v1/images/generations"]
         (asked,) = service.asked
@@ -90,7 +87,7 @@ def test_the_nearest_size_is_the_film_s_shape() -> None:
 async def test_hugging_face_s_answers_while_a_model_is_loaded() -> None:
     async with Service(503, png(128, 64)) as service:
         painter = engine("text_to_image.huggingface", service)
-        picture = await asyncio.to_thread(painter.paint, SHOT, silent)
+        picture = await asyncio.to_thread(painter.paint, SHOT, quiet)
         assert picture.shape == (64, 128, 3)
         assert service.paths == ["/v1/models/a-model"] * 2
         parameters = service.asked[1]["parameters"]
@@ -111,7 +108,7 @@ async def test_what_is_no_picture_is_an_error_with_its_text(reply: Any) -> None:
     async with Service(reply) as service:
         painter = engine("text_to_image.huggingface", service)
         with pytest.raises(EngineFailed) as failed:
-            await asyncio.to_thread(painter.paint, SHOT, silent)
+            await asyncio.to_thread(painter.paint, SHOT, quiet)
         assert failed.value.code == "remote_garbage"
         if isinstance(reply, dict):
             assert "currently loading" in failed.value.facts["said"]
@@ -124,7 +121,7 @@ async def test_what_is_no_picture_is_an_error_with_its_text(reply: Any) -> None:
         async with Service(body) as service:
             with pytest.raises(EngineFailed) as failed:
                 painter = engine("text_to_image.openai", service)
-                await asyncio.to_thread(painter.paint, SHOT, silent)
+                await asyncio.to_thread(painter.paint, SHOT, quiet)
             assert failed.value.code == "remote_garbage"
 
 
@@ -132,7 +129,7 @@ async def test_speech_sentence_by_sentence_with_times() -> None:
     async with Service(wav()) as service:
         speaker = engine("text_to_speech.openai", service, voice="nova")
         line = Line(text="Good night. It is 3 o'clock.", speed=1.1)
-        speech = await asyncio.to_thread(speaker.speak, line, silent)
+        speech = await asyncio.to_thread(speaker.speak, line, quiet)
         assert speech.sound.rate_hz == 24_000
         assert 1.0 <= speech.sound.seconds <= 2.5
         assert [word.text for word in speech.words] == line.text.split()
@@ -141,10 +138,10 @@ async def test_speech_sentence_by_sentence_with_times() -> None:
     async with Service({"error": "no credit"}) as service:
         speaker = engine("text_to_speech.openai", service)
         with pytest.raises(EngineFailed) as failed:
-            await asyncio.to_thread(speaker.speak, Line(text="Hello."), silent)
+            await asyncio.to_thread(speaker.speak, Line(text="Hello."), quiet)
         assert failed.value.code == "remote_garbage"
         with pytest.raises(InvalidInput):
-            await asyncio.to_thread(speaker.speak, Line(text=" "), silent)
+            await asyncio.to_thread(speaker.speak, Line(text=" "), quiet)
 
 
 async def test_two_questions_about_a_picture(tmp_path: Path) -> None:
@@ -154,7 +151,7 @@ async def test_two_questions_about_a_picture(tmp_path: Path) -> None:
     async with Service(*replies) as service:
         eyes = engine("image_to_text.openai", service, description="What is it? In {language}.")
         view = PictureView(image="ab" * 32, language="fr")
-        seen = await asyncio.to_thread(eyes.describe, view, path, silent)
+        seen = await asyncio.to_thread(eyes.describe, view, path, quiet)
         assert [thing.name for thing in seen.objects] == ["fox", "snow", "a tree"]
         assert seen.description == "A fox in the snow." and seen.language == "fr"
         assert seen.objects[0].box == (0, 0, 64, 32)
@@ -166,7 +163,7 @@ async def test_two_questions_about_a_picture(tmp_path: Path) -> None:
     async with Service(completion("")) as service:
         eyes = engine("image_to_text.openai", service)
         with pytest.raises(EngineFailed):
-            await asyncio.to_thread(eyes.describe, view, path, silent)
+            await asyncio.to_thread(eyes.describe, view, path, quiet)
 
 
 def test_lists_however_they_are_written() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
+from tests.support.loading import quiet
 
 from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines import Registry
@@ -57,10 +58,6 @@ def shelf(now: list[float]) -> Shelf:
     targets = {f"text_to_music.{name}": f"{__name__}:{name.title()}" for name in ("small", "large")}
     registry = Registry(extra=targets)
     return Shelf(registry, budget_mb=350, idle_seconds=60, clock=lambda: now[0])
-
-
-def quiet(fraction: float, detail: str | None = None) -> None:
-    assert 0 <= fraction <= 1
 
 
 def test_a_model_is_loaded_once(shelf: Shelf) -> None:

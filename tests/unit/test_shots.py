@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 from PIL import Image
+from tests.support.loading import quiet
 
 from reelbot.core.errors import EngineFailed, NotAllowed
 from reelbot.render.studio.engines import Registry
@@ -171,10 +172,6 @@ def take(name: str = "model", seconds: float = 1.0) -> ShotTake:
 def still(prompt: str = "a fox", like: str | None = None) -> StillTake:
     painted = Shot(prompt=prompt, seconds=0, size=SIZE)
     return StillTake(engine=engine("text_to_image", "painter"), shot=painted, like=like)
-
-
-def quiet(fraction: float, detail: str | None = None) -> None:
-    assert 0 <= fraction <= 1
 
 
 def test_a_dear_shot_is_filmed_once_and_shown_without_its_engine(

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tests.support.loading import loaded, quiet
 
 from reelbot.core.errors import Cancelled, InvalidInput
 from reelbot.render.studio.director import shown_as, told_of
@@ -29,16 +30,10 @@ HASH = "0" * 64
 NOWHERE = Box(0, 0, 10, 10)
 
 
-def quiet(fraction: float, detail: str | None = None) -> None:
-    """A report that nobody reads."""
-
-
 @pytest.fixture(scope="module")
 def sight() -> Iterator[Sight]:
-    engine = Sight({})
-    engine.load(quiet)
-    yield engine
-    engine.close()
+    with loaded(Sight({})) as engine:
+        yield engine
 
 
 def view(language: str = "en") -> PictureView:
