@@ -52,7 +52,7 @@ def test_a_recipe_has_what_decides_and_nothing_else() -> None:
 def test_the_engine_itself_gets_all_of_it() -> None:
     registry = Registry({"options": {OPENAI: OPTIONS}})
     engine: Any = registry.engine(OPENAI, registry.identity(OPENAI) | {"model": "of the recipe"})
-    assert engine._settings.items() >= (OPTIONS | {"model": "of the recipe"}).items()
+    assert engine.settings.items() >= (OPTIONS | {"model": "of the recipe"}).items()
 
 
 def _settings(**engines: Any) -> Settings:

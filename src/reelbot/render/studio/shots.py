@@ -164,7 +164,7 @@ class Shots:
     ) -> dict[str, Any]:
         """Film the clips of the plan one after another; the facts of the asset."""
         notes = list(sketch.get("notes", ()))
-        plan = FootagePlan.model_validate({k: v for k, v in sketch.items() if k != "notes"})
+        plan = FootagePlan.of(sketch)
         before: U8 | None = None
         writing.begin()
         for number in range(len(plan.clips)):

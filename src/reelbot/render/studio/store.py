@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from reelbot.core.errors import HostProblem
+from reelbot.render.studio.child import FULL
 
 TEMPORARY = "making"
 
@@ -59,7 +60,7 @@ class AssetStore:
             yield folder
             (folder / "asset.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
             for path in folder.iterdir():
-                _flush(path)
+                flush(path)
             target = self._place(key)
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -68,9 +69,9 @@ class AssetStore:
                 # Somebody else made the same asset meanwhile: the same take, so the same content.
                 if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
                     raise
-            _flush(target.parent)
+            flush(target.parent)
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            if error.errno in FULL:
                 raise HostProblem("disk_full", path=str(self.folder)) from error
             raise
         finally:
@@ -80,7 +81,7 @@ class AssetStore:
         return self.folder / key[:2] / key
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Wait until a file or folder is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -6,14 +6,12 @@ One Studio lives in each worker process, on a device or in the cutter.
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 
@@ -32,7 +30,7 @@ from reelbot.render.studio.preview import Looked, Viewer
 from reelbot.render.studio.reports import Part, Show, StageReport
 from reelbot.render.studio.shares import Shares
 from reelbot.render.studio.shelf import Shelf
-from reelbot.render.studio.store import AssetStore
+from reelbot.render.studio.store import AssetStore, flush
 from reelbot.render.studio.storyboard import (
     EngineId,
     FilmFile,
@@ -181,7 +179,7 @@ class Studio:
             seen = self._takes.see(take, on_fraction)
             path = order.folder / "description.json"
             path.write_text(seen.model_dump_json(indent=2) + "\n", "utf-8")
-            _flush(path)
+            flush(path)
         return wire.Done(
             job=order.job,
             attempt=order.attempt,
@@ -276,7 +274,7 @@ class Studio:
             else:
                 files = record(storyboard, self._takes, order.folder, order.metadata, on_cut)
             for file in files:
-                _flush(file.path)
+                flush(file.path)
         return wire.Done(
             job=order.job,
             attempt=order.attempt,
@@ -309,11 +307,3 @@ def _timed(took: dict[str, float], stage: Stage) -> Iterator[None]:
     started = time.monotonic()
     yield
     took[stage.value] = round(time.monotonic() - started, 3)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,7 +12,7 @@ import numpy as np
 
 from reelbot.core.errors import EngineFailed, InvalidInput
 from reelbot.render.studio.engines.base import Sound
-from reelbot.render.studio.pages import PICTURE, SOUND, TEXT, Story, parse_story, read_story
+from reelbot.render.studio.pages import PICTURE, SOUND, Story, read_story
 
 RATE_HZ = 48_000
 
@@ -39,9 +39,7 @@ class Uploads:
 
     def story(self, name: str) -> Story:
         """The pages of a text or an archive; raises InvalidInput as `pages.parse_story` does."""
-        folder = self._folder(name)
-        text = folder / TEXT
-        return parse_story(text.read_text("utf-8")) if text.exists() else read_story(folder)
+        return read_story(self._folder(name))
 
     def part(self, name: str, path: Path) -> str:
         """The name of the part of an upload that a file of it belongs to."""

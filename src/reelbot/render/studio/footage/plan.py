@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -76,6 +77,11 @@ class FootagePlan(BaseModel):
 
     def to_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
+
+    @classmethod
+    def of(cls, sketch: Mapping[str, Any]) -> FootagePlan:
+        """The plan in an engine's sketch, which has `notes` beside it."""
+        return cls.model_validate({name: sketch[name] for name in sketch if name != "notes"})
 
 
 def plan_footage(

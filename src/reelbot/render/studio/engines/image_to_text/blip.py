@@ -19,6 +19,7 @@ from reelbot.render.studio.engines.neural.engine import Family
 from reelbot.render.studio.engines.neural.model import LIBRARIES, ModelEngine
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.pictures import load_picture
+from reelbot.render.studio.reports import Part
 
 MODEL = "Salesforce/blip-image-captioning-large"
 REVISION = "353689b859fcf0523410b1806dace5fb46ecdf41"  # has them as safetensors
@@ -75,13 +76,8 @@ class Blip(ModelEngine):
         """
         image = Image.fromarray(load_picture(picture))
         english = view.model_copy(update={"language": "en"})
-
-        def seeing(fraction: float, detail: str | None = None) -> None:
-            report(SEEING_SHARE * fraction, detail)
-
-        def saying(fraction: float, detail: str | None = None) -> None:
-            report(SEEING_SHARE + (1 - SEEING_SHARE) * fraction, detail)
-
+        seeing = Part(report, 0, SEEING_SHARE, 1)
+        saying = Part(report, SEEING_SHARE, 1 - SEEING_SHARE, 1)
         seen = self._sight.describe(english, picture, seeing)
         said = sentence(self._caption(image, saying))
         report(1.0)

@@ -254,11 +254,11 @@ class TextVideoEngine(VideoEngine):
         report: Fraction,
         before: U8 | None = None,
     ) -> Footage:
-        return self.shoot(shot, read(sketch), number, report)
+        return self.shoot(shot, FootagePlan.of(sketch), number, report)
 
     def film(self, shot: Shot, sketch: dict[str, Any], report: Fraction) -> Iterator[Frame]:
         """Exactly round(shot.seconds * shot.fps) frames of shot.size."""
-        plan = read(sketch)
+        plan = FootagePlan.of(sketch)
         clips = [self.shoot(shot, plan, i, report).frames for i in range(len(plan.clips))]
         return _shown(plan, clips, shot)
 
@@ -282,7 +282,7 @@ class PictureVideoEngine(VideoEngine):
         before: U8 | None = None,
         picture: Path | None = None,
     ) -> Footage:
-        plan = read(sketch)
+        plan = FootagePlan.of(sketch)
         width, height = self._sized(plan)
         if before is None:
             assert picture is not None
@@ -294,18 +294,13 @@ class PictureVideoEngine(VideoEngine):
         self, shot: PictureShot, sketch: dict[str, Any], picture: Path, report: Fraction
     ) -> Iterator[Frame]:
         """Exactly round(shot.seconds * shot.fps) frames of shot.size."""
-        plan = read(sketch)
+        plan = FootagePlan.of(sketch)
         clips: list[U8] = []
         for i in range(len(plan.clips)):
             before = clips[-1][-1] if clips else None
             made = self.footage(shot, sketch, i, report, before, picture)
             clips.append(made.frames)
         return _shown(plan, clips, shot)
-
-
-def read(sketch: dict[str, Any]) -> FootagePlan:
-    """The plan in a sketch."""
-    return FootagePlan.model_validate({k: v for k, v in sketch.items() if k != "notes"})
 
 
 def _shown(plan: FootagePlan, clips: list[U8], shot: Shot | PictureShot) -> Iterator[Frame]:

@@ -14,16 +14,15 @@ from typing import Any, ClassVar
 
 from reelbot.core.errors import EngineFailed
 from reelbot.render.studio.engines.base import Card, Fraction, TextPrompt
-from reelbot.render.studio.engines.remote import Remote
+from reelbot.render.studio.engines.service import ServiceEngine
 
-EXAMPLE = "http://127.0.0.1:11434/v1"
 PATH = "/chat/completions"
 TEMPERATURE = 0.8
 # What some models think aloud before they answer.
 THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 
 
-class OpenAi:
+class OpenAi(ServiceEngine):
     """Settings beside those of `Remote`: `model`; `max_tokens`, the most that an answer may have;
     `tokens_name`, as newer services call that `max_completion_tokens`; `temperature`; `extra`, a
     table of further parameters, which goes into each request as it is."""
@@ -37,50 +36,29 @@ class OpenAi:
         cost=0.0,
         memory_mb=1,
     )
-
-    def __init__(self, settings: dict[str, Any]) -> None:
-        self._settings = settings
-        self._remote: Remote | None = None
-
-    @classmethod
-    def missing(cls, settings: dict[str, Any]) -> str | None:
-        reason = Remote.missing(settings, EXAMPLE)
-        if reason is None and not settings.get("model"):
-            reason = "no model is set"
-        where = f'[engines.options."{cls.card.task}.{cls.card.name}"]'
-        return f"{reason}; url and model stand in {where}" if reason else None
-
-    def load(self, report: Fraction) -> None:
-        self._remote = Remote(f"{self.card.task}.{self.card.name}", self._settings)
-        report(1.0)
-
-    def close(self) -> None:
-        self._remote = None
+    example = "http://127.0.0.1:11434/v1"
 
     def write(self, prompt: TextPrompt, report: Fraction) -> str:
         """Raises EngineFailed: text_missing, text_cut_off, engine_not_loaded, and as `Remote`."""
-        remote = self._remote
-        if remote is None:
-            raise EngineFailed("engine_not_loaded", engine=self.card.name)
-        tokens_max = int(self._settings.get("max_tokens") or prompt.tokens_max)
+        tokens_max = int(self.settings.get("max_tokens") or prompt.tokens_max)
         messages = [{"role": "user", "content": prompt.prompt}]
         if prompt.instructions:
             messages.insert(0, {"role": "system", "content": prompt.instructions})
         body = {
-            "model": self._settings["model"],
+            "model": self.settings["model"],
             "messages": messages,
-            "temperature": float(self._settings.get("temperature", TEMPERATURE)),
+            "temperature": float(self.settings.get("temperature", TEMPERATURE)),
             "seed": prompt.seed,
-            str(self._settings.get("tokens_name", "max_tokens")): tokens_max,
-            **dict(self._settings.get("extra", {})),
+            str(self.settings.get("tokens_name", "max_tokens")): tokens_max,
+            **self.more(),
         }
-        found = remote.post_json(PATH, body, report)
+        found = self.remote.post_json(PATH, body, report)
         try:
             choice = found["choices"][0]
             message = choice["message"]
             text = _text(message.get("content"))
         except (LookupError, TypeError, AttributeError):
-            raise remote.garbage(str(found)) from None
+            raise self.remote.garbage(str(found)) from None
         if choice.get("finish_reason") == "length":
             error = EngineFailed("text_cut_off", tokens_max=tokens_max)
             error.retryable = False  # it would be cut off again
@@ -88,7 +66,7 @@ class OpenAi:
         text = THOUGHT.sub("", text).strip()
         if not text:
             said = message.get("refusal")
-            raise EngineFailed("text_missing", said=remote.shown(said) if said else None)
+            raise EngineFailed("text_missing", said=self.remote.shown(said) if said else None)
         return text
 
 

@@ -20,6 +20,7 @@ from reelbot.render.studio.engines.neural.model import LIBRARIES, ModelEngine
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.neural.prompts import cut_off
 from reelbot.render.studio.engines.text_to_music import seams
+from reelbot.render.studio.reports import Part
 
 MODEL = "facebook/musicgen-small"
 WINDOW_S = 30.0  # what it was trained on
@@ -88,7 +89,7 @@ class MusicGen(ModelEngine):
                 seconds,
                 cue.seed + number * SEED_STEP,
                 before,
-                _Part(report, number, len(lengths)),
+                Part(report, number, 1, len(lengths)),
             )
             if before is not None:
                 # The window begins with what it goes on from; a little of it is faded over.
@@ -143,15 +144,3 @@ def windows(seconds: float, longest: float) -> list[float]:
     further = math.ceil((seconds - longest) / each)
     rest = seconds - longest - (further - 1) * each
     return [longest] * further + [rest + BEFORE_S]
-
-
-class _Part:
-    """The share of one window's work in all of them."""
-
-    def __init__(self, report: Fraction, number: int, count: int) -> None:
-        self._report = report
-        self._number = number
-        self._count = count
-
-    def __call__(self, fraction: float, detail: str | None = None) -> None:
-        self._report(min(1.0, (self._number + fraction) / self._count), detail)

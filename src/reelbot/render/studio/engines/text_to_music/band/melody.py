@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from .harmony import Chord
+from reelbot.render.studio.engines.text_to_music.band.harmony import Chord
 
 Cell = tuple[tuple[float, float], ...]
 Feel = Literal["plain", "syncopated", "ornate", "long"]

@@ -24,6 +24,7 @@ from reelbot.render.studio.engines.neural.prompts import cut_off, joined
 from reelbot.render.studio.engines.text_to_music import seams
 from reelbot.render.studio.engines.text_to_music.riffusion import mel as scale
 from reelbot.render.studio.engines.text_to_music.riffusion import windows
+from reelbot.render.studio.reports import Part
 
 MODEL = "riffusion/riffusion-model-v1"
 # The commit in which Hugging Face's converter added every network as safetensors.
@@ -109,10 +110,13 @@ class Riffusion(PipelineEngine):
         lost = cut_off(self.pipe, cue.prompt)
         parts = []
         for number, width in enumerate(widths):
-            part = _Part(report, number, len(widths))
+            part = Part(report, number, 1, len(widths))
             seed = cue.seed + number * SEED_STEP
-            picture = self._painted(cue, seed, width, _under(source, number, width), part.painting)
-            parts.append(self._heard(picture, seed, part))
+            under = _under(source, number, width)
+            painting = _unseen(Part(part, 0, PAINTING_SHARE, 1))
+            picture = self._painted(cue, seed, width, under, painting)
+            hearing = Part(part, PAINTING_SHARE, 1 - PAINTING_SHARE, 1)
+            parts.append(self._heard(picture, seed, hearing))
         whole = seams.joined(parts, round(windows.OVERLAP_S * scale.RATE_HZ))
         samples = seams.ended(whole, cue.seconds, scale.RATE_HZ, PEAK)
         report(1.0)
@@ -150,43 +154,25 @@ class Riffusion(PipelineEngine):
             self._again.set_progress_bar_config(disable=True)
         return self._again
 
-    def _heard(self, picture: NDArray[np.uint8], seed: int, part: _Part) -> NDArray[np.float32]:
+    def _heard(
+        self, picture: NDArray[np.uint8], seed: int, report: Fraction
+    ) -> NDArray[np.float32]:
         """The picture's sound, mono (n,) or stereo (n, 2)."""
         from reelbot.render.studio.engines.text_to_music.riffusion.inversion import to_sound
 
         if not self.options.stereo:
-            return to_sound(scale.from_picture(picture), seed=seed, on_round=part.hearing)
+            return to_sound(scale.from_picture(picture), seed=seed, on_round=report)
         sides = [scale.from_picture(picture[:, :, channel]) for channel in (1, 2)]
-        return np.stack([to_sound(side, seed=seed, on_round=part.hearing) for side in sides], 1)
+        return np.stack([to_sound(side, seed=seed, on_round=report) for side in sides], 1)
 
 
-class _Part:
-    """The share of one picture's work in all of them."""
+def _unseen(report: Fraction) -> Fraction:
+    """The same without pictures: nobody sees anything in those of sound."""
 
-    def __init__(self, report: Fraction, number: int, count: int) -> None:
-        self._report = report
-        self._number = number
-        self._count = count
+    def told(fraction: float, detail: str | None = None) -> None:
+        report(fraction, detail)
 
-    @property
-    def painting(self) -> Fraction:
-        return _Painting(self)
-
-    def hearing(self, share: float) -> None:
-        self.at(PAINTING_SHARE + (1 - PAINTING_SHARE) * share)
-
-    def at(self, share: float, detail: str | None = None) -> None:
-        self._report(min(1.0, (self._number + share) / self._count), detail)
-
-
-class _Painting:
-    """What a picture's steps report to. It shows no pictures: nobody sees anything in them."""
-
-    def __init__(self, part: _Part) -> None:
-        self._part = part
-
-    def __call__(self, fraction: float, detail: str | None = None) -> None:
-        self._part.at(PAINTING_SHARE * fraction, detail)
+    return told
 
 
 def _mono(source: Sound) -> NDArray[np.float32]:
