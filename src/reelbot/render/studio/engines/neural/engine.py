@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -103,12 +104,16 @@ class NeuralEngine:
         with faults.told():
             device.limit_threads(self.options)
             try:
-                with loading.progress(report):
+                with self.reported(report):
                     self._loaded = self.make(folder)
                 self.settle()
             except BaseException:
                 self.close()
                 raise
+
+    def reported(self, report: Fraction) -> AbstractContextManager[None]:
+        """While it is made: what the libraries tell of it."""
+        return loading.progress(report)
 
     def make(self, folder: Path) -> Any:
         """What is loaded, from its folder, on no device yet."""

@@ -7,18 +7,21 @@ on.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reelbot.core.errors import EngineFailed, HostProblem, InvalidInput
-from reelbot.render.studio.engines.base import Card, Fraction, Line, Speech, Word
-from reelbot.render.studio.engines.neural import device, faults, libraries, weights
+from reelbot.render.studio.engines.base import Fraction, Line, Speech, Word
+from reelbot.render.studio.engines.neural import faults
+from reelbot.render.studio.engines.neural.engine import Family, NeuralEngine
 from reelbot.render.studio.engines.neural.options import Options
 from reelbot.render.studio.engines.text_to_speech.breaking import clauses
 from reelbot.render.studio.engines.text_to_speech.joining import Piece, join
@@ -26,6 +29,7 @@ from reelbot.render.studio.engines.text_to_speech.lines import language_of, paus
 from reelbot.render.studio.engines.text_to_speech.normalise import sentences
 from reelbot.render.studio.engines.text_to_speech.spoken import Sentence
 
+CONFIG = "config.json"
 SAMPLE = "sample.flac"
 BREATH_PAUSE_S = 0.15
 
@@ -72,26 +76,23 @@ class CoquiTable(Options):
     speaker: str = ""
 
 
-class CoquiSpeech:
-    """A subclass gives `card`, `Table`, `folder_problem`, `make` and `times`."""
+class CoquiSpeech(NeuralEngine):
+    """A subclass gives `card`, `Table`, `make`, `lacking` and `times`; its models are called `kind`
+    in their configuration and `title` by people."""
 
-    card: ClassVar[Card]
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    family = Family(libraries=("torch", "TTS"))
     Table: ClassVar[type[CoquiTable]] = CoquiTable
 
-    def __init__(self, settings: dict[str, Any]) -> None:
-        self.options: CoquiTable = self.Table.read(self.full(), settings)
-        self._model: Model | None = None
+    options: CoquiTable
 
     # --- of each kind ----------------------------------------------------------------------------
 
     @classmethod
-    def folder_problem(cls, folder: Path, options: Any) -> str | None:
-        """What is wrong with a folder of weights, as a sentence."""
-        return None
-
-    def make(self, folder: Path, scratch: Path) -> Model:
-        """Load it; `scratch` is a folder for as long as that takes."""
-        raise EngineFailed("engine_not_loaded", engine=self.full())
+    def lacking(cls, folder: Path) -> list[str]:
+        """The files that a folder of weights should have and has not."""
+        return []
 
     def characters_most(self, language: str) -> int:
         """The longest clause that it speaks well."""
@@ -101,54 +102,45 @@ class CoquiSpeech:
         """When the words of a clause, said alone, are heard."""
         return ()
 
-    # --- as every engine -------------------------------------------------------------------------
+    # --- weights ---------------------------------------------------------------------------------
 
     @classmethod
-    def full(cls) -> str:
-        return f"{cls.card.task}.{cls.card.name}"
-
-    @classmethod
-    def missing(cls, settings: dict[str, Any]) -> str | None:
-        if absent := libraries.absent("torch", "TTS"):
-            return absent
+    def folder_problem(cls, folder: Path, options: Options) -> str | None:
+        if lacking := cls.lacking(folder):
+            return f"{folder.name} is not whole: {', '.join(lacking)} is not in it"
         try:
-            options = cls.Table.read(cls.full(), settings)
-        except HostProblem as problem:
-            return str(problem)
-        folder = weights.locate(options.model, options.revision, options.models)
-        if folder is None:
-            if Path(options.model).expanduser().is_absolute():
-                return f"there is no folder {options.model}"
-            return f"its weights are not here: run reelbot models pull {cls.full()}"
-        return cls.folder_problem(folder, options)
+            kind = json.loads((folder / CONFIG).read_text("utf-8")).get("model")
+        except (OSError, ValueError, AttributeError):
+            return f"{folder.name}/{CONFIG} cannot be read"
+        if kind != cls.kind:
+            return f"{folder.name} holds {kind or 'no model'}, not {cls.title} ({cls.kind})"
+        if not options.allow_pickle:
+            return (
+                "its weights are pickles: set allow_pickle = true in "
+                f'[engines.options."{cls.full()}"] to have them read, as data alone'
+            )
+        return None
 
-    @classmethod
-    def identity(cls, settings: dict[str, Any]) -> dict[str, Any]:
-        options = cls.Table.read(cls.full(), settings)
-        folder = weights.locate(options.model, options.revision, options.models)
-        print_ = weights.fingerprint(folder) if folder else None
-        return options.identity() | {"weights": print_}
-
-    def load(self, report: Fraction) -> None:
-        """Raises HostProblem("weights_missing"), ("weights_damaged"), ("weights_unsafe"),
-        EngineFailed("out_of_memory")."""
-        if self._model is not None:
-            return
+    @contextlib.contextmanager
+    def reported(self, report: Fraction) -> Iterator[None]:
+        """coqui-tts tells nothing of how far it is."""
         report(0.0)
-        if wrong := self.missing(self.options.model_dump()):
-            raise HostProblem("weights_missing", engine=self.full(), reason=wrong)
-        options = self.options
-        folder = weights.locate(options.model, options.revision, options.models)
-        assert folder is not None
-        with faults.told(), tempfile.TemporaryDirectory() as scratch:
-            device.limit_threads(options)
-            self._model = self.make(folder, Path(scratch))
+        yield
         report(1.0)
 
-    def close(self) -> None:
-        self._model = None
-        if libraries.absent("torch") is None:
-            device.empty_cache(self.options)
+    @contextlib.contextmanager
+    def readable(self) -> Iterator[None]:
+        with super().readable():
+            try:
+                yield
+            except (TypeError, RuntimeError) as error:
+                if "memory" in str(error):
+                    raise
+                raise HostProblem("weights_damaged", name=self.full()) from error
+
+    def memory_mb(self) -> int:
+        """As its card says: more than its weights."""
+        return self.card.memory_mb
 
     # --- speaking --------------------------------------------------------------------------------
 
@@ -158,7 +150,7 @@ class CoquiSpeech:
         Raises InvalidInput with the codes unknown_language, unknown_voice, out_of_range (speed)
         and nothing_to_say.
         """
-        own = self._loaded(report).speakers
+        own = self._ready(report).speakers
         name = line.voice or self.options.speaker or (min(own) if own else "")
         if name not in own:
             raise InvalidInput("unknown_voice", field="voice", voice=name, known=sorted(own)[:20])
@@ -175,11 +167,11 @@ class CoquiSpeech:
 
     def _vector(self, voice: Path, report: Fraction) -> Who:
         """Who speaks in a voice's sample; found once for these weights."""
-        kept = voice / f"{self.card.name}-{self._loaded(report).mark}.npy"
+        kept = voice / f"{self.card.name}-{self._ready(report).mark}.npy"
         if kept.exists():
             return np.asarray(np.load(kept), np.float32)
         with faults.told():
-            found = self._loaded(report).vector(voice / SAMPLE)
+            found = self._ready(report).vector(voice / SAMPLE)
         with tempfile.NamedTemporaryFile(dir=voice, suffix=".npy", delete=False) as file:
             np.save(file, found)
         Path(file.name).replace(kept)
@@ -189,7 +181,7 @@ class CoquiSpeech:
         language = language_of(line, self.card.languages)
         speed = speed_of(line)
         found = sentences(line.text, language)
-        speaker = self._loaded(report)
+        speaker = self._ready(report)
         pieces: list[Piece] = []
         for number, sentence in enumerate(found):
             parts = list(clauses(sentence.words, self.characters_most(language)))
@@ -213,7 +205,7 @@ class CoquiSpeech:
         report(1.0)
         return speech
 
-    def _loaded(self, report: Fraction) -> Model:
+    def _ready(self, report: Fraction) -> Model:
         self.load(lambda fraction, detail=None: report(0.0, detail))
-        assert self._model is not None
-        return self._model
+        model: Model = self.loaded
+        return model

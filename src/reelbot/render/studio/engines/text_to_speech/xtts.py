@@ -55,6 +55,8 @@ class Xtts(CoquiSpeech):
         revision="main",
         clones=True,
     )
+    kind = "xtts"
+    title = "XTTS"
     Table = XttsTable
 
     options: XttsTable
@@ -68,8 +70,8 @@ class Xtts(CoquiSpeech):
         return super().missing(settings) or cls._not_agreed(settings)
 
     @classmethod
-    def folder_problem(cls, folder: Path, options: Any) -> str | None:
-        return model.problem(folder, allow_pickle=options.allow_pickle)
+    def lacking(cls, folder: Path) -> list[str]:
+        return model.lacking(folder)
 
     @classmethod
     def _not_agreed(cls, settings: dict[str, Any]) -> str | None:
@@ -81,15 +83,15 @@ class Xtts(CoquiSpeech):
             f'[engines.options."{cls.full()}"] where you agree to it'
         )
 
-    def make(self, folder: Path, scratch: Path) -> Model:
+    def make(self, folder: Path) -> Model:
         options = self.options
-        return XttsModel(folder, options.device, temperature=options.temperature or None)
+        with self.readable():
+            return XttsModel(folder, options.device, temperature=options.temperature or None)
 
     def characters_most(self, language: str) -> int:
         return model.CHARACTERS_MOST[language]
 
     def times(self, sentence: Sentence, said: Said, language: str) -> tuple[Word, ...]:
         """Found in the sound: the network does not tell."""
-        assert self._model is not None
-        heard = resample(said.samples, self._model.rate_hz, RATE_HZ)
+        heard = resample(said.samples, self.loaded.rate_hz, RATE_HZ)
         return self._aligner.words(sentence, heard, language)

@@ -6,7 +6,6 @@ take out and write the file anew; here it is read as it is.
 
 from __future__ import annotations
 
-import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +15,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from reelbot.core.errors import HostProblem
 from reelbot.render.studio.engines.neural import libraries, weights
-from reelbot.render.studio.engines.text_to_speech.coqui import Said
+from reelbot.render.studio.engines.text_to_speech.coqui import CONFIG, Said
 
 # ISO 639-1 → the longest text, in characters, that it speaks without losing the end (its own
 # tokenizer's list).
@@ -26,37 +24,21 @@ CHARACTERS_MOST = {
     "en": 250, "de": 253, "es": 239, "fr": 273, "it": 213, "pt": 203, "pl": 224, "tr": 226,
     "ru": 182, "nl": 251, "cs": 186, "ar": 166, "hu": 224, "ko": 95, "hi": 150,
 }  # fmt: skip
-CONFIG = "config.json"
 NETWORK = "model.pth"
 NEEDED = (CONFIG, "vocab.json", NETWORK)
 HEARING_HZ = 22_050
 SPEAKER = 512  # numbers of a vector that say who speaks; the rest say how
 
 
-def problem(folder: Path, *, allow_pickle: bool) -> str | None:
-    """What is wrong with a folder of weights, as a sentence; None where all is well."""
-    lacking = [name for name in NEEDED if not (folder / name).is_file()]
-    if lacking:
-        return f"{folder.name} is not whole: {', '.join(lacking)} is not in it"
-    try:
-        kind = json.loads((folder / CONFIG).read_text("utf-8")).get("model")
-    except (OSError, ValueError, AttributeError):
-        return f"{folder.name}/{CONFIG} cannot be read"
-    if kind != "xtts":
-        return f"{folder.name} holds {kind or 'no model'}, not XTTS (xtts)"
-    if not allow_pickle:
-        return (
-            "its weights are pickles: set allow_pickle = true in "
-            '[engines.options."text_to_speech.xtts"] to have them read, as data alone'
-        )
-    return None
+def lacking(folder: Path) -> list[str]:
+    """The files that a folder of weights should have and has not."""
+    return [name for name in NEEDED if not (folder / name).is_file()]
 
 
 class XttsModel:
     """Loaded. `speakers` are its own by name; `mark` names these weights."""
 
     def __init__(self, folder: Path, where: str, *, temperature: float | None) -> None:
-        """Raises HostProblem("weights_damaged"), ("weights_unsafe")."""
         torch = libraries.torch()
         libraries.library("TTS")
         from TTS.tts.configs.xtts_config import XttsConfig
@@ -65,18 +47,10 @@ class XttsModel:
         self._torch = torch
         self._where = where
         config = XttsConfig()
-        name = "text_to_speech.xtts"
-        try:
-            config.load_json(str(folder / CONFIG))
-            self._xtts: Any = xtts.Xtts(config)
-            self._xtts._load_checkpoint = lambda path: _state(xtts, path)
-            self._xtts.load_checkpoint(config, checkpoint_dir=str(folder), eval=True)
-        except pickle.UnpicklingError as error:
-            raise HostProblem("weights_unsafe", name=name) from error
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            if "memory" in str(error):
-                raise
-            raise HostProblem("weights_damaged", name=name) from error
+        config.load_json(str(folder / CONFIG))
+        self._xtts: Any = xtts.Xtts(config)
+        self._xtts._load_checkpoint = lambda path: _state(xtts, path)
+        self._xtts.load_checkpoint(config, checkpoint_dir=str(folder), eval=True)
         self._xtts.to(where)
         self._config = config
         self._how = {

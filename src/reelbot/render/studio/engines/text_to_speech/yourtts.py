@@ -6,9 +6,10 @@ everyone", 2022; coqui-tts runs it.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from reelbot.render.studio.engines.base import Card, Word
 from reelbot.render.studio.engines.text_to_speech import yourtts_model as model
@@ -45,14 +46,17 @@ class YourTts(CoquiSpeech):
         revision="main",
         clones=True,
     )
+    kind = "vits"
+    title = "YourTTS"
     Table = YourTtsTable
 
     @classmethod
-    def folder_problem(cls, folder: Path, options: Any) -> str | None:
-        return model.problem(folder, allow_pickle=options.allow_pickle)
+    def lacking(cls, folder: Path) -> list[str]:
+        return model.lacking(folder)
 
-    def make(self, folder: Path, scratch: Path) -> Model:
-        return YourTtsModel(folder, scratch, self.options.device)
+    def make(self, folder: Path) -> Model:
+        with self.readable(), tempfile.TemporaryDirectory() as scratch:
+            return YourTtsModel(folder, Path(scratch), self.options.device)
 
     def characters_most(self, language: str) -> int:
         return CHARACTERS_MOST

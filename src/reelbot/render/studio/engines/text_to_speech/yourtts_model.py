@@ -7,7 +7,6 @@ trained on, so a copy with the folder's own is read in its place.
 from __future__ import annotations
 
 import json
-import pickle
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -16,13 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.core.errors import HostProblem
 from reelbot.render.studio.engines.neural import libraries, weights
-from reelbot.render.studio.engines.text_to_speech.coqui import Said
+from reelbot.render.studio.engines.text_to_speech.coqui import CONFIG, Said
 
 # ISO 639-1 → the name that the model has for it.
 LANGUAGES = {"en": "en", "fr": "fr-fr", "pt": "pt-br"}
-CONFIG = "config.json"
 NEEDED = (CONFIG, "config_se.json", "model_se.pth", "language_ids.json")
 NETWORKS = ("model.pth", "model_file.pth", "model_file.pth.tar", "best_model.pth")
 SPEAKERS = ("speakers.json", "speakers.pth")
@@ -33,27 +30,14 @@ def network(folder: Path) -> Path | None:
     return next((folder / name for name in NETWORKS if (folder / name).is_file()), None)
 
 
-def problem(folder: Path, *, allow_pickle: bool) -> str | None:
-    """What is wrong with a folder of weights, as a sentence; None where all is well."""
-    lacking = [name for name in NEEDED if not (folder / name).is_file()]
+def lacking(folder: Path) -> list[str]:
+    """The files that a folder of weights should have and has not."""
+    found = [name for name in NEEDED if not (folder / name).is_file()]
     if network(folder) is None:
-        lacking.append(NETWORKS[0])
+        found.append(NETWORKS[0])
     if not any((folder / name).is_file() for name in SPEAKERS):
-        lacking.append(SPEAKERS[0])
-    if lacking:
-        return f"{folder.name} is not whole: {', '.join(lacking)} is not in it"
-    try:
-        kind = json.loads((folder / CONFIG).read_text("utf-8")).get("model")
-    except (OSError, ValueError, AttributeError):
-        return f"{folder.name}/{CONFIG} cannot be read"
-    if kind != "vits":
-        return f"{folder.name} holds {kind or 'no model'}, not YourTTS (vits)"
-    if not allow_pickle:
-        return (
-            "its weights are pickles: set allow_pickle = true in "
-            '[engines.options."text_to_speech.yourtts"] to have them read, as data alone'
-        )
-    return None
+        found.append(SPEAKERS[0])
+    return found
 
 
 class YourTtsModel:
@@ -68,19 +52,12 @@ class YourTtsModel:
         self._torch = torch
         self._where = where
         config = VitsConfig()
-        try:
-            config.load_json(_own_paths(folder, scratch))
-            self._vits: Any = Vits(config)
-            self._vits.load_checkpoint(config, str(network(folder)), eval=True, strict=False)
-            self._vits.speaker_manager.init_encoder(
-                str(folder / "model_se.pth"), str(folder / "config_se.json"), use_cuda=False
-            )
-        except pickle.UnpicklingError as error:
-            raise HostProblem("weights_unsafe", name="text_to_speech.yourtts") from error
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            if "memory" in str(error):
-                raise
-            raise HostProblem("weights_damaged", name="text_to_speech.yourtts") from error
+        config.load_json(_own_paths(folder, scratch))
+        self._vits: Any = Vits(config)
+        self._vits.load_checkpoint(config, str(network(folder)), eval=True, strict=False)
+        self._vits.speaker_manager.init_encoder(
+            str(folder / "model_se.pth"), str(folder / "config_se.json"), use_cuda=False
+        )
         self._vits.to(where)
         self.rate_hz = int(config.audio["sample_rate"])
         self._hop = int(config.audio["hop_length"])
