@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import structlog
 from tests.support.hosts import STUDIO, finished, settings_for, video
 from tests.support.pages import site
 
@@ -65,6 +66,23 @@ async def test_a_link_opens_one_film_for_whoever_has_it(tmp_path: Path) -> None:
             await ann.call("DELETE", f"/api/jobs/{job_id}")
             async with anybody.get(page.url + path, headers=navigation) as got:
                 assert got.status == 404 and "no longer kept" in await got.text()
+
+
+async def test_a_fault_of_ours_is_logged_without_the_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    async with site(tmp_path) as page, page.browser() as ann, aiohttp.ClientSession() as anybody:
+        monkeypatch.setattr(page.client, "linked", broken)
+        with structlog.testing.capture_logs() as logged:
+            navigation = {"Sec-Fetch-Dest": "document"}
+            async with anybody.get(f"{page.url}/l/a-secret/film.mp4", headers=navigation) as got:
+                assert got.status == 500
+            assert (await ann.call("GET", "/api/jobs"))[0] == 200
+    (fault,) = [each for each in logged if each["log_level"] == "error"]
+    assert fault["route"] == "/l/{token}/{name}" and "a-secret" not in str(fault)
 
 
 async def test_links_end_and_outlive_a_restart_of_the_host(tmp_path: Path) -> None:

@@ -279,3 +279,9 @@ def test_what_is_said_last_of_a_page_holds() -> None:
         paged(music_file=BLOB)
     assert refused.value.code == "not_of_one_page"
     assert {"image", "voice_clip"} < set(refused.value.facts["known"])
+
+
+def test_what_was_said_is_in_no_errors_text() -> None:
+    with pytest.raises(ValidationError) as caught:
+        VideoRequest(prompt="my secret wish " * 500)
+    assert "secret" not in str(caught.value)

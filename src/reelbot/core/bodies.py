@@ -37,6 +37,13 @@ class Patience:
     rate_min: float = 2_000.0
 
 
+def route_of(request: web.Request) -> str:
+    """Where a request goes, for a log: as its route is written, without the ids and tokens that
+    stand in its path."""
+    resource = request.match_info.route.resource
+    return "-" if resource is None else resource.canonical
+
+
 def status_of(error: ReelbotError) -> int:
     """The HTTP status that tells of an error."""
     return _STATUS.get(error.code, error.status)

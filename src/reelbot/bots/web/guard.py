@@ -18,6 +18,7 @@ import structlog
 from aiohttp import web
 
 from reelbot.bots.web.exchange import error_answer, language_of
+from reelbot.core.bodies import route_of
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound, ReelbotError, Refused
 from reelbot.core.sections import WebSection, is_loopback
 
@@ -125,7 +126,7 @@ def guard(names: Names, is_api: Callable[[str], bool], document: Callable[..., A
         except ConnectionError:
             raise  # whoever asked has left
         except Exception as error:  # the border: a fault of ours must not end it silently
-            log.exception("request of the page failed", route=request.path)
+            log.exception("request of the page failed", route=route_of(request))
             response = refused(request, ReelbotError("internal", exception=type(error).__name__))
         return response
 

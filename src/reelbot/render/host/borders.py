@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from reelbot.core.bodies import route_of
 from reelbot.core.errors import (
     InvalidInput,
     NotAllowed,
@@ -73,10 +74,10 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return error_answer(Refused("bad_request", reason=error.reason), status=error.status)
     except ConnectionError:
         # Whoever asked has left in the middle: there is nobody to answer.
-        log.debug("caller left", route=request.path)
+        log.debug("caller left", route=route_of(request))
         return error_answer(Refused("body_aborted"))
     except Exception as error:  # the border: a fault of ours must not end the connection silently
-        log.exception("request failed", route=request.path)
+        log.exception("request failed", route=route_of(request))
         return error_answer(ReelbotError("internal", exception=type(error).__name__))
 
 
