@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+from collections.abc import Awaitable
 from pathlib import Path
 from random import Random
 
@@ -13,6 +14,8 @@ import pytest
 from tests.support.queues import film
 
 from reelbot.core.errors import HostProblem
+from reelbot.core.jobs import Person, State
+from reelbot.render.host import deliveries
 from reelbot.render.host.database import Database
 from reelbot.render.host.migrations import Migration, shipped
 from reelbot.render.host.queue import JobQueue
@@ -171,24 +174,49 @@ def test_steps_are_numbered_from_one_without_gaps() -> None:
     assert [step.number for step in shipped()] == list(range(1, len(shipped()) + 1))
 
 
+async def scans(database: Database, work: Awaitable[object]) -> set[str]:
+    """What the statements of some work walk over from one end, by SQLite's own plan."""
+    seen: list[str] = []
+
+    def plans(connection: sqlite3.Connection) -> list[str]:
+        connection.set_trace_callback(None)
+        steps: list[str] = []
+        for sql in seen:
+            if sql.split()[0] in ("SELECT", "UPDATE"):
+                steps += [r["detail"] for r in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        return steps
+
+    await database.read(lambda c: c.set_trace_callback(seen.append))
+    await work
+    details = await database.read(plans)
+    # The line is one row; a person is listed as a row, too.
+    harmless = ("SCAN line", "SCAN CONSTANT ROW")
+    return {d for d in details if d.startswith("SCAN") and d not in harmless}
+
+
 async def test_a_claim_reads_no_more_than_it_takes() -> None:
     """No statement of a claim walks over the table, whatever lies in it."""
-    seen: list[str] = []
     async with Database.open(None) as database:
         queue = JobQueue(database)
         await queue.put(film())
+        # The line in its order, ended by LIMIT 1; what runs, which is as much as there are devices.
+        assert await scans(database, queue.claim("cpu")) <= {
+            "SCAN w USING INDEX jobs_ready",
+            "SCAN r USING INDEX jobs_running",
+        }
 
-        def plans(connection: sqlite3.Connection) -> list[str]:
-            connection.set_trace_callback(None)
-            steps: list[str] = []
-            for sql in seen:
-                if sql.split()[0] in ("SELECT", "UPDATE"):
-                    steps += [r["detail"] for r in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
-            return steps
 
-        await database.read(lambda c: c.set_trace_callback(seen.append))
-        await queue.claim("cpu")
-        details = await database.read(plans)
-    scans = [d for d in details if d.startswith("SCAN") and d != "SCAN line"]
-    # The line in its order, ended by LIMIT 1; what runs, which is as much as there are devices.
-    assert set(scans) <= {"SCAN w USING INDEX jobs_ready", "SCAN r USING INDEX jobs_running"}
+async def test_what_is_over_is_not_read_to_find_what_is_not() -> None:
+    """A host may have made a hundred thousand films, and has a few jobs to do."""
+    active = {"SCAN j USING INDEX jobs_open", "SCAN jobs USING INDEX jobs_running"}
+    async with Database.open(None) as database:
+        queue = JobQueue(database)
+        for states in ([State.RUNNING], [State.QUEUED], [State.QUEUED, State.RUNNING]):
+            assert await scans(database, queue.list(states=states)) <= active
+        everybodys = queue.look(lambda tx: deliveries.coming(tx, None, None, 50))
+        assert await scans(database, everybodys) <= active
+        the_webs = queue.look(lambda tx: deliveries.coming(tx, "web", None, 50))
+        assert await scans(database, the_webs) <= active
+        assert await scans(database, queue.recover()) <= active
+        ann = Person(adapter="web", user="ann")
+        assert await scans(database, queue.list(owner=ann)) == set()

@@ -79,8 +79,8 @@ async def test_position_and_outlook(queue: JobQueue) -> None:
     assert [await queue.position(job.id) for job in jobs] == [1, 2, 3, 4]
     await claimed(queue)
     assert [await queue.position(job.id) for job in jobs] == [None, 1, 2, 3]
-    outlook = await queue.outlook(jobs[3].id)
-    assert (outlook.position, outlook.ahead) == (3, (10.0, 20.0))
+    outlook = await queue.outlook()
+    assert outlook.waiting == (10.0, 20.0, 30.0)
     assert [cost for cost, _ in outlook.running] == [0.0]
 
 

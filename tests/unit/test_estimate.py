@@ -15,7 +15,7 @@ from reelbot.render.host.estimate import (
     Rate,
     cost_s,
     left_s,
-    wait_s,
+    starts_s,
 )
 
 
@@ -68,17 +68,17 @@ def test_a_running_job_has_its_rest_before_it() -> None:
 
 
 def test_waiting_for_one_worker_is_the_sum() -> None:
-    assert wait_s([10, 20, None], [5], workers=1) == 35 + UNKNOWN_COST_S
+    assert starts_s([10, 20, None], [5], workers=1) == [5, 15, 35, 35 + UNKNOWN_COST_S]
 
 
 def test_a_free_worker_means_no_wait() -> None:
-    assert wait_s([], [50], workers=2) == 0
-    assert wait_s([], [], workers=1) == 0
+    assert starts_s([], [50], workers=2) == [0]
+    assert starts_s([], [], workers=1) == [0]
 
 
 def test_jobs_are_dealt_to_whoever_is_free_first() -> None:
     # Free at 10 and 30: the job of 15 goes to the first, so the next free one is at 25.
-    assert wait_s([15], [10, 30], workers=2) == 25
+    assert starts_s([15], [10, 30], workers=2) == [10, 25]
 
 
 @given(
@@ -90,7 +90,7 @@ def test_more_workers_and_fewer_ahead_never_wait_longer(
     ahead: list[float], running: list[float], workers: int
 ) -> None:
     running = running[:workers]
-    wait = wait_s(ahead, running, workers)
-    assert wait_s(ahead, running, workers + 1) <= wait
-    assert wait_s(ahead[:-1], running, workers) <= wait
+    *earlier, wait = starts_s(ahead, running, workers)
+    assert starts_s(ahead, running, workers + 1)[-1] <= wait
+    assert all(one <= wait for one in earlier)
     assert wait <= (sum(ahead) + sum(running)) * (1 + 1e-9)

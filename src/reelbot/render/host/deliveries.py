@@ -11,7 +11,7 @@ from typing import Any
 
 from reelbot.core.wire import Coming, DeliveryClaim, Event
 from reelbot.render.host import policy
-from reelbot.render.host.rows import JOBS, job_of
+from reelbot.render.host.rows import JOBS, UNFINISHED, job_of
 from reelbot.render.host.transaction import Transaction, load
 
 OPEN = "state IN ('pending', 'claimed')"
@@ -78,9 +78,10 @@ def claim(
 def coming(tx: Transaction, adapter: str | None, after: str | None, limit: int) -> list[Coming]:
     """Jobs (of an adapter) that wait or run and whose results are to be posted, the oldest first;
     those after the job `after`."""
-    whose, asked = ("", []) if adapter is None else ("j.adapter = ? AND", [adapter])
+    # The plus keeps SQLite from the index of everybody's jobs that ever were.
+    whose, asked = ("", []) if adapter is None else ("+j.adapter = ? AND", [adapter])
     rows = tx.rows(
-        f"""{JOBS} WHERE {whose} j.state IN ('queued', 'running') AND j.reply IS NOT NULL
+        f"""{JOBS} WHERE {whose} {UNFINISHED} AND j.reply IS NOT NULL
                 AND j.n > coalesce((SELECT n FROM jobs WHERE id = ?), 0)
             ORDER BY j.n LIMIT ?""",
         *asked,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,7 +158,7 @@ class Desk:
         found = await self._queue.list(
             owner=owner, states=states, ids=list(ids) or None, limit=limit, before=before
         )
-        return [await self._with_wait(job) for job in found]
+        return await self._with_waits(found)
 
     async def artifact(self, caller: Caller, job_id: str, name: str) -> File:
         """A file that the job made, or a version of it that there is; NotFound
@@ -265,9 +264,8 @@ class Desk:
 
     async def fail(self, claimed: Claimed, error: ReelbotError) -> None:
         """A try went wrong: again after a while, or for good."""
-        after = policy.after_failure(
-            error.retryable, claimed.tries, time.time(), self._jitter, self._settings.render.tries
-        )
+        now, tries_max = self._queue.now(), self._settings.render.tries
+        after = policy.after_failure(error.retryable, claimed.tries, now, self._jitter, tries_max)
         retry_at = after.at if isinstance(after, policy.Retry) else None
         state = await self._queue.fail(claimed.id, claimed.attempt, error.info(), retry_at)
         log.warning("try failed", job=claimed.id, attempt=claimed.attempt, code=error.code,
@@ -361,16 +359,27 @@ class Desk:
 
     async def _with_wait(self, job: Job) -> Job:
         """The job with how long it will wait, and how far it is right now."""
-        if job.state is State.QUEUED:
-            outlook = await self._queue.outlook(job.id)
-            now = time.time()
+        return (await self._with_waits([job]))[0]
+
+    async def _with_waits(self, jobs: Sequence[Job]) -> list[Job]:
+        """As `_with_wait`, with one look at the line for all."""
+        starts = [0.0]
+        if any(job.state is State.QUEUED for job in jobs):
+            outlook, now = await self._queue.outlook(), self._queue.now()
             running = [estimate.left_s(cost, started, now) for cost, started in outlook.running]
-            wait = estimate.wait_s(outlook.ahead, running, max(1, len(self.loops)))
-            return job.model_copy(update={"wait_s": round(wait, 1)})
-        latest = self._bus.latest(job.id) if job.state is State.RUNNING else None
+            starts = estimate.starts_s(outlook.waiting, running, len(self.loops))
+        return [self._as_it_is(job, starts) for job in jobs]
+
+    def _as_it_is(self, job: Job, starts: Sequence[float]) -> Job:
+        if job.state is State.QUEUED:
+            # The line may have become shorter since the job was read.
+            place = min(job.position or len(starts), len(starts))
+            return job.model_copy(update={"wait_s": round(starts[place - 1], 1)})
+        if job.state is not State.RUNNING:
+            return job
+        latest, preview = self._bus.latest(job.id), self._bus.latest_preview(job.id)
         if latest is not None:
             job = job.model_copy(update={"stage": latest.stage, "fraction": latest.fraction})
-        preview = self._bus.latest_preview(job.id) if job.state is State.RUNNING else None
         if preview is not None:
             job = job.model_copy(update={"artifacts": (*job.artifacts, preview.artifact)})
         return job

@@ -102,16 +102,23 @@ def left_s(cost: float | None, started: float | None, now: float) -> float:
     return max(cost - elapsed, 0.1 * elapsed if elapsed > cost else 0.0)
 
 
-def wait_s(ahead: Iterable[float | None], running: Sequence[float], workers: int) -> float:
-    """Seconds until a worker is free for the job that has `ahead` before it.
+def starts_s(
+    waiting: Iterable[float | None], running: Sequence[float], workers: int
+) -> list[float]:
+    """Seconds until each waiting job begins, and last, until one behind them all would.
 
-    `ahead`: cost of each job ahead, in order (None: not known). `running`: seconds that each
-    running job will go on for. Jobs are dealt in order to the worker that is free first.
+    `waiting`: cost of each, in order (None: not known). `running`: seconds that each running job
+    will go on for. Jobs are dealt in order to the worker that is free first.
+
+    >>> starts_s([15.0, 5.0], running=[10.0, 30.0], workers=2)
+    [10.0, 25.0, 30.0]
     """
     slots = max(workers, 1)
     free = heapq.nlargest(slots, running)
     free += [0.0] * (slots - len(free))
     heapq.heapify(free)
-    for cost in ahead:
+    starts = []
+    for cost in waiting:
+        starts.append(free[0])
         heapq.heapreplace(free, free[0] + (UNKNOWN_COST_S if cost is None else cost))
-    return free[0]
+    return [*starts, free[0]]

@@ -9,7 +9,7 @@ from typing import Any
 from reelbot.core.errors import Conflict, NotFound
 from reelbot.core.jobs import Job, Person, State
 from reelbot.render.host import accounts, deliveries, leftovers, speaking, spending
-from reelbot.render.host.rows import JOBS, Asked, CancelOutcome, Running, job_of
+from reelbot.render.host.rows import JOBS, UNFINISHED, Asked, CancelOutcome, Running, job_of
 from reelbot.render.host.transaction import Transaction, dump, load
 from reelbot.render.host.waiting_line import next_turn, position
 
@@ -55,6 +55,8 @@ def find(
     if states:
         where.append(f"j.state IN ({_marks(states)})")
         values += states
+        if not any(state.final for state in states):
+            where.append(UNFINISHED)
     if ids is not None:
         where.append(f"j.id IN ({_marks(ids)})")
         values += ids
@@ -73,7 +75,9 @@ def is_of_place(tx: Transaction, person: Person, adapter: str, place: str) -> bo
     """Whether a person has put a job from a place, under any account of that adapter."""
     return any(
         tx.value(
-            "SELECT EXISTS (SELECT 1 FROM jobs WHERE adapter = ? AND user = ? AND place = ?)",
+            # Somebody's jobs are fewer than a place's.
+            "SELECT EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_person"
+            " WHERE adapter = ? AND user = ? AND place = ?)",
             adapter,
             each.user,
             place,

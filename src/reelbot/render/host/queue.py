@@ -125,9 +125,9 @@ class JobQueue:
         """1 is next; None past 1,000, and for a job that does not wait."""
         return (await self.get(id)).position
 
-    async def outlook(self, id: str) -> Outlook:
-        """What is before a waiting job, for `estimate.wait_s`."""
-        return await self._read(lambda tx: waiting_line.outlook(tx, ledger.row_of(tx, id)))
+    async def outlook(self) -> Outlook:
+        """What waits and what runs, for `estimate.starts_s`."""
+        return await self._read(waiting_line.outlook)
 
     async def pause(self) -> None:
         """Hand out no more jobs; what runs goes on."""

@@ -27,15 +27,13 @@ NEEDS_BLOB = f"""EXISTS (SELECT 1 FROM job_blobs b JOIN jobs j ON j.n = b.job
 def prune(tx: Transaction, policy: Retention) -> Pruned:
     """Let go of what is older than the policy keeps, and needed by no job that is not over."""
     films = _films(tx, policy.films_s)
-    jobs = _jobs(tx, policy.jobs_s)
     blobs = _blobs(tx, policy.uploads_s)
     events = _events(tx, policy.events_s)
-    leftovers.add(tx, "film", dict.fromkeys([*films, *jobs]))
+    leftovers.add(tx, "film", films)
     leftovers.add(tx, "blob", blobs)
-    batches = (len(films), len(jobs), len(blobs), events)
+    batches = (len(films), len(blobs), events)
     return Pruned(
-        films=tuple(dict.fromkeys([*films, *jobs])),
-        jobs=len(jobs),
+        films=tuple(films),
         blobs=tuple(blobs),
         events=events,
         more=max(batches) == BATCH,
@@ -49,20 +47,6 @@ def _films(tx: Transaction, kept_s: float | None) -> list[str]:
         f"""UPDATE jobs SET artifacts = NULL WHERE n IN (
                 SELECT n FROM jobs j INDEXED BY jobs_kept
                 WHERE artifacts IS NOT NULL AND finished < ? AND NOT {UNDELIVERED}
-                ORDER BY finished LIMIT {BATCH})
-            RETURNING id""",
-        tx.now - kept_s,
-    )
-    return [row["id"] for row in rows]
-
-
-def _jobs(tx: Transaction, kept_s: float | None) -> list[str]:
-    if kept_s is None:
-        return []
-    rows = tx.rows(
-        f"""DELETE FROM jobs WHERE n IN (
-                SELECT n FROM jobs j INDEXED BY jobs_finished
-                WHERE finished IS NOT NULL AND finished < ? AND NOT {UNDELIVERED}
                 ORDER BY finished LIMIT {BATCH})
             RETURNING id""",
         tx.now - kept_s,

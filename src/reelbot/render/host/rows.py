@@ -128,14 +128,13 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What is before a waiting job.
+    """What waits and what runs, for estimates of waits.
 
-    `position`: 1 is next, None is "more than 1,000". `ahead`: cost in seconds of the jobs before
-    it, in order, at most 1,000 (None: not known). `running`: (cost_s, started) of running jobs.
+    `waiting`: cost in seconds of the jobs that are next, in order, at most 1,000 (None: not known).
+    `running`: (cost_s, started) of running jobs.
     """
 
-    position: int | None
-    ahead: tuple[float | None, ...]
+    waiting: tuple[float | None, ...]
     running: tuple[tuple[float | None, float | None], ...]
 
 
@@ -144,14 +143,12 @@ class Retention:
     """How long things are kept, in seconds; None is for ever.
 
     `films_s` counts from a job's end, and its files go. `uploads_s` counts from the arrival of an
-    upload or the last job put with it; it stays while such a job has its files. `jobs_s` counts
-    from a job's end, and with its row all goes that is known of it.
+    upload or the last job put with it; it stays while such a job has its files.
     """
 
     films_s: float | None = 30 * 86_400.0
     uploads_s: float | None = 86_400.0
     events_s: float | None = 7 * 86_400.0
-    jobs_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,6 @@ class Pruned:
     """
 
     films: tuple[str, ...] = ()
-    jobs: int = 0
     blobs: tuple[str, ...] = ()
     events: int = 0
     more: bool = False
@@ -185,6 +181,8 @@ JOB = """
     j.finished, (SELECT paused FROM line) AS paused,
     d.state AS d_state, d.claims AS d_claims, d.receipt AS d_receipt, d.error AS d_error
 """
+# The words of the index jobs_open: SQLite takes it where they are said as they are there.
+UNFINISHED = "j.state IN ('queued', 'running')"
 JOBS = f"SELECT {JOB} FROM jobs j LEFT JOIN deliveries d ON d.job = j.n"
 
 

@@ -231,7 +231,10 @@ def recover(tx: Transaction) -> Recovered:
     """Interrupt every running job: the host that ran them is gone."""
     requeued: list[str] = []
     failed: list[str] = []
-    for row in tx.rows("SELECT id, attempt FROM jobs WHERE state = 'running' ORDER BY n"):
+    running = tx.rows(
+        "SELECT id, attempt FROM jobs INDEXED BY jobs_running WHERE state = 'running' ORDER BY n"
+    )
+    for row in running:
         state = interrupt(tx, row["id"], row["attempt"])
         (failed if state is State.FAILED else requeued).append(row["id"])
     return Recovered(tuple(requeued), tuple(failed))

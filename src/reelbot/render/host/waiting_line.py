@@ -163,18 +163,15 @@ def position(tx: Transaction, job: sqlite3.Row) -> int | None:
     return before + 1 if before < POSITION_MAX else None
 
 
-def outlook(tx: Transaction, job: sqlite3.Row) -> Outlook:
-    """What is before a queued job, for an estimate of its wait."""
-    ahead = tx.rows(
+def outlook(tx: Transaction) -> Outlook:
+    """What waits and what runs, for estimates of how long a queued job waits."""
+    waiting = tx.rows(
         f"SELECT cost_s FROM jobs INDEXED BY jobs_ready"
-        f" WHERE {READY} AND (turn, n) < (?, ?) ORDER BY turn, n LIMIT {POSITION_MAX}",
-        job["turn"],
-        job["n"],
+        f" WHERE {READY} ORDER BY turn, n LIMIT {POSITION_MAX}"
     )
     running = tx.rows("SELECT cost_s, started FROM jobs WHERE state = 'running'")
     return Outlook(
-        position=len(ahead) + 1 if len(ahead) < POSITION_MAX else None,
-        ahead=tuple(row["cost_s"] for row in ahead),
+        waiting=tuple(row["cost_s"] for row in waiting),
         running=tuple((row["cost_s"], row["started"]) for row in running),
     )
 
