@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reelbot.core.errors import EngineFailed, InvalidInput
+from reelbot.core.errors import InvalidInput
 from reelbot.core.versions import (
     AUDIO_BPS_MIN,
     HEAD_BYTES,
@@ -22,7 +22,7 @@ from reelbot.core.versions import (
     least_bytes_max,
 )
 from reelbot.render.studio.engines.base import Size
-from reelbot.render.studio.film.encode import BT709, FULL, ffmpeg_exe
+from reelbot.render.studio.film.encode import BT709, failure, ffmpeg_exe
 from reelbot.render.studio.film.ladder import Original, Version, plan
 from reelbot.render.studio.film.leash import leashed
 
@@ -138,9 +138,5 @@ def _ffmpeg(folder: Path, arguments: Sequence[str]) -> None:
         env={"LC_ALL": "C.UTF-8", "AV_LOG_FORCE_NOCOLOR": "1"},
         check=False,
     )
-    if done.returncode == 0:
-        return
-    if 256 - done.returncode in FULL or b"No space left" in done.stderr:
-        raise OSError(256 - done.returncode, "the disk is full", str(folder))
-    detail = done.stderr.decode("utf-8", "replace")[:500]
-    raise EngineFailed("encoder_failed", detail=detail, status=done.returncode)
+    if done.returncode != 0:
+        raise failure(done.stderr.decode("utf-8", "replace"), done.returncode, folder)
