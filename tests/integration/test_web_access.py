@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.hosts import serving, settings_for
+from tests.support.hosts import serving, settings_for, until
 from tests.support.pages import KEY, OWN, Browser, running, site
 
+from reelbot.bots.web import hub
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem
 
@@ -233,6 +234,16 @@ async def test_who_leaves_in_the_middle_of_a_film_makes_no_host_go_away(tmp_path
             assert (await bob.call("GET", "/api/jobs"))[0] == 200
             await asyncio.sleep(0.02)
         assert not page.adapter.hub.away
+
+
+async def test_one_answer_that_did_not_come_is_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "LINE_EVERY_S", 0.05)
+    async with site(tmp_path) as page:
+        await until(lambda: not page.adapter.hub.away)
+        page.adapter.hub.host_is_away(True)  # while its stream of events lives on
+        await until(lambda: not page.adapter.hub.away)
 
 
 async def test_it_stops_gently_with_streams_open(tmp_path: Path) -> None:

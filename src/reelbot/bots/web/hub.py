@@ -247,6 +247,8 @@ class Hub:
         looked = self._clock()
         while True:
             await asyncio.sleep(LINE_EVERY_S)
+            if self.away:
+                await self._look()
             if not self._line_moved and self._clock() - looked < LOOK_EVERY_S:
                 continue
             self._line_moved, looked = False, self._clock()
@@ -260,6 +262,15 @@ class Hub:
             for job, known in jobs.items()
             if not known.state.final and any(True for _ in self._of(user))
         }
+
+    async def _look(self) -> None:
+        """Whether a host that did not answer one question does now: its stream of events may have
+        lived on, and then nobody else would say that it is there."""
+        try:
+            await self._client.jobs(limit=1)
+        except ReelbotError:
+            return
+        self.host_is_away(False)
 
     def _of(self, user: str) -> Iterator[Stream]:
         return (stream for stream in self._streams if stream.user == user)
