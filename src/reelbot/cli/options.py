@@ -33,7 +33,7 @@ JobArgument = Annotated[str, typer.Argument(metavar="ID", help="The job's id.")]
 class Commands(TyperGroup):
     """Commands whose refusals are said as a person would."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:
