@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, until, video
 
-from reelbot.core.errors import HostProblem
+from reelbot.core.errors import HostProblem, ReelbotError
 from reelbot.core.jobs import State
 from reelbot.render.host import housekeeping, loop, running
 from reelbot.render.host.callers import Caller
@@ -62,6 +62,25 @@ async def test_a_film_that_is_put_in_its_place_as_the_host_stops_is_not_made_aga
         done = await JobQueue(database).get(job)
     assert done.state is State.DONE and done.attempts == 1
     assert (films / job / "film.mp4").is_file()
+
+
+async def test_files_that_cannot_be_removed_do_not_end_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[Path] = []
+
+    def refuse(folder: Path, *_: object) -> int:
+        refused.append(folder)
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(housekeeping, "drop_assets", refuse)
+    async with serving(settings_for(tmp_path)) as (_, client):
+        await until(lambda: refused)
+        assert (await client.health())["status"] == "ok"
+        with pytest.raises(ReelbotError):  # an operator who asks for it is told
+            await client.prune()
+        job = (await client.submit(video("a fox"), ORIGIN, "1")).job.id
+        assert (await finished(client, job)).state is State.DONE
 
 
 # --- files whose row came or went as the host died -----------------------------------------------

@@ -140,7 +140,7 @@ class RenderSection(Section):
     token_file: Path | None = None
     tokens: dict[str, TokenSection] = {}
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("reelbot", False))
-    devices: tuple[str, ...] = ("auto",)
+    devices: Annotated[tuple[str, ...], Field(min_length=1)] = ("auto",)
     hang_seconds: Annotated[float, Field(gt=0)] = 300
     idle_seconds: Amount = 300
     tries: Annotated[int, Field(ge=1, le=20)] = 3

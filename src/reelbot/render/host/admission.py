@@ -24,7 +24,7 @@ from reelbot.core.voices import voice_key
 from reelbot.core.wire import Blob
 from reelbot.core.word_policy import refused_word, sexualises_minors
 from reelbot.render.host import children
-from reelbot.render.host.devices import engine_settings, find_devices
+from reelbot.render.host.devices import engine_settings
 from reelbot.render.host.heavy import model_of
 from reelbot.render.host.policy import Limits
 
@@ -60,19 +60,18 @@ class Admitted:
 class Admission:
     """Knows what this host can make. The engines are asked for once, by a child."""
 
-    def __init__(self, settings: Settings, studio: str, uploads: FindUploads) -> None:
+    def __init__(self, settings: Settings, studio: str, device: str, uploads: FindUploads) -> None:
         self._settings = settings
         self._uploads = uploads
         self._studio = studio
+        self._device = device
         self._engines: asyncio.Task[list[dict[str, Any]]] | None = None
-        self._device = ""  # known once the engines were asked for
 
     async def engines(self) -> list[dict[str, Any]]:
         """Every engine's card, with what is missing for it."""
         if self._engines is None or (
             self._engines.done() and (self._engines.cancelled() or self._engines.exception())
         ):
-            self._device = find_devices(self._settings.render.devices)[0]
             section = engine_settings(self._settings, self._device)
             self._engines = asyncio.create_task(children.catalogue(self._studio, section))
         return await asyncio.shield(self._engines)

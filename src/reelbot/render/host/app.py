@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
@@ -106,15 +106,24 @@ class RenderHost:
         blobs.open()
         bus = EventBus()
         metrics = Metrics(queue, self.folder.root, bus)
+        devices = await asyncio.to_thread(find_devices, settings.render.devices)
         self.desk = desk = Desk(
-            settings, queue, bus, blobs, self.folder, self._studio, metrics, examiner=self._examiner
+            settings,
+            queue,
+            bus,
+            blobs,
+            self.folder,
+            self._studio,
+            metrics,
+            device=devices[0],
+            examiner=self._examiner,
         )
         stack.push_async_callback(desk.close)
         recovered = await desk.recover()
         if recovered:
             log.info("interrupted jobs go on", jobs=recovered)
         folders = Folders(work=self.folder.work, films=self.folder.films, voices=self.folder.voices)
-        for device in find_devices(settings.render.devices):
+        for device in devices:
             self.loops.append(self._loop(device, queue, bus, blobs, folders, desk))
         desk.loops = self.loops
         metrics.loops = self.loops
@@ -125,9 +134,12 @@ class RenderHost:
         stack.callback(bus.close)
         for loop in self.loops:
             tasks.start(loop.run())
-        tasks.start(self._prune(desk))
-        tasks.start(self._forget_voices(desk))
-        tasks.start(self._clear_ended(desk))
+        for what, step, every_s in (
+            ("retention was not applied", desk.apply_retention, PRUNE_EVERY_S),
+            ("old voices were not forgotten", desk.forget_old_voices, FORGET_EVERY_S),
+            ("what a job left was not removed", desk.clear_ended, 0.0),
+        ):
+            tasks.start(_kept_up(what, step, every_s))
         stack.enter_context(self.folder.announced(self.url, self.operator_token))
         log.info(
             "render host ready", url=self.url, devices=[loop.maker.device for loop in self.loops]
@@ -193,31 +205,15 @@ class RenderHost:
             metrics=desk.metrics,
         )
 
-    @staticmethod
-    async def _prune(desk: Desk) -> None:
-        while True:
-            try:
-                await desk.apply_retention()
-            except ReelbotError as error:
-                log.warning("retention was not applied", code=error.code)
-            await asyncio.sleep(PRUNE_EVERY_S)
 
-    @staticmethod
-    async def _clear_ended(desk: Desk) -> None:
-        while True:
-            try:
-                await desk.clear_ended()
-            except ReelbotError as error:
-                log.warning("what a job left was not removed", code=error.code)
-
-    @staticmethod
-    async def _forget_voices(desk: Desk) -> None:
-        while True:
-            await asyncio.sleep(FORGET_EVERY_S)
-            try:
-                await desk.forget_old_voices()
-            except ReelbotError as error:
-                log.warning("old voices were not forgotten", code=error.code)
+async def _kept_up(what: str, step: Callable[[], Awaitable[object]], every_s: float) -> None:
+    """Do something for as long as the host runs; where the machine is in the way, the next time."""
+    while True:
+        try:
+            await step()
+        except (ReelbotError, OSError) as error:
+            log.warning(what, reason=str(error))
+        await asyncio.sleep(every_s)
 
 
 class _Background:

@@ -59,7 +59,8 @@ class File:
 
 
 class Desk:
-    """One host's use cases. `loops` are told when a running job is cancelled."""
+    """One host's use cases. `loops` are told when a running job is cancelled; `device` is the one
+    that engines are chosen for."""
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class Desk:
         studio: str,
         metrics: Metrics,
         *,
+        device: str,
         examiner: str = children.EXAMINER,
     ) -> None:
         self._settings = settings
@@ -78,7 +80,7 @@ class Desk:
         self._bus = bus
         self._blobs = blobs
         self._folder = folder
-        self._admission = Admission(settings, studio, queue.uploads)
+        self._admission = Admission(settings, studio, device, queue.uploads)
         self._jitter = random.Random()
         self.loops: Sequence[Loop] = ()
         self.metrics = metrics

@@ -6,6 +6,7 @@ looked up when it is asked for. No person, place, job or text is a label.
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -140,19 +141,26 @@ class Metrics:
         self._deliveries.clear()
         for adapter, state, count in await self._queue.look(_open_deliveries):
             self._deliveries.labels(adapter, state).set(count)
+        used, free = await asyncio.to_thread(self._resources)
         self._memory.clear()
-        self._memory.labels("host").set(resident_bytes(None))
-        members = groups()
+        for process, resident in used.items():
+            self._memory.labels(process).set(resident)
         for loop in self.loops:
             self._cuts.labels(loop.maker.device).set(loop.cuts_waiting)
-        for worker in (each for loop in self.loops for each in loop.workers):
-            self._restarts.labels(worker.device).set(worker.restarts)
-            if worker.pid is not None:
-                used = sum(map(resident_bytes, members.get(worker.pid, ())))
-                self._memory.labels(worker.device).set(used)
-        self._free.set(shutil.disk_usage(self._folder).free)
+            for worker in loop.workers:
+                self._restarts.labels(worker.device).set(worker.restarts)
+        self._free.set(free)
         self._streams.set(len(self._listeners))
         return generate_latest(self.registry)
+
+    def _resources(self) -> tuple[dict[str, int], int]:
+        """Memory by process and what is free on the disk, in bytes; every process is looked at."""
+        members = groups()
+        used = {"host": resident_bytes(None)}
+        for worker in (each for loop in self.loops for each in loop.workers):
+            if worker.pid is not None:
+                used[worker.device] = sum(map(resident_bytes, members.get(worker.pid, ())))
+        return used, shutil.disk_usage(self._folder).free
 
 
 def engine_of(stage: str, engines: Mapping[str, str]) -> str:

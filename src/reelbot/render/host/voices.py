@@ -79,8 +79,7 @@ class VoiceStore:
         unknown = [
             name
             for name in names
-            if name not in known
-            and (rest_s is None or (self._folder / name).stat().st_mtime < young)
+            if name not in known and (rest_s is None or _changed(self._folder / name) < young)
         ]
         for name in unknown:
             self.drop(name)
@@ -90,3 +89,11 @@ class VoiceStore:
 def bytes_in(folder: Path) -> int:
     """The size of all files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _changed(path: Path) -> float:
+    """When a folder was changed last; what is gone meanwhile was just now."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
