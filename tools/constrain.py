@@ -20,7 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 CONSTRAINTS = HERE / "constraints.txt"
-EXTRAS = ("", "[dev]", "[models]")
+EXTRAS = ("", "[cjk]", "[dev]", "[models]")
 HEADER = """\
 # Exact versions of everything that make installs: tried together on Python 3.11, 3.12 and 3.13.
 # Written by tools/constrain.py from pyproject.toml; change that one, then run it again.
@@ -55,15 +55,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--upgrade", action="store_true", help="do not keep today's versions")
     keep = None if parser.parse_args().upgrade or not CONSTRAINTS.exists() else CONSTRAINTS
-    everything = resolve("[dev,models]", keep)
+    everything = resolve("[cjk,dev,models]", keep)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as pins:
         pins.write("".join(f"{name}=={version}\n" for name, version in everything.items()))
         pins.flush()
-        base, dev, models = (resolve(extras, Path(pins.name)) for extras in EXTRAS)
+        base, cjk, dev, models = (resolve(extras, Path(pins.name)) for extras in EXTRAS)
     parts = {
         "base": base.keys(),
+        "dev and cjk": cjk.keys() - base.keys(),
         "dev and models": (dev.keys() & models.keys()) - base.keys(),
-        "dev": dev.keys() - models.keys() - base.keys(),
+        "dev": dev.keys() - models.keys() - base.keys() - cjk.keys(),
         "models": models.keys() - dev.keys() - base.keys(),
     }
     text = [section(title, everything, names) for title, names in parts.items()]

@@ -19,7 +19,7 @@ from reelbot.render.studio.film.captions import (
     line_width,
     srt,
 )
-from reelbot.render.studio.film.fonts import Fonts
+from reelbot.render.studio.film.fonts import Fonts, forms
 from reelbot.render.studio.film.lettering import Letterer
 from reelbot.render.studio.storyboard import Caption
 
@@ -247,6 +247,37 @@ def test_every_script_has_its_glyphs(script: str) -> None:
     overlay.draw(frame)
     assert int(frame.y.max()) > 225  # white letters
     assert int(frame.y.min()) < 40  # on a dark edge
+
+
+def test_the_extra_draws_chinese_japanese_and_korean_each_in_its_own_forms() -> None:
+    pytest.importorskip("manimgx_fonts_cjk", reason="the extra cjk is not installed")
+    drawn = {}
+    for language in ("zh", "ja", "ko"):
+        assert Fonts(language).drawable("赤いキツネ") and Fonts(language).drawable("붉은 여우")
+        frame, letterer = picture(90), Letterer(LANDSCAPE, language)
+        overlay = letterer.caption("骨と직接。")
+        assert overlay is not None
+        overlay.draw(frame)
+        assert int(frame.y.max()) > 225
+        drawn[language] = letterer.letters(["骨"], 60, 600).tobytes()
+    assert drawn["zh"] != drawn["ja"], "the character is written in two ways"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written_as"),
+    [
+        ("zh", "红色的狐狸", "zh"),
+        ("ja", "東京", "ja"),
+        ("en", "赤いキツネ", "ja"),  # an English voice reads it
+        ("en", "붉은 여우 狐", "ko"),
+        ("en", "狐狸", "zh"),
+        ("de", "Füchse", "zh"),
+    ],
+)
+def test_whose_characters_they_are_is_known_by_language_or_letters(
+    language: str, text: str, written_as: str
+) -> None:
+    assert forms(language, text) == written_as
 
 
 @pytest.mark.parametrize("level", [16, 128, 235])

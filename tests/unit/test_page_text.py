@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from reelbot.render.studio.engines.base import Frame, Size, Word
+from reelbot.render.studio.film import fonts
 from reelbot.render.studio.film.captions import font_px
 from reelbot.render.studio.film.fonts import Fonts
 from reelbot.render.studio.film.lettering import Letterer
 from reelbot.render.studio.film.page_text import Plates, lines_max, page_texts, plate
-from reelbot.render.studio.planning import is_undrawn
+from reelbot.render.studio.planning import UNDRAWN, UNDRAWN_CJK, undrawn
 from reelbot.render.studio.storyboard import (
     Caption,
     CaptionsAs,
@@ -146,20 +147,30 @@ def test_captions_below_put_it_above() -> None:
 @pytest.mark.parametrize(
     ("words", "captions", "page_text", "told"),
     [
-        ("Der Bär übt. שלום", "on", False, False),
-        (HIEROGLYPHS, "on", False, True),
-        (HIEROGLYPHS, "file", True, True),
-        (HIEROGLYPHS, "file", False, False),
+        ("Der Bär übt. שלום", "on", False, ()),
+        (HIEROGLYPHS, "on", False, (UNDRAWN,)),
+        (HIEROGLYPHS, "file", True, (UNDRAWN,)),
+        (HIEROGLYPHS, "file", False, ()),
+        ("赤いキツネ", "on", False, (UNDRAWN_CJK,)),
+        ("红色的狐狸", "file", True, (UNDRAWN_CJK,)),
+        ("붉은 여우", "on", False, (UNDRAWN_CJK,)),
+        ("붉은 여우", "file", False, ()),
     ],
 )
 def test_whoever_asked_is_told_of_words_that_are_left_out(
-    words: str, captions: CaptionsAs, page_text: bool, told: bool
+    words: str,
+    captions: CaptionsAs,
+    page_text: bool,
+    told: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(fonts, "PACKAGES", ("manimgx_fonts",))
+    monkeypatch.setattr(fonts, "shipped_faces", fonts.shipped_faces.__wrapped__)
     script = Script(
         scenes=(Scene(prompt="a fox", text=words), Scene(prompt="a fox", text="One.")),
         captions=captions,
         page_text=page_text,
         seed=1,
     )
-    assert is_undrawn(script) is told
-    assert not is_undrawn(script.model_copy(update={"sound_only": True}))
+    assert undrawn(script) == told
+    assert undrawn(script.model_copy(update={"sound_only": True})) == ()

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -98,6 +99,13 @@ def ffmpeg() -> Check:
     except (ImportError, RuntimeError, OSError, IndexError, subprocess.SubprocessError) as error:
         return fail("ffmpeg", f"does not run ({type(error).__name__})", advice)
     return ok("ffmpeg", " ".join(line.split()[:3]))
+
+
+def fonts() -> Check:
+    if find_spec("manimgx_fonts_cjk") is not None:
+        return ok("fonts", "Latin and most other scripts; Chinese, Japanese and Korean")
+    lacking = "no Chinese, Japanese or Korean, which are in the extra cjk"
+    return ok("fonts", f"Latin and most other scripts; {lacking}")
 
 
 def gpu() -> Check:

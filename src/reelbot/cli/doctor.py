@@ -37,6 +37,7 @@ async def examine(frame: Frame) -> list[Check]:
         *await chat_checks.discord(settings),
         checks.exposure(settings),
         checks.ffmpeg(),
+        checks.fonts(),
         checks.gpu(),
         checks.memory(),
         checks.data_folder(settings),

@@ -13,7 +13,7 @@ from reelbot.core.word_policy import refused_word, sexualises_minors
 from reelbot.render.studio.director import Director
 from reelbot.render.studio.engines import Registry
 from reelbot.render.studio.engines.base import Description, Fraction, Report
-from reelbot.render.studio.film.fonts import Fonts
+from reelbot.render.studio.film.fonts import Fonts, is_cjk
 from reelbot.render.studio.means import Aids
 from reelbot.render.studio.music_folder import Choice, MusicFolder
 from reelbot.render.studio.recipe import Recipe
@@ -21,7 +21,7 @@ from reelbot.render.studio.store import AssetStore
 from reelbot.render.studio.storyboard import Script, SightTake, WritingTake
 from reelbot.render.studio.takes import Takes
 
-UNDRAWN = "note.text_undrawn"
+UNDRAWN, UNDRAWN_CJK = "note.text_undrawn", "note.text_undrawn_cjk"
 NOTE = "note."  # keys of `core.texts` begin so; other notes are sentences
 
 
@@ -84,7 +84,7 @@ class Planner:
             usual=language_code(order.locale) if order.locale else None,
         )
         plan = self.director.plan(request, order.seed, aids)
-        every = (*plan.notes, *((UNDRAWN,) if is_undrawn(plan.script) else ()))
+        every = (*plan.notes, *undrawn(plan.script))
         told = tuple(note for note in every if note.startswith(NOTE))
         notes = tuple(texts.say(note) if note in told else note for note in every)
         recipe = Recipe.of(order.request, order.seed, plan.script, notes)
@@ -114,12 +114,15 @@ class Planner:
         return text
 
 
-def is_undrawn(script: Script) -> bool:
-    """Whether the picture is to have words in it that no font here has the letters of."""
+def undrawn(script: Script) -> tuple[str, ...]:
+    """The note of a picture that is to have words in it that no font here has the letters of."""
     shown = [script.title]
     if script.captions == "on" or script.page_text:
         shown += [scene.text or (scene.line.text if scene.line else "") for scene in script.scenes]
     if script.sound_only or all(words.isascii() for words in shown):
-        return False
+        return ()
     fonts = Fonts()
-    return not all(fonts.drawable(words) for words in shown)
+    left_out = [words for words in shown if not fonts.drawable(words)]
+    if not left_out:
+        return ()
+    return (UNDRAWN_CJK if any(is_cjk(words) for words in left_out) else UNDRAWN,)

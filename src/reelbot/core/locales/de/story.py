@@ -54,5 +54,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "gemacht.",
         "note.text_undrawn": "Manche Buchstaben hat hier keine Schrift. Solche Worte fehlen im "
         "Bild; was gesagt wird, steht in der Datei mit den Untertiteln.",
+        "note.text_undrawn_cjk": "Chinesische, japanische und koreanische Worte fehlen hier im "
+        "Bild: Wer das hier betreibt, kann ihre Schrift ergänzen, mit dem Extra reelbot[cjk]. Was "
+        "gesagt wird, steht in der Datei mit den Untertiteln.",
     }
 )

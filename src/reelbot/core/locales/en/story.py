@@ -48,5 +48,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "note.music_no_folder": "There is no folder of music here; an engine made it instead.",
         "note.text_undrawn": "There are letters here that no font of this host has; such words are "
         "left out of the picture. What is said is in the captions file all the same.",
+        "note.text_undrawn_cjk": "Chinese, Japanese and Korean words are left out of the picture "
+        "here: whoever runs this can add their font, with the extra reelbot[cjk]. What is said is "
+        "in the captions file all the same.",
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reelbot.render.studio.film.fonts import forms
 from reelbot.render.studio.film.lettering import Layer, Letterer
 from reelbot.render.studio.film.page_text import Plates
 from reelbot.render.studio.storyboard import Storyboard
@@ -24,8 +25,10 @@ class Texts:
     """The film's texts at a moment. Each is drawn when it is first seen."""
 
     def __init__(self, storyboard: Storyboard) -> None:
-        self._letterer = Letterer(storyboard.size)
         burnt = storyboard.captions if storyboard.captions_as == "on" else ()
+        words = [storyboard.title, *(each.text for each in burnt)]
+        words += [each.text for each in storyboard.page_texts]
+        self._letterer = Letterer(storyboard.size, forms(storyboard.language, " ".join(words)))
         # A caption in a script without a font would be a row of boxes; the .srt still has it.
         self._captions = [c for c in burnt if self._letterer.drawable(c.text)]
         self._at = 0

@@ -1,8 +1,9 @@
 """Which font has a character: the Noto Sans family as packages ship it.
 
 No one font has every script, and most of these have a single script and no comma. So a text is
-split into runs of one font each. Chinese, Japanese and Korean need the optional package
-`manimgx-fonts-cjk`; without it their characters have no font (see `Fonts.drawable`).
+split into runs of one font each. Chinese, Japanese and Korean are in the package of the extra
+`cjk`; without it their characters have no font (see `Fonts.drawable`). It is one file with a face
+for each of them: the same character is written otherwise in Tokyo than in Beijing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ FIRST, LAST = "NotoSans[", ("NotoSansSymbols", "NotoEmoji")
 WEIGHT = 600
 MEASURE_PX = 64  # widths scale with the size, so they are measured at one
 JOINERS = "\u200c\u200d"  # they shape the letters around them
+FACES = {"ja": 0, "ko": 1, "zh": 2}  # of the collection, by language
 INVISIBLE = frozenset("\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
 
 
@@ -41,18 +43,39 @@ class Run:
     text: str
 
 
-class Fonts:
-    """Opened fonts. Not for use by several threads at once."""
+def forms(language: str, text: str) -> str:
+    """Whose forms of Chinese characters a text is set in: "ja", "ko" or "zh". Where the language
+    is none of them, the letters beside them say it."""
+    if language in FACES:
+        return language
+    if any("\u3041" <= char <= "\u30ff" for char in text):
+        return "ja"
+    return "ko" if any("\uac00" <= char <= "\ud7a3" for char in text) else "zh"
 
-    def __init__(self) -> None:
+
+def is_cjk(text: str) -> bool:
+    """Whether there are letters in it of which only the fonts of the extra `cjk` have glyphs."""
+    names = (unicodedata.name(char, "") for char in text if char.isalpha())
+    return any(name.startswith(("CJK ", "HIRAGANA", "KATAKANA", "HANGUL")) for name in names)
+
+
+class Fonts:
+    """Opened fonts. Not for use by several threads at once.
+
+    `language`: of a font with several faces, the one of that language (see `forms`).
+    """
+
+    def __init__(self, language: str = "zh") -> None:
         self.faces = shipped_faces()
+        self._of_collection = FACES[language]
         self._opened: dict[tuple[int, int, int], ImageFont.FreeTypeFont] = {}
 
     def opened(self, face: int, px: int, weight: int = WEIGHT) -> ImageFont.FreeTypeFont:
         """The font at `px` pixels to the em and, where it is variable, of that weight."""
         key = (face, px, weight)
         if key not in self._opened:
-            font = ImageFont.truetype(self.faces[face].path, px)
+            path = self.faces[face].path
+            font = ImageFont.truetype(path, px, self._of_collection if path.suffix == ".ttc" else 0)
             try:
                 axes = font.get_variation_axes()
             except OSError:  # a font of one weight
@@ -138,17 +161,13 @@ def folders() -> Iterator[Path]:
 
 def coverage(path: Path) -> frozenset[int]:
     """The code points of a font's `cmap` table (OpenType 1.9, formats 4 and 12)."""
-    data = path.read_bytes()
-    start = struct.unpack_from(">I", data, 12)[0] if data[:4] == b"ttcf" else 0
-    (tables,) = struct.unpack_from(">H", data, start + 4)
-    records = (struct.unpack_from(">4s4xII", data, start + 12 + 16 * i) for i in range(tables))
-    cmap = next((offset for tag, offset, _ in records if tag == b"cmap"), None)
+    data = _cmap(path)
     found: set[int] = set()
-    if cmap is None:
+    if not data:
         return frozenset()
-    (subtables,) = struct.unpack_from(">H", data, cmap + 2)
+    (subtables,) = struct.unpack_from(">H", data, 2)
     for i in range(subtables):
-        at = cmap + struct.unpack_from(">I", data, cmap + 8 + 8 * i)[0]
+        (at,) = struct.unpack_from(">I", data, 8 + 8 * i)
         (form,) = struct.unpack_from(">H", data, at)
         if form == 4:
             (twice,) = struct.unpack_from(">H", data, at + 6)
@@ -161,3 +180,19 @@ def coverage(path: Path) -> frozenset[int]:
             for low, high, _ in struct.iter_unpack(">III", data[at + 16 : at + 16 + 12 * groups]):
                 found.update(range(low, high + 1))
     return frozenset(found - {0xFFFF})
+
+
+def _cmap(path: Path) -> bytes:
+    """The table alone, of a collection's first face: a font can be 30 MB; empty where none is."""
+    with path.open("rb") as file:
+        head = file.read(16)
+        start = struct.unpack_from(">I", head, 12)[0] if head[:4] == b"ttcf" else 0
+        file.seek(start + 4)
+        (tables,) = struct.unpack(">H", file.read(2))
+        file.seek(start + 12)
+        records = struct.iter_unpack(">4s4xII", file.read(16 * tables))
+        for tag, offset, length in records:
+            if tag == b"cmap":
+                file.seek(offset)
+                return file.read(length)
+    return b""

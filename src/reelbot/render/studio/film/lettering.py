@@ -67,11 +67,12 @@ class Layer(NamedTuple):
 
 
 class Letterer:
-    """Draws the texts of one film. Not for use by several threads at once."""
+    """Draws the texts of one film, Chinese characters as `language` writes them (`fonts.forms`).
+    Not for use by several threads at once."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, language: str = "zh") -> None:
         self._size = size
-        self._fonts = Fonts()
+        self._fonts = Fonts(language)
 
     def drawable(self, text: str) -> bool:
         return self._fonts.drawable(text)
