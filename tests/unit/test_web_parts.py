@@ -11,9 +11,9 @@ from reelbot.bots.web.cookies import Signer, Visitor
 from reelbot.bots.web.files import attachment
 from reelbot.bots.web.guard import Names
 from reelbot.bots.web.subtitles import Chapter, chapters_of, chapters_vtt, vtt
-from reelbot.bots.web.views import command_views, left_s, progress_view, status
+from reelbot.bots.web.views import command_views, job_view, left_s, progress_view, status
 from reelbot.core.commands import COMMANDS
-from reelbot.core.jobs import Job, Stage, State
+from reelbot.core.jobs import ErrorInfo, Job, Stage, State
 from reelbot.core.sections import WebSection
 
 SIGNER = Signer(b"k" * 32)
@@ -177,6 +177,10 @@ def test_how_a_job_is_said() -> None:
     assert status(queued, "de").startswith("In der Reihe")
     paused = queued.model_copy(update={"paused": True})
     assert status(paused, "en") == "In line: number 3. The queue is paused at the moment."
+    failed = job(state=State.FAILED, error=ErrorInfo(code="words_refused", text=""))
+    assert not job_view(failed, "en", 30.0)["can_retry"]  # the same words are refused again
+    hung = failed.model_copy(update={"error": ErrorInfo(code="x", text="", retryable=True)})
+    assert job_view(hung, "en", 30.0)["can_retry"]
     moved = progress_view(running, {"stage": "cutting", "fraction": 2}, "en", 30.0)
     assert moved["fraction"] == 1.0
     assert progress_view(running, {"stage": "nonsense"}, "en", 30.0) == {"job": "a"}

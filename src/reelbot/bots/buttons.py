@@ -36,9 +36,9 @@ def under_card(job: Job, locale: str | None) -> Buttons:
 
 
 def try_again(job: Job, locale: str | None) -> Buttons:
-    if job.state is State.FAILED and job.error is not None and job.error.retryable:
-        return row(button("try_again", "retry", job.id, locale, "primary"))
-    return ()
+    if not job.can_retry:
+        return ()
+    return row(button("try_again", "retry", job.id, locale, "primary"))
 
 
 def under_result(job: Job, locale: str | None) -> Buttons:

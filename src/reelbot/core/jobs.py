@@ -155,3 +155,8 @@ class Job(Model):
     created: float
     started: float | None = None
     finished: float | None = None
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether it failed, and trying it again can help."""
+        return self.state is State.FAILED and self.error is not None and self.error.retryable

@@ -18,7 +18,6 @@ from reelbot.core.errors import NotFound, ReelbotError
 from reelbot.core.locales import locale_of
 
 SHIPPED = Path(__file__).with_name("pages")
-NAMES = ("help", "privacy", "terms")
 PAGE_BYTES_MAX = 200_000
 _SLOT = re.compile(r"\{\{([\w.]+)\}\}")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)

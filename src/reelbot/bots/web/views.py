@@ -21,7 +21,6 @@ STAGES = {
     "say": (Stage.PLANNING, Stage.SPEECH, Stage.CUTTING),
     "describe": (Stage.PLANNING, Stage.PICTURES),
 }
-FORMS = ("video", "animate", "story", "music", "say", "describe")
 
 
 def job_view(job: Job, locale: str, now: float, *, whole: bool = False) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def job_view(job: Job, locale: str, now: float, *, whole: bool = False) -> dict[
         "artifacts": [artifact.model_dump(exclude_none=True) for artifact in job.artifacts],
         "notes": [_note(note, locale) for note in job.notes],
         "seed": (job.recipe or {}).get("seed"),
-        "can_retry": job.state is State.FAILED,
+        "can_retry": job.can_retry,
         "can_edit": bool((job.recipe or {}).get("options")),
     }
     if whole:
@@ -81,8 +80,9 @@ def status(job: Job, locale: str, left: float | None = None) -> str:
         case State.DONE:
             return texts.say("done", {"took": _took(job)}, locale)
         case State.FAILED:
-            error = texts.problem(job.error, locale) if job.error else texts.state(job.state)
-            return texts.say("failed", {"error": error}, locale)
+            error = job.error
+            said = texts.problem(error, locale) if error else texts.state(job.state, locale)
+            return texts.say("failed", {"error": said}, locale)
         case State.CANCELLED:
             return texts.say("cancelled", {}, locale)
 

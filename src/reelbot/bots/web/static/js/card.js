@@ -87,7 +87,7 @@ function actions(job) {
     found.push(h("a.button.small.primary", { href: `#/film/${job.id}` }, icon(label === "look" ? "eye" : "play"), t(label)));
     if (job.main) found.push(download(job, "small"));
   }
-  if (job.state === "failed") found.push(h("button.button.small", { type: "button", onclick: () => act("retry", job) }, icon("again"), t("button.try_again")));
+  if (job.can_retry) found.push(h("button.button.small", { type: "button", onclick: () => act("retry", job) }, icon("again"), t("button.try_again")));
   found.push(h("button.button.small", { type: "button", onclick: () => act("again", job) }, icon("again"), t("button.again")));
   return found;
 }

@@ -79,7 +79,7 @@ export class Form {
     const chief = options.filter((each) => order(each) < 99), rest = options.filter((each) => order(each) === 99);
     const draw = (each) => field(each, values[each.name], this.lists);
     const more = rest.length ? h("details.rest", {}, h("summary", {}, t("all_options")), h("div.options", {}, rest.map(draw))) : null;
-    if (more) more.open = rest.some((each) => values[each.name]);
+    if (more) more.open = Boolean(this.place.querySelector("details")?.open) || rest.some((each) => values[each.name]);
     fill(this.place, h("div.options", {}, chief.map(draw)), more);
   }
 

@@ -20,8 +20,11 @@ export function t(key, facts = {}) {
 export const command = (name) => texts.commands.find((each) => each.name === name);
 export const commandOf = (kind) => texts.commands.find((each) => each.kind === kind);
 
+/** The reader's own way of writing numbers and times, where it is one of the page's language. */
+const region = () => navigator.languages.find((each) => each.split("-")[0] === texts.locale) ?? texts.locale;
+
 export function when(seconds) {
   const date = new Date(seconds * 1000), today = new Date();
   const sameDay = date.toDateString() === today.toDateString();
-  return date.toLocaleString(texts.locale, sameDay ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return date.toLocaleString(region(), sameDay ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }
