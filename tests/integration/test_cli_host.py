@@ -122,6 +122,23 @@ async def test_ctrl_c_cancels_the_job(frame: Frame, client: RenderClient, tmp_pa
     assert not (tmp_path / "f.mp4").exists()
 
 
+async def test_show_waits_for_what_is_not_over_and_cancels_nothing(
+    frame: Frame, client: RenderClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slow = await client.submit(video("a fox", seconds=1, music="slow-music"), ORIGIN, "slow")
+    show = f"/show {slow.job.id}"
+    with pytest.raises(ReelbotError) as caught:
+        await console.make(frame, Order(show, out=tmp_path, timeout_s=0.2))
+    assert caught.value.code == "still_going" and "It goes on" in str(caught.value)
+    assert not (await client.job(slow.job.id)).state.final
+    await client.cancel(slow.job.id)
+    with pytest.raises(Cancelled):
+        await console.make(frame, Order(show, out=tmp_path))
+    soon = (await client.submit(video("an owl", seconds=1, music="none"), ORIGIN, "soon")).job
+    assert await console.make(frame, Order(f"/show {soon.id}", out=tmp_path)) == 0
+    assert Path(capsys.readouterr().out.splitlines()[-1]).stat().st_size > 0
+
+
 async def test_time_out_cancels_the_job(frame: Frame, client: RenderClient, tmp_path: Path) -> None:
     order = Order("/video slow-picture seconds: 1", out=tmp_path, timeout_s=0.5)
     with pytest.raises(ReelbotError) as caught:

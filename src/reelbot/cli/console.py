@@ -69,7 +69,7 @@ async def ordered(client: RenderClient, parsed: Parsed, timeout_s: float | None)
         return await waiting.finished(client, submission, timeout_s)
     job_id = parsed.arguments.get("job") or await jobs.latest(client, person)
     if parsed.command.name == "show":
-        return waiting.done(await client.job(job_id))
+        return await waiting.over(client, await client.job(job_id), timeout_s)
     submission = jobs.again_submission(client, job_id, parsed)
     return await waiting.finished(client, submission, timeout_s)
 

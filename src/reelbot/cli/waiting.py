@@ -58,6 +58,20 @@ async def finished(
     return done(job)
 
 
+async def over(client: RenderClient, job: Job, timeout_s: float | None) -> Job:
+    """Wait for a job that was asked for before to be done: whoever stops waiting, by Ctrl-C or as
+    the time is over, cancels nothing.
+
+    Raises ReelbotError("still_going"), Cancelled, and the error with which the job failed.
+    """
+    try:
+        async with asyncio.timeout(timeout_s):
+            return done(job if job.state.final else await follow(client, job))
+    except (TimeoutError, asyncio.CancelledError):
+        job = await client.job(job.id)
+        raise ReelbotError("still_going", job=job.id, state=job.state) from None
+
+
 def done(job: Job) -> Job:
     """The job, if it is done; raises the error with which it failed, or Cancelled."""
     if job.state is State.CANCELLED:

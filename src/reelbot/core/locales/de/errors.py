@@ -212,6 +212,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "timeout": "Es dauerte zu lange und wurde beendet.",
         "timed_out": "Es dauerte länger als {seconds:duration}, darum wurde der Auftrag[ {job}] "
         "abgebrochen.",
+        "still_going": "Der Auftrag {job} ist noch nicht zu Ende, sondern {state:word}. Er läuft "
+        "weiter.",
         "internal": "In Reelbot ist etwas schiefgegangen. Mehr steht im Protokoll des Hosts.",
         "feature_missing": "Diese Version kann {feature} noch nicht.",
     }

@@ -205,6 +205,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "reelbot models pull {name}.",
         "timeout": "It took too long and was stopped.",
         "timed_out": "It took longer than {seconds:duration}, so the job[ {job}] was cancelled.",
+        "still_going": "The job {job} is not over yet, but {state:word}. It goes on.",
         "internal": "Something went wrong inside Reelbot. The host's log has more.",
         "feature_missing": "This version cannot do {feature} yet.",
     }
