@@ -18,7 +18,7 @@ from reelbot.render.host.queue import JobQueue
 
 async def test_events_are_numbered_without_gaps_in_order_of_commits(queue: JobQueue) -> None:
     heard: list[Event] = []
-    silence = queue.listen(heard.append)
+    silence = queue.listen(lambda adapter, event: heard.append(event))
 
     async def person(user: str) -> None:
         for number in range(6):

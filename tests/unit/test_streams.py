@@ -22,9 +22,9 @@ class Kept:
         self._events: list[Event] = []
         self.reads = 0
 
-    def commit(self, kind: str, job: str) -> None:
+    def commit(self, kind: str, job: str, adapter: str = "console") -> None:
         self._events.append(Event(id=len(self._events) + 1, kind=kind, job=job))
-        self._bus.wake()
+        self._bus.kept(adapter, job)
 
     async def read(
         self, after: int, adapter: str | None, job: str | None, limit: int
@@ -171,7 +171,7 @@ async def test_a_newer_stream_of_an_adapter_replaces_the_older(bus: EventBus, ke
     assert found is not None and found.kind == "replaced"
     with pytest.raises(StopAsyncIteration):
         await anext(older)
-    kept.commit("queued", "a")
+    kept.commit("queued", "a", adapter="discord")
     assert (await asyncio.wait_for(also_waiting, 30)).kind == "queued"  # type: ignore[union-attr]
     await newer.aclose()
     assert len(bus) == 0
@@ -195,3 +195,25 @@ async def test_ended_jobs_have_no_progress(bus: EventBus, kept: Kept) -> None:
     assert found is not None and found.kind == "done"
     assert bus.latest("a") is None
     await stream.aclose()
+
+
+async def test_what_a_stream_does_not_want_is_not_read_for_it(bus: EventBus, kept: Kept) -> None:
+    """A page with many visitors has a stream for each; each commit is read for those alone whom it
+    concerns."""
+    mine = bus.follow(adapter=None, job="mine", after=0, read=kept.read)
+    telegram = bus.follow(adapter="telegram", job=None, after=0, read=kept.read)
+    waiting = [asyncio.create_task(_next(stream)) for stream in (mine, telegram)]
+    while kept.reads < 2:
+        await asyncio.sleep(0)
+    for _ in range(20):
+        kept.commit("queued", "another", adapter="discord")
+        await asyncio.sleep(0.001)
+    assert kept.reads == 2
+    kept.commit("queued", "mine", adapter="discord")
+    event = await waiting[0]
+    assert event is not None and event.job == "mine"
+    kept.commit("queued", "late", adapter="telegram")
+    await waiting[1]
+    assert kept.reads == 4
+    for stream in (mine, telegram):
+        await stream.aclose()

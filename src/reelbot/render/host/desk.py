@@ -114,8 +114,9 @@ class Desk:
 
     # --- asking for something --------------------------------------------------------------------
 
-    def _heard(self, event: wire.Event) -> None:
-        self._bus.wake()
+    def _heard(self, adapter: str, event: wire.Event) -> None:
+        assert event.job is not None  # kept events have one
+        self._bus.kept(adapter, event.job)
         if event.kind in ("done", "failed", "cancelled"):
             self._ended.set()
 

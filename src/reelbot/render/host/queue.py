@@ -51,6 +51,7 @@ NO_LIMITS = Limits()
 SKIPPED_EVENTS = 100
 
 T = TypeVar("T")
+Listener = Callable[[str, Event], None]
 
 
 class JobQueue:
@@ -71,7 +72,7 @@ class JobQueue:
         self._now = now
         self._random = SystemRandom() if random is None else random
         self._wakeup = Wakeup()
-        self._listeners: list[Callable[[Event], None]] = []
+        self._listeners: list[Listener] = []
         self._timer: asyncio.TimerHandle | None = None
 
     # --- waking and listening --------------------------------------------------------------------
@@ -92,8 +93,9 @@ class JobQueue:
                 return claimed
             await ready
 
-    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
-        """Call `listener` on the event loop with each kept event, after its commit and in order.
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener(adapter, event)` on the event loop with each kept event, after its commit
+        and in order; `adapter` is the job's.
 
         It must not raise. Returns a function that ends it.
         """
@@ -378,9 +380,9 @@ class JobQueue:
 
     def _committed(self, outcome: tuple[object, Transaction]) -> None:
         _, tx = outcome
-        for event in tx.events:
+        for adapter, event in tx.events:
             for listener in list(self._listeners):
-                listener(event)
+                listener(adapter, event)
         if tx.wakes:
             self._wakeup.call()
 

@@ -26,7 +26,7 @@ PAGE = 200
 # Where a stream keeps what the line itself does: of no job, and only the newest.
 _LINE = ("", "line")
 
-# (after, adapter, job, limit) → kept events in order, and the last number that was looked at.
+# (after, adapter, job, limit) → kept events in order.
 ReadEvents = Callable[[int, str | None, str | None, int], Awaitable[list[Event]]]
 
 
@@ -50,7 +50,7 @@ class Stream:
     sent_at: dict[str, float] = field(default_factory=dict)
     replaced: bool = False
     crowded: bool = False  # there are too many: it is to come back later
-    unread: bool = True  # something was committed since the database was read
+    unread: bool = True  # something that it wants was committed since the database was read
 
     def wants(self, adapter: str, job: str) -> bool:
         return self.adapter in (None, adapter) and self.job in (None, job)
@@ -78,11 +78,12 @@ class EventBus:
             oldest.crowded = True
             oldest.woken.set()
 
-    def wake(self) -> None:
-        """Something was committed that streams may want."""
+    def kept(self, adapter: str, job: str) -> None:
+        """An event of a job was committed: streams that want it read on, the others rest."""
         for stream in self._streams:
-            stream.unread = True
-            stream.woken.set()
+            if stream.wants(adapter, job):
+                stream.unread = True
+                stream.woken.set()
 
     def progress(self, adapter: str, job: str, progress: Progress) -> None:
         """The job's newest progress, for whoever listens now or connects later."""
@@ -130,7 +131,8 @@ class EventBus:
     def close(self) -> None:
         """End every stream."""
         self._closed = True
-        self.wake()
+        for stream in self._streams:
+            stream.woken.set()
 
     async def follow(
         self,

@@ -19,7 +19,7 @@ class Transaction:
     connection: sqlite3.Connection
     now: float
     random: Random
-    events: list[Event] = field(default_factory=list)
+    events: list[tuple[str, Event]] = field(default_factory=list)  # with the job's adapter
     # A job may have become claimable: idle loops are woken after the commit.
     wakes: bool = False
 
@@ -51,7 +51,7 @@ class Transaction:
             "INSERT INTO events (adapter, job, kind, at, data) VALUES (?, ?, ?, ?, ?)",
             (job["adapter"], job["n"], kind, self.now, dump(data)),
         ).lastrowid
-        self.events.append(Event(id=seq, kind=kind, job=job["id"], data=data))
+        self.events.append((job["adapter"], Event(id=seq, kind=kind, job=job["id"], data=data)))
 
 
 def dump(value: Any) -> str:
