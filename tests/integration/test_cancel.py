@@ -20,6 +20,7 @@ from tests.support.hosts import (
     video,
 )
 
+from reelbot.core import client as client_module
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import Conflict
 from reelbot.core.jobs import State
@@ -37,6 +38,19 @@ async def test_a_queued_job_is_never_made(tmp_path: Path) -> None:
         await finished(client, other)
         assert (await client.job(job)).state is State.CANCELLED
         assert (await client.job(job)).attempts == 0
+
+
+async def test_all_are_more_than_one_list_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "JOBS_AT_ONCE", 2)
+    async with serving(settings_for(tmp_path)) as (_, client):
+        await client.pause()
+        jobs = {
+            (await client.submit(video("a fox"), ORIGIN, str(number))).job.id for number in range(5)
+        }
+        assert {job.id for job in await client.cancel_all(str(ORIGIN.person))} == jobs
+        assert await client.cancel_all(str(ORIGIN.person)) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -146,3 +148,16 @@ def test_a_script_is_searched_also_in_strings_within_strings() -> None:
     source.read_script('h(`b.${x}`, `${t(`button.${gone ? "again" : deed}`)}: ${t("#op.of")}`)', "")
     assert source.says("button.again") and source.says("web.op.of")
     assert source.looked_up == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_two_tables_of_a_language_say_the_same_thing(locale: str) -> None:
+    """The later one would hide the other."""
+    package = importlib.import_module(f"reelbot.core.locales.{locale}")
+    seen: dict[tuple[str, str], str] = {}
+    for found in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{found.name}")
+        for kind, tables in (("error", ("ERRORS", "MACHINE")), ("word", ("WORDS",))):
+            for key in {key for table in tables for key in getattr(module, table, ())}:
+                assert (kind, key) not in seen, (key, found.name, seen[kind, key])
+                seen[kind, key] = found.name

@@ -31,7 +31,6 @@ class Status:
     job: Job
     stage: Stage | None = None
     fraction: float | None = None
-    detail: str | None = None
     left_s: float | None = None
     since_s: float = 0.0
     since_fraction: float | None = None
@@ -47,7 +46,7 @@ def of_job(status: Status | None, job: Job, now_s: float) -> Status:
         return replace(status, stage=None, fraction=None, left_s=None, since_fraction=None)
     if job.stage is None and job.fraction is None:
         return status
-    return _moved(status, job.stage, job.fraction, status.detail, now_s)
+    return _moved(status, job.stage, job.fraction, now_s)
 
 
 def of_event(status: Status, event: Event, now_s: float) -> Status:
@@ -67,24 +66,20 @@ def of_event(status: Status, event: Event, now_s: float) -> Status:
         case "progress":
             stage = event.data.get("stage")
             fraction = event.data.get("fraction")
-            detail = event.data.get("detail")
             job = status.job.model_copy(update={"state": State.RUNNING, "position": None})
             return _moved(
                 replace(status, job=job, setback=None, setback_error=None),
                 Stage(stage) if stage in set(Stage) else status.stage,
                 float(fraction) if isinstance(fraction, int | float) else None,
-                detail if isinstance(detail, str) else None,
                 now_s,
             )
     return status
 
 
-def _moved(
-    status: Status, stage: Stage | None, fraction: float | None, detail: str | None, now_s: float
-) -> Status:
+def _moved(status: Status, stage: Stage | None, fraction: float | None, now_s: float) -> Status:
     """Progress never goes back within a try; the time left follows from the pace so far."""
     fraction = max(status.fraction or 0.0, min(1.0, fraction or 0.0))
-    status = replace(status, stage=stage or status.stage, fraction=fraction, detail=detail)
+    status = replace(status, stage=stage or status.stage, fraction=fraction)
     if status.since_fraction is None:
         return replace(status, since_s=now_s, since_fraction=fraction)
     made, took_s = fraction - status.since_fraction, now_s - status.since_s

@@ -65,7 +65,7 @@ class Suggestions:
 
     async def _jobs(self, asker: Asker) -> list[Pair]:
         found = await self._tools.acting(asker).jobs(user=str(asker.person), limit=SHOWN_MAX)
-        return [(f"{job.id} · {cards.title(job)}", job.id) for job in found]
+        return [(f"{job.id} · {cards.title(job, asker.locale)}", job.id) for job in found]
 
     async def _known(self) -> tuple[list[str], list[str]]:
         """The names of the engines' voices, and the languages they speak; asked for seldom."""

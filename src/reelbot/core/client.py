@@ -28,7 +28,7 @@ STREAM_S = 40.0
 FILE_S = 20.0
 # A smaller version of a long film takes a slow host minutes.
 VERSION_WAIT_S = 900.0
-CANCELLED_MAX = 200
+JOBS_AT_ONCE = 200
 
 
 class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
@@ -97,9 +97,14 @@ class RenderClient(DeliveryCalls, PeopleCalls, LinkCalls, AccountCalls):
         """Cancel whatever of a person's waits or runs; those that were. What is over in this very
         moment stays as it is."""
         gone: list[Job] = []
-        for job in await self.jobs(user=user, state="queued,running", limit=CANCELLED_MAX):
-            with contextlib.suppress(Conflict, NotFound):
-                gone.append(await self.cancel(job.id))
+        before: str | None = None
+        while found := await self.jobs(
+            user=user, state="queued,running", limit=JOBS_AT_ONCE, before=before
+        ):
+            for job in found:
+                with contextlib.suppress(Conflict, NotFound):
+                    gone.append(await self.cancel(job.id))
+            before = found[-1].id
         return gone
 
     async def retry(self, job: str) -> Job:

@@ -26,8 +26,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "code_tries": "Das waren zu viele falsche Codes.[ In {retry_after:duration} wieder.]",
         "already_joined": "Diese Konten sind schon eine Person.",
         "accounts_full": "Eine Person hat höchstens {limit} Konten.",
-        "too_many_requests": "Das waren zu viele Anfragen auf einmal.[ In {retry_after:duration} "
-        "wieder.]",
         "range_not_satisfiable": "Den verlangten Teil hat die Datei nicht.",
         "bad_request": "Die Anfrage ist nicht lesbar: {reason}.",
         "not_joined": "Dieses Konto ist mit keinem anderen verbunden.",

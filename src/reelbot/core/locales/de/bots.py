@@ -94,7 +94,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "too_many_files": "Das sind {count:count:Datei|Dateien}; höchstens {limit} gehen auf "
         "einmal.",
-        "attachment_gone": "Die Datei[ {name}] ist nicht mehr abrufbar. Schick sie noch einmal.",
         "voice_forwarded": "Eine weitergeleitete Aufnahme wird nicht als Stimme genommen: "
         "Zustimmen kann nur, wer da spricht.",
         "operators_only": "Das dürfen nur die Betreiber dieses Bots.",

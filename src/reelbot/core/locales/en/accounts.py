@@ -24,8 +24,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "code_tries": "These were too many wrong codes.[ Try again in {retry_after:duration}.]",
         "already_joined": "These accounts are one person already.",
         "accounts_full": "A person has at most {limit} accounts.",
-        "too_many_requests": "These were too many requests at once.[ Try again in "
-        "{retry_after:duration}.]",
         "range_not_satisfiable": "The file does not have the part that was asked for.",
         "bad_request": "The request could not be read: {reason}.",
         "not_joined": "This account is not joined with another.",

@@ -93,7 +93,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
 ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "too_many_files": "These are {count:count:file|files}; at most {limit} are taken at once.",
-        "attachment_gone": "The file[ {name}] cannot be fetched any more. Send it again.",
         "voice_forwarded": "A forwarded recording is not taken as a voice: only its speaker can "
         "agree to that.",
         "operators_only": "Only the operators of this bot may do that.",
