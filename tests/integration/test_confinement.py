@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, video
 
@@ -85,6 +86,7 @@ async def test_workers_have_a_bare_environment_and_no_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REELBOT_SECRET", "not for workers")
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", imageio_ffmpeg.get_ffmpeg_exe())
     async with serving(settings_for(tmp_path)) as (host, client):
         await finished(client, (await client.submit(video("a fox"), ORIGIN, "k")).job.id)
         (worker,) = host.loops[0].workers  # without a GPU one process makes and cuts
@@ -93,7 +95,13 @@ async def test_workers_have_a_bare_environment_and_no_network(
         process = Path("/proc", str(worker.pid))
         environment = (process / "environ").read_bytes().decode().split("\0")
         names = {line.partition("=")[0] for line in environment if line}
-        assert names <= {*KEPT_ENVIRONMENT, "PYTHONUNBUFFERED", "OMP_NUM_THREADS"}
+        assert names <= {
+            *confinement.KEPT,
+            *KEPT_ENVIRONMENT,
+            "PYTHONUNBUFFERED",
+            "OMP_NUM_THREADS",
+        }
+        assert "IMAGEIO_FFMPEG_EXE" in names
         assert on_the_network(worker) is not ALLOWED
 
 

@@ -17,6 +17,8 @@ import sys
 from pathlib import Path
 
 NICE = 10
+# What every child needs of the environment: to find programs (an ffmpeg may be named), its locale.
+KEPT = ("PATH", "LANG", "LC_ALL", "IMAGEIO_FFMPEG_EXE")
 OFFLINE = "--offline"
 # unshare(2)
 CLONE_NEWUSER = 0x1000_0000
@@ -27,6 +29,11 @@ def command(module: str, *args: str, offline: bool) -> list[str]:
     """The command line that starts a module so."""
     flags = [OFFLINE] if offline else []
     return [sys.executable, "-m", "reelbot.core.confinement", *flags, module, *args]
+
+
+def environment(*more: str) -> dict[str, str]:
+    """KEPT and what else is named, as far as it is set here; no child is given more."""
+    return {name: os.environ[name] for name in (*KEPT, *more) if name in os.environ}
 
 
 def yield_to_others() -> None:

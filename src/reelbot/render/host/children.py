@@ -121,7 +121,7 @@ async def _run(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
+        env=confinement.environment(),
         process_group=0,
     )
     try:

@@ -26,8 +26,8 @@ STUDIO = "reelbot.render.studio.worker"
 START_SECONDS = 60.0
 # A worker that was told to stop has this long to say so; then it is killed.
 STOP_GRACE_S = 1.5
-# What a worker needs of the environment: to find programs, its home for caches, and its locale.
-KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CUDA_VISIBLE_DEVICES")
+# What a worker needs of the environment beside what every child does: its home is for caches.
+KEPT_ENVIRONMENT = ("HOME", "TMPDIR", "CUDA_VISIBLE_DEVICES")
 
 log = structlog.get_logger(__name__)
 
@@ -251,6 +251,6 @@ class Worker:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    kept = confinement.environment(*KEPT_ENVIRONMENT)
     # One job's work must not start dozens of threads a core in each numeric library.
     return kept | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(max(1, os.cpu_count() or 1))}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
 import re
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reelbot.core.cleaning import clean, shortened
+from reelbot.core.confinement import environment
 from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import ErrorInfo
 from reelbot.render.studio.engines.base import Fraction
@@ -142,7 +142,7 @@ class MusicFolder:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
+            env=environment(),
         )
         end = time.monotonic() + DECODE_SECONDS
         waiting: bytes | None = order
