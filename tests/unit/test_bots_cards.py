@@ -17,6 +17,7 @@ from reelbot.bots.cards import Status
 from reelbot.bots.jobs import job_line
 from reelbot.bots.suggestions import fitting
 from reelbot.bots.waiting import Waiting
+from reelbot.core import results
 from reelbot.core.jobs import Artifact, ErrorInfo, Job, Person, Stage, State
 from reelbot.core.locales import LOCALES
 from reelbot.core.settings import Settings
@@ -232,9 +233,9 @@ def test_what_is_posted_beside_a_film() -> None:
 
     names = ("thumbnail.jpg", "film.mp4", "captions.srt", "preview.jpg")
     film = made(captions="on").model_copy(update={"artifacts": tuple(map(artifact, names))})
-    assert parcels.main_of(film) == artifact("film.mp4") and parcels.extras_of(film) == []
+    assert results.main_of(film) == artifact("film.mp4") and results.beside(film) == []
     beside = film.model_copy(update={"recipe": {"options": {"captions": "file"}}})
-    assert [each.name for each in parcels.extras_of(beside)] == ["captions.srt"]
+    assert [each.name for each in results.beside(beside)] == ["captions.srt"]
     assert parcels.alt(film, artifact("film.mp4"), None) == "A film of 2 s: a fox"
     name = parcels.file_of(film, artifact("film.mp4"), Path("x"), None).name
     assert name == "a-fox-abc2defghi.mp4"

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from reelbot.cli.film_file import recipe_of, request_of
-from reelbot.cli.output import beside, main_artifact, numbered, place, slug
+from reelbot.cli.output import beside, numbered, place, slug
 from reelbot.cli.tables import columns
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Artifact, Job, State
+from reelbot.core.results import main_of
 
 FILM = Artifact(name="film.mp4", mime="video/mp4", bytes=1)
 DONE = Job(id="ab12", kind="video", state=State.DONE, owner="a/b", title="A Fox!", created=0)
@@ -66,9 +67,12 @@ def test_a_place_that_cannot_be_written_to_is_refused(tmp_path: Path, out: str) 
 def test_what_a_job_was_made_for() -> None:
     sound = Artifact(name="audio.m4a", mime="audio/mp4", bytes=1)
     picture = Artifact(name="thumbnail.jpg", mime="image/jpeg", bytes=1)
-    assert main_artifact([picture, sound, FILM]) == FILM
-    assert main_artifact([picture, sound]) == sound
-    assert main_artifact([picture]) is None
+    for artifacts, main in (
+        ((picture, sound, FILM), FILM),
+        ((picture, sound), sound),
+        ((picture,), None),
+    ):
+        assert main_of(DONE.model_copy(update={"artifacts": artifacts})) == main
 
 
 def test_what_lies_beside_it() -> None:

@@ -13,6 +13,7 @@ import structlog
 
 from reelbot.bots import parcels
 from reelbot.bots.adapter import Adapter, Parcel, PostFile, TooBig
+from reelbot.core import results
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import InvalidInput, NotFound, ReelbotError
 from reelbot.core.jobs import Artifact, Job
@@ -75,7 +76,7 @@ class Fitting:
         there is a link to the whole film if there is a page. Raises Unreachable.
         """
         job, limit = parcel.job, self.bytes_max(parcel)
-        main = parcels.main_of(job)
+        main = results.main_of(job)
         if main is None:
             return parcel
         try:
@@ -123,7 +124,7 @@ class Fitting:
         return path
 
     async def _extras(self, parcel: Parcel, limit: int, folder: Path) -> list[PostFile]:
-        wanted = [each for each in parcels.extras_of(parcel.job) if each.bytes <= limit]
+        wanted = [each for each in results.beside(parcel.job) if each.bytes <= limit]
         found = [await self._extra(parcel, artifact, folder) for artifact in wanted]
         return [file for file in found if file is not None]
 

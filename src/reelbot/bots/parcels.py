@@ -14,12 +14,9 @@ from reelbot.bots.jobs import known_notes
 from reelbot.core import texts
 from reelbot.core.cleaning import shortened
 from reelbot.core.jobs import Artifact, Job, State
+from reelbot.core.results import CAPTIONS, MAIN, SPECTROGRAM
 
-# What a job is asked for, the best first; the others are extras.
-MAIN = ("film.mp4", "audio.m4a", "description.json")
 THUMBNAIL = "thumbnail.jpg"
-CAPTIONS = "captions.srt"
-SPECTROGRAM = "spectrogram.png"
 FLAGGED = "note.flagged"  # the moderation's word on what is seen
 ALT_CHARACTERS_MAX = 1_000
 TEXT_CHARACTERS_MAX = 1_000  # Telegram's captions take 1,024, after markup
@@ -31,20 +28,6 @@ _POSTED = {
     "music": "post.music",
     "say": "post.speech",
 }
-
-
-def main_of(job: Job) -> Artifact | None:
-    by_name = {artifact.name: artifact for artifact in job.artifacts}
-    return next((by_name[name] for name in MAIN if name in by_name), None)
-
-
-def extras_of(job: Job) -> list[Artifact]:
-    """What is posted beside: captions where they were asked for as a file and with a story,
-    and music as a picture."""
-    options = (job.recipe or {}).get("options", {})
-    captions = job.kind == "story" or options.get("captions") == "file"
-    wanted = {SPECTROGRAM} | ({CAPTIONS} if captions else set())
-    return [artifact for artifact in job.artifacts if artifact.name in wanted]
 
 
 def thumbnail_of(job: Job) -> Artifact | None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reelbot.core import results
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Artifact, Job
+from reelbot.core.results import CAPTIONS
 
 FILMS = "films"
 SLUG_CHARACTERS_MAX = 48
-CAPTIONS, SPECTROGRAM = "captions.srt", "spectrogram.png"
-# What a job is asked for, the best first; the others are extras.
-MAIN = ("film.mp4", "audio.m4a", "description.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +53,13 @@ def place(out: Path | None, cwd: Path) -> Place:
     return Place(folder, name)
 
 
-def main_artifact(artifacts: Sequence[Artifact]) -> Artifact | None:
-    """What the job was made for: the film, else the sound, else the description."""
-    by_name = {artifact.name: artifact for artifact in artifacts}
-    return next((by_name[name] for name in MAIN if name in by_name), None)
-
-
 def beside(job: Job, target: Path) -> list[tuple[str, Path]]:
-    """Artifacts that come with the main one, and where they lie: a story's captions and those that
-    were asked for as a file, and a picture of music."""
-    options = (job.recipe or {}).get("options") or {}
-    wanted: list[tuple[str, Path]] = []
-    if job.kind == "story" or options.get("captions") == "file":
-        wanted.append((CAPTIONS, target.with_suffix(".srt")))
-    if job.kind == "music":
-        wanted.append((SPECTROGRAM, target.with_name(f"{target.stem}-spectrogram.png")))
-    there = {artifact.name for artifact in job.artifacts}
-    return [(name, path) for name, path in wanted if name in there]
+    """The names of what comes with the main artifact, and where each lies then: a film's captions
+    under its name, anything else with its own name behind that."""
+    return [
+        (each.name, target.with_suffix(".srt") if each.name == CAPTIONS else _behind(target, each))
+        for each in results.beside(job)
+    ]
 
 
 def slug(title: str) -> str:
@@ -89,6 +78,10 @@ def numbered(path: Path) -> Iterator[Path]:
     while True:
         yield path.with_stem(f"{path.stem}-{number}")
         number += 1
+
+
+def _behind(target: Path, artifact: Artifact) -> Path:
+    return target.with_name(f"{target.stem}-{artifact.name}")
 
 
 def _make(folder: Path) -> None:

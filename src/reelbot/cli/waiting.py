@@ -24,6 +24,7 @@ from reelbot.core.errors import (
     ReelbotError,
 )
 from reelbot.core.jobs import Job, State
+from reelbot.core.results import main_of
 from reelbot.core.wire import Event, Submitted
 
 # A job whose events are silent is asked for itself: its place in the queue has no events.
@@ -110,7 +111,7 @@ async def fetch(client: RenderClient, job: Job, place: Place) -> Path:
 
     Raises HostProblem("nothing_made"), HostProblem("out_unwritable").
     """
-    artifact = output.main_artifact(job.artifacts)
+    artifact = main_of(job)
     if artifact is None:
         raise HostProblem("nothing_made", job=job.id)
     target = place.file(job, artifact)

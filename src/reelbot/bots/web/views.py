@@ -11,10 +11,10 @@ from reelbot.core.commands import COMMANDS
 from reelbot.core.jobs import Job, Stage, State
 from reelbot.core.options import Command, Option
 from reelbot.core.people import Voice
+from reelbot.core.results import main_of
 
 # Before this share of the work a guess of what is left jumps about.
 MEASURED_MIN = 0.04
-MAIN = ("film.mp4", "audio.m4a", "description.json")
 # What a kind of job goes through; a film goes through all of it.
 STAGES = {
     "music": (Stage.PLANNING, Stage.MUSIC, Stage.CUTTING),
@@ -26,7 +26,7 @@ STAGES = {
 def job_view(job: Job, locale: str, now: float, *, whole: bool = False) -> dict[str, Any]:
     """A job; with `whole` its recipe too."""
     left = left_s(job, now)
-    main = next((name for name in MAIN if any(a.name == name for a in job.artifacts)), None)
+    main = main_of(job)
     view: dict[str, Any] = {
         "id": job.id,
         "kind": job.kind,
@@ -39,7 +39,7 @@ def job_view(job: Job, locale: str, now: float, *, whole: bool = False) -> dict[
         "created": job.created,
         "finished": job.finished,
         "took_s": _took(job),
-        "main": main,
+        "main": main and main.name,
         "artifacts": [artifact.model_dump(exclude_none=True) for artifact in job.artifacts],
         "notes": [_note(note, locale) for note in job.notes],
         "seed": (job.recipe or {}).get("seed"),
