@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import SystemRandom
 
 from reelbot import __version__
 from reelbot.cli.frame import DONE, Frame
@@ -21,14 +22,19 @@ from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.render.host import forgotten
 from reelbot.render.host.database import Database
 from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.forgotten import Forgotten
+from reelbot.render.host.housekeeping import SPEECH_OF_VOICE
 from reelbot.render.host.queue import JobQueue
-from reelbot.render.host.voices import VoiceStore
+from reelbot.render.host.transaction import Transaction
+from reelbot.render.host.voices import MAKING, VoiceStore
 
 # What cannot be made again is taken along: the database (queue, settings, bans) and the voices.
 # Films, uploads and assets are not: they are large, and retention takes them anyway.
 MANIFEST = "reelbot-backup.json"
 DATABASE = "reelbot.db"
 FOLDERS = ("voices",)
+# In a voice's folder, and beside it: what was said with it, and voices that are not whole.
+NOT_KEPT = (SPEECH_OF_VOICE, MAKING)
 CONFIG = "config.backup.toml"
 FORMAT = 1
 # The copy waits so long for a host's transaction, then tries the page again.
@@ -85,7 +91,7 @@ def _write(folder: DataFolder, config: Path | None, target: Path) -> None:
             archive.add(copy, DATABASE)
             for name in FOLDERS:
                 if (folder.root / name).is_dir():
-                    archive.add(folder.root / name, name)
+                    _add_folder(archive, folder.root / name, name)
             if config is not None:
                 archive.add(config, CONFIG)
         partial.replace(target)
@@ -116,9 +122,21 @@ def _add_bytes(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     archive.addfile(entry, io.BytesIO(data))
 
 
+def _add_folder(archive: tarfile.TarFile, folder: Path, name: str) -> None:
+    """A folder with all that is in it, but for what a host removes meanwhile or can make again."""
+    archive.add(folder, name, recursive=False)
+    for path in sorted(folder.iterdir()):
+        inside = f"{name}/{path.name}"
+        with contextlib.suppress(FileNotFoundError):
+            if not path.is_dir():
+                archive.add(path, inside)
+            elif path.name not in NOT_KEPT:
+                _add_folder(archive, path, inside)
+
+
 def _copy_database(source: Path, copy: Path) -> None:
     """One consistent state, whatever a host writes meanwhile (SQLite's online backup)."""
-    reader = sqlite3.connect(f"file:{source}?mode=rw", uri=True)
+    reader = _opened(source)
     writer = sqlite3.connect(copy)
     try:
         reader.backup(writer, sleep=BUSY_S)
@@ -145,10 +163,9 @@ def _read(fresh: DataFolder, source: Path) -> float:
 
 async def _forget_again(folder: DataFolder, fresh: DataFolder, made: float) -> None:
     """What people had forgotten since the backup was made is forgotten in it too."""
-    if not folder.database.exists():
-        return
-    async with Database.open(folder.database) as old:
-        entries = await JobQueue(old).look(lambda tx: forgotten.since(tx, made))
+    entries = await asyncio.to_thread(_forgotten_since, folder.database, made)
+    if entries is None:
+        print(f"{folder.database} cannot be read: what people had forgotten since is not known.")
     if not entries:
         return
     async with Database.open(fresh.database) as database:
@@ -159,9 +176,30 @@ async def _forget_again(folder: DataFolder, fresh: DataFolder, made: float) -> N
     print(f"Forgotten again: {len(entries)} voices and people of since then.")
 
 
+def _forgotten_since(database: Path, made: float) -> list[Forgotten] | None:
+    """What the database that is to be replaced knows; None where it cannot be read. It may be of
+    any version, and is not changed: it is put aside as it is."""
+    if not database.exists():
+        return []
+    try:
+        with contextlib.closing(_opened(database)) as connection:
+            tx = Transaction(connection, made, SystemRandom())
+            known = tx.one("SELECT 1 FROM sqlite_master WHERE name = 'forgotten'")
+            return forgotten.since(tx, made) if known else []
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _opened(database: Path) -> sqlite3.Connection:
+    """A file that is there: it is not made where it is not."""
+    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
 def _check_database(file: Path) -> None:
     """Raises sqlite3.Error where it is damaged or not there."""
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    connection = _opened(file)
     try:
         (found,) = connection.execute("PRAGMA quick_check").fetchone()
     finally:

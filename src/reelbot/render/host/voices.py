@@ -14,7 +14,7 @@ from pathlib import Path
 from reelbot.render.host.blobs import disk_problem, flush
 
 _ID = re.compile(r"v[0-9a-f]{24}")
-_MAKING = "making"
+MAKING = "making"
 
 
 def new_id() -> str:
@@ -41,7 +41,7 @@ class VoiceStore:
 
         Raises HostProblem("disk_full"); nothing is left of what went wrong.
         """
-        folder = self._folder / _MAKING / voice
+        folder = self._folder / MAKING / voice
         try:
             folder.mkdir(parents=True, mode=0o700)
             yield folder
@@ -71,7 +71,7 @@ class VoiceStore:
         folders that nobody has touched for so long.
         """
         if rest_s is None:
-            shutil.rmtree(self._folder / _MAKING, ignore_errors=True)
+            shutil.rmtree(self._folder / MAKING, ignore_errors=True)
         if not self._folder.is_dir():
             return []
         names = [path.name for path in self._folder.iterdir() if _ID.fullmatch(path.name)]
