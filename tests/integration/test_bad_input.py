@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import io
 import json
-import logging
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,10 +14,10 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
-import structlog
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, until, video
+from tests.support.logs import logging_to
 
-from reelbot.core import logs, wire
+from reelbot.core import wire
 from reelbot.core.bodies import Patience
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import QuotaReached
@@ -117,9 +116,7 @@ def test_a_bucket_holds_ten_seconds_and_fills_again() -> None:
 
 
 async def test_every_answer_has_a_number_that_is_in_the_log(tmp_path: Path) -> None:
-    handlers = logging.getLogger().handlers[:]
-    logs.configure(file=tmp_path / "log", terminal=False)
-    try:
+    with logging_to(tmp_path / "log"):
         async with serving(settings_for(tmp_path)) as (host, client), raw(host) as session:
             await client.pause()
             body = {"request": video("a fox"), "origin": ORIGIN.model_dump(), "key": "k"}
@@ -133,13 +130,6 @@ async def test_every_answer_has_a_number_that_is_in_the_log(tmp_path: Path) -> N
             assert len(numbers) == 5 and all(re.fullmatch("[0-9a-f]{12}", n) for n in numbers)
         lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
         assert [line["request"] for line in lines if line["event"] == "job queued"] == ["bot-42.a"]
-    finally:
-        root = logging.getLogger()
-        for handler in root.handlers:
-            if handler not in handlers:
-                handler.close()
-        root.handlers[:] = handlers
-        structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import signal
 import socket
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import structlog
+from tests.support.logs import logs_as_before
 
 from reelbot.cli.main import main
 from reelbot.render.host.datafolder import DataFolder
@@ -36,7 +35,6 @@ def reelbot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Run]:
     """`reelbot ARGUMENTS` in a folder of its own, with a data folder of its own."""
-    handlers = logging.getLogger().handlers[:]
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("REELBOT_RENDER__DATA_DIR", str(tmp_path / "data"))
 
@@ -51,12 +49,8 @@ def reelbot(
         assert end.value.code is None or isinstance(end.value.code, int)
         return Outcome(end.value.code or 0, said.out, said.err)
 
-    yield _run
-    for handler in logging.getLogger().handlers:
-        if handler not in handlers:
-            handler.close()
-    logging.getLogger().handlers[:] = handlers
-    structlog.reset_defaults()
+    with logs_as_before():
+        yield _run
 
 
 def refused(done: Outcome, *words: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import tarfile
@@ -12,8 +11,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from tests.support.hosts import ORIGIN, finished, reached, serving, settings_for, until, video
+from tests.support.logs import logging_to
 
 from reelbot.cli import backup, checks, console, jobs, models, queue
 from reelbot.cli import frame as cli_frame
@@ -54,14 +53,8 @@ async def client(frame: Frame) -> AsyncIterator[RenderClient]:
 @pytest.fixture(autouse=True)
 def _own_logs() -> Iterator[None]:
     """As in the program, logs do not get into stdout; a host that it starts sets them up anew."""
-    handlers = logging.getLogger().handlers[:]
-    logs.configure(terminal=False)
-    yield
-    for handler in logging.getLogger().handlers:
-        if handler not in handlers:
-            handler.close()
-    logging.getLogger().handlers[:] = handlers
-    structlog.reset_defaults()
+    with logging_to(None):
+        yield
 
 
 async def test_make_ends_in_a_film(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -12,14 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-import structlog
 from tests.support.hosts import STUDIO, settings_for
+from tests.support.logs import logging_to
 
 from reelbot.cli import console
 from reelbot.cli.console import Order
 from reelbot.cli.frame import Frame
 from reelbot.cli.person import me, origin
-from reelbot.core import logs
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound, ReelbotError
 from reelbot.core.jobs import State
@@ -44,11 +42,8 @@ async def client(frame: Frame) -> AsyncIterator[RenderClient]:
 
 @pytest.fixture(autouse=True)
 def _own_logs() -> Iterator[None]:
-    handlers = logging.getLogger().handlers[:]
-    logs.configure(terminal=False)
-    yield
-    logging.getLogger().handlers[:] = handlers
-    structlog.reset_defaults()
+    with logging_to(None):
+        yield
 
 
 class Terminal:

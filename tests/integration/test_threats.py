@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 from pathlib import Path
 
 import aiohttp
 import pytest
-import structlog
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, video
+from tests.support.logs import logging_to
 
-from reelbot.core import logs, wire
+from reelbot.core import wire
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import InvalidInput, ReelbotError
 from reelbot.core.jobs import Origin, Person, State
@@ -132,11 +131,9 @@ async def test_words_are_values_and_never_sql(tmp_path: Path) -> None:
 
 
 async def test_what_people_say_and_tokens_are_in_no_log(tmp_path: Path) -> None:
-    handlers = logging.getLogger().handlers[:]
-    logs.configure(file=tmp_path / "log", terminal=False, level="debug")
     secrets = ["heron-of-the-moor", "said-in-confidence", "ann-the-person", "tok" * 12]
     token = secrets[-1]
-    try:
+    with logging_to(tmp_path / "log", "debug"):
         async with serving(settings_for(tmp_path, render={"token": token})) as (host, client):
             asked = video(secrets[0], say=secrets[1])
             origin = Origin(adapter="web", user=secrets[2], reply={"channel": secrets[0]})
@@ -151,13 +148,6 @@ async def test_what_people_say_and_tokens_are_in_no_log(tmp_path: Path) -> None:
         written = (tmp_path / "log").read_text() + workers.decode()
         assert done.id in written
         assert [words for words in secrets if words in written] == []
-    finally:
-        root = logging.getLogger()
-        for handler in root.handlers:
-            if handler not in handlers:
-                handler.close()
-        root.handlers[:] = handlers
-        structlog.reset_defaults()
 
 
 def test_every_threat_names_tests_that_are_there() -> None:
