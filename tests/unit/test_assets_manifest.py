@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.support.scripts import module_of
 
 from reelbot import assets
 from reelbot.core.errors import HostProblem
@@ -12,12 +12,7 @@ from reelbot.core.errors import HostProblem
 
 @pytest.fixture(scope="module")
 def manifest(checkout: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("manifest", checkout / "tools" / "manifest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_of(checkout / "tools" / "manifest.py")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import os
 import subprocess
 import tomllib
@@ -10,6 +9,7 @@ from types import ModuleType
 
 import pytest
 from packaging.specifiers import SpecifierSet
+from tests.support.scripts import module_of
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +19,7 @@ def file(checkout: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def bootstrap(file: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bootstrap", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_of(file)
 
 
 @pytest.fixture
