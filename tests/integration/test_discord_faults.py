@@ -116,6 +116,18 @@ async def test_an_answer_that_is_lost_is_given_again(tmp_path: Path) -> None:
         assert [m for m in lab.messages if m.by_bot and not m.deleted] == [card]
 
 
+async def test_what_is_wrong_is_told_where_somebody_has_deleted_the_response(
+    tmp_path: Path,
+) -> None:
+    async with bot(tmp_path, paused=True) as discord:
+        lab = discord.server
+        gone = Fault("DELETE /webhooks", status=404, body={"code": 10008, "message": "gone"})
+        lab.faults.append(gone)
+        await lab.slash("video", {"prompt": "a fox captons: on"})
+        await lab.wait(lambda: any("“captions:”" in each.content for each in lab.messages), 10)
+        assert gone.hits == 1
+
+
 @pytest.mark.slow
 async def test_two_hundred_commands_within_a_second(tmp_path: Path) -> None:
     async with bot(tmp_path, paused=True, limits={"waiting_per_place": 0}) as discord:

@@ -116,7 +116,7 @@ class Answering:
 
     async def _show(self, answer: Answer) -> None:
         if answer.delete_pressed and self._way is Way.UPDATE:
-            await self._delete_pressed()
+            await self._delete_original()
             return
         if self._way is Way.UPDATE:
             if answer.edit_pressed:
@@ -127,12 +127,13 @@ class Answering:
                 await self._follow(answer)
         elif answer.private and self._way is Way.PUBLIC:
             # What was deferred for all stays for all: it has to go first.
-            await persistently(self._interaction.delete_original_response)
+            await self._delete_original()
             await self._follow(answer)
         else:
             await self._edit(answer)
 
-    async def _delete_pressed(self) -> None:
+    async def _delete_original(self) -> None:
+        """The deferred response, or the message whose button was pressed."""
         try:
             await persistently(self._interaction.delete_original_response)
         except discord.NotFound:
