@@ -1,4 +1,4 @@
-"""What several of the tests of parts together are given: a queue, a chat's room, a page."""
+"""What several of the integration tests are given: a picture, a queue, a chat's room, a page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from tests.support.chat_platform import Memory, Room, bot, bots_settings, tidy
 from tests.support.hosts import serving
 from tests.support.pages import Site, site
@@ -21,6 +22,14 @@ from reelbot.render.host.database import Database
 from reelbot.render.host.queue import JobQueue
 
 PLATFORMS = itertools.count(1)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """256 pixels square."""
+    path = tmp_path / "meadow.png"
+    Image.linear_gradient("L").convert("RGB").save(path)
+    return path
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import av
 import pytest
-from PIL import Image
 from tests.support import media
 from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
 
@@ -84,13 +83,6 @@ async def test_an_upload_must_be_here_and_of_its_kind(tmp_path: Path) -> None:
         with pytest.raises(InvalidInput) as caught:
             await client.submit({"kind": "describe", "image": blob.id}, ORIGIN, "1")
         assert caught.value.code == "wrong_media" and caught.value.field == "image"
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Path:
-    path = tmp_path / "meadow.png"
-    Image.linear_gradient("L").convert("RGB").save(path)
-    return path
 
 
 async def test_a_picture_is_set_in_motion_and_told(tmp_path: Path, picture: Path) -> None:

@@ -5,19 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, video
 
 from reelbot.bots.parcels import file_of
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Origin, Person, State
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Path:
-    path = tmp_path / "meadow.png"
-    Image.linear_gradient("L").convert("RGB").save(path)
-    return path
 
 
 async def test_an_uploaded_picture_has_a_score(tmp_path: Path, picture: Path) -> None:
