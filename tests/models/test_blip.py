@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.models.heard import Heard
+from tests.models.made import engine_of
 
 from reelbot.core.errors import Cancelled, InvalidInput
 from reelbot.render.studio.engines import Registry
@@ -34,11 +35,7 @@ def registry(weights: Callable[[str], Path]) -> Callable[..., Registry]:
 @pytest.fixture
 def made(registry: Callable[..., Registry]) -> Callable[..., Any]:
     def make(**options: Any) -> Any:
-        known = registry(**options)
-        assert known.missing(FULL) is None
-        engine: Any = known.engine(FULL, known.identity(FULL))
-        engine.load(Heard())
-        return engine
+        return engine_of(registry(**options), FULL)
 
     return make
 

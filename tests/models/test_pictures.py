@@ -12,6 +12,7 @@ import pytest
 import torch
 from PIL import Image
 from tests.models.heard import Heard
+from tests.models.made import engine_of
 
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem
 from reelbot.render.studio.engines import Registry
@@ -43,11 +44,7 @@ def made(weights: Callable[[str], Path], table: dict[str, Any]) -> Callable[...,
     def make(full: str, **options: Any) -> Any:
         kind, more = VIDEO.get(full, ("stable_diffusion", {"width": 0, "height": 0}))
         own = {**table, "model": str(weights(kind)), **more, **options}
-        registry = Registry({"options": {full: own}})
-        assert registry.missing(full) is None
-        engine: Any = registry.engine(full, registry.identity(full))
-        engine.load(Heard())
-        return engine
+        return engine_of(Registry({"options": {full: own}}), full)
 
     return make
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.models.heard import Heard
+from tests.models.made import engine_of
 
 from reelbot.core.errors import Cancelled, EngineFailed
 from reelbot.render.studio.engines import Registry
@@ -24,11 +25,7 @@ RATE_HZ = 44_100
 def made(weights: Callable[[str], Path]) -> Callable[..., Any]:
     def make(**options: Any) -> Any:
         own = {"threads": 1, "steps": 2, "model": str(weights("stable_diffusion")), **options}
-        registry = Registry({"options": {FULL: own}})
-        assert registry.missing(FULL) is None
-        engine: Any = registry.engine(FULL, registry.identity(FULL))
-        engine.load(Heard())
-        return engine
+        return engine_of(Registry({"options": {FULL: own}}), FULL)
 
     return make
 

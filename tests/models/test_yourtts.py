@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from tests.models.heard import Heard
+from tests.models.made import engine_of
 
 from reelbot.core.errors import Cancelled, EngineFailed, InvalidInput
 from reelbot.render.studio.engines import Registry
@@ -35,11 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(folder: Path) -> Callable[..., Any]:
     def make(**options: Any) -> Any:
         own = {"threads": 1, "model": str(folder), "allow_pickle": True, **options}
-        registry = Registry({"options": {FULL: own}})
-        assert registry.missing(FULL) is None
-        engine: Any = registry.engine(FULL, registry.identity(FULL))
-        engine.load(Heard())
-        return engine
+        return engine_of(Registry({"options": {FULL: own}}), FULL)
 
     return make
 
