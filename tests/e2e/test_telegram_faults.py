@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 import socket
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +15,7 @@ import aiohttp
 import pytest
 import structlog
 from tests.chatlab import Fault
+from tests.support.bots_process import BotsProcess
 from tests.support.hosts import HostProcess, serving, settings_for, until
 from tests.support.telegram_bots import bot, telegram_section
 from tests.support.telegram_lab import TelegramLab
@@ -39,43 +38,9 @@ async def telegram(**more: Any) -> AsyncIterator[TelegramLab]:
         server.assert_clean()
 
 
-class BotProcess:
-    """`reelbot bots` as operators run it."""
-
-    def __init__(self, folder: Path, server: TelegramLab) -> None:
-        self.output = folder / "bots.out"
-        self._config = folder / "config.toml"
-        self._config.write_text(
-            f"[telegram]\ntoken = {json.dumps(server.token)}\napi_url = {json.dumps(server.url)}\n"
-            f"[web]\nport = 0\n[render]\ndata_dir = {json.dumps(str(folder / 'data'))}\n"
-        )
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def __aenter__(self) -> BotProcess:
-        with self.output.open("ab") as output:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "reelbot.cli",
-                "bots",
-                "--config",
-                str(self._config),
-                stdout=output,
-                stderr=output,
-            )
-        return self
-
-    async def end(self, sign: int = signal.SIGTERM) -> float:
-        """End it; the seconds that it took."""
-        assert self._process is not None
-        started = time.monotonic()
-        if self._process.returncode is None:
-            self._process.send_signal(sign)
-        await self._process.wait()
-        return time.monotonic() - started
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.end(signal.SIGKILL)
+def bots_beside(folder: Path, server: TelegramLab) -> BotsProcess:
+    """Beside the host in `folder`."""
+    return BotsProcess(folder, server, folder / "data")
 
 
 # --- killed and started again --------------------------------------------------------------------
@@ -86,7 +51,7 @@ async def test_a_bot_that_was_killed_posts_what_was_made_meanwhile(tmp_path: Pat
     async with telegram() as server, HostProcess(tmp_path) as host:
         async with await host.start() as client:
             await client.pause()
-            async with BotProcess(tmp_path, server) as bots:
+            async with bots_beside(tmp_path, server) as bots:
                 await server.ready()
                 asked = await server.message(f"/video {PROMPT} {SHORT}")
                 card = await server.posted(after=asked)
@@ -95,7 +60,7 @@ async def test_a_bot_that_was_killed_posts_what_was_made_meanwhile(tmp_path: Pat
             await client.resume()
             missed = await server.message(f"/video {PROMPT} at night {SHORT}")
             (job,) = await client.jobs()
-            async with BotProcess(tmp_path, server) as bots:
+            async with bots_beside(tmp_path, server) as bots:
                 first = await server.film()
                 assert first.reply_to is asked
                 second = await server.film(count=2)
@@ -121,7 +86,7 @@ async def test_a_render_host_that_was_killed_loses_nothing(tmp_path: Path) -> No
     async with telegram() as server, HostProcess(tmp_path) as host:
         async with await host.start() as client:
             await client.pause()
-        async with BotProcess(tmp_path, server):
+        async with bots_beside(tmp_path, server):
             await server.ready()
             asked = await server.message(f"/video {PROMPT} {SHORT}")
             await server.posted(after=asked)

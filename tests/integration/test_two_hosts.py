@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import signal
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from tests.support.bots_process import BotsProcess
 from tests.support.cable import Cable
 from tests.support.hosts import STUDIO, settings_for, until
 from tests.support.telegram_lab import TelegramLab
@@ -29,40 +27,9 @@ SHORT = "seconds: 1 music: none"
 POINTS = (0, 1_500, 6_000, 25_000)
 
 
-class Bots:
-    """`reelbot bots` on another machine: it knows the host's address and the token, no more."""
-
-    def __init__(self, folder: Path, server: TelegramLab, url: str) -> None:
-        self.output = folder / "bots.out"
-        self._config = folder / "bots.toml"
-        self._config.write_text(
-            f"[telegram]\ntoken = {json.dumps(server.token)}\napi_url = {json.dumps(server.url)}\n"
-            f"[web]\nport = 0\n[bots]\nserver = {json.dumps(url)}\ntoken = {json.dumps(TOKEN)}\n"
-            f"[render]\ndata_dir = {json.dumps(str(folder / 'elsewhere'))}\n"
-        )
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def __aenter__(self) -> Bots:
-        with self.output.open("ab") as output:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "reelbot.cli", "bots", "--config", str(self._config),
-                stdout=output, stderr=output,
-            )  # fmt: skip
-        return self
-
-    async def end(self, sign: int = signal.SIGTERM) -> float:
-        assert self.process is not None
-        started = time.monotonic()
-        if self.process.returncode is None:
-            self.process.send_signal(sign)
-        await self.process.wait()
-        return time.monotonic() - started
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.end(signal.SIGKILL)
-
-    def said(self) -> str:
-        return self.output.read_text()
+def bots_at(folder: Path, server: TelegramLab, url: str) -> BotsProcess:
+    """On another machine: they know the host's address and the token, no more."""
+    return BotsProcess(folder, server, folder / "elsewhere", server=url, token=TOKEN)
 
 
 @asynccontextmanager
@@ -89,7 +56,7 @@ async def test_wherever_the_connection_is_cut_each_film_comes_once(
         TelegramLab() as server,
         host_at(tmp_path) as (host, client),
         Cable(port_of(host)) as cable,
-        Bots(tmp_path, server, cable.url),
+        bots_at(tmp_path, server, cable.url),
     ):
         await server.ready()
         for number, point in enumerate(POINTS, 1):
@@ -133,7 +100,7 @@ async def test_either_side_may_be_away(tmp_path: Path) -> None:
     async with TelegramLab() as server:
         async with host_at(tmp_path) as (host, client):
             port = port_of(host)
-            async with Bots(tmp_path, server, host.url) as bots:
+            async with bots_at(tmp_path, server, host.url) as bots:
                 await server.ready()
                 await client.pause()
                 before = await server.message(f"/video a heron at dawn {SHORT}")
@@ -147,7 +114,7 @@ async def test_either_side_may_be_away(tmp_path: Path) -> None:
                 while not (await client.job(job.id)).state.final:
                     await asyncio.sleep(0.1)
             assert server.films() == []
-        async with Bots(tmp_path, server, f"http://127.0.0.1:{port}") as bots:
+        async with bots_at(tmp_path, server, f"http://127.0.0.1:{port}") as bots:
             # The host is away: who asks is told so, when the bots have found it once.
             await until(lambda: "is waited for" in bots.said(), 30)
             async with host_at(tmp_path, port) as (_, client):
@@ -175,7 +142,7 @@ async def test_versions_that_do_not_fit_say_so(tmp_path: Path) -> None:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     try:
-        async with TelegramLab() as server, Bots(tmp_path, server, site.name) as bots:
+        async with TelegramLab() as server, bots_at(tmp_path, server, site.name) as bots:
             assert bots.process is not None
             assert await asyncio.wait_for(bots.process.wait(), 30) == 1
             assert "99.0" in bots.said() and "Traceback" not in bots.said()
