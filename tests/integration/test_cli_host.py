@@ -9,6 +9,7 @@ import signal
 import tarfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.hosts import ORIGIN, finished, reached, serving, settings_for, until, video
@@ -291,6 +292,26 @@ async def test_a_backup_brings_nobody_back_who_was_forgotten_since(
     async with serving(frame.settings) as (_, client):
         assert [job.owner for job in await client.jobs()] == [str(bob)]
     assert b"ann-4711" not in (data / "reelbot.db").read_bytes()
+
+
+async def test_a_python_whose_tarfile_has_no_filters_restores_too(
+    frame: Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, extract = tmp_path / "backup.tar", tarfile.TarFile.extractall
+
+    def of_debian_12(tar: tarfile.TarFile, path: Any = ".", members: Any = None) -> None:
+        extract(tar, path, members)
+
+    async with serving(frame.settings) as (_, client):
+        await client.pause()
+        job = (await client.submit(video("a fox"), ORIGIN, "1")).job.id
+        await backup.backup(frame, archive)
+        await client.delete((await client.cancel(job)).id)
+    monkeypatch.setattr(tarfile.TarFile, "extractall", of_debian_12)
+    monkeypatch.delattr(tarfile, "data_filter")
+    assert await backup.restore(frame, archive) == 0
+    async with serving(frame.settings) as (_, client):
+        assert [each.id for each in await client.jobs()] == [job]
 
 
 async def test_what_is_no_backup_changes_nothing(frame: Frame, tmp_path: Path) -> None:
