@@ -270,3 +270,31 @@ async def test_a_job_that_brings_the_host_down_is_set_aside(queue: JobQueue) -> 
     assert failed.error is not None
     assert failed.error.code == "interrupted_too_often"
     assert await queue.claim_delivery("web") is not None
+
+
+async def test_a_clock_that_was_ahead_puts_nothing_off_for_years(
+    queue: JobQueue, clock: Clock
+) -> None:
+    now = clock.now
+    clock.now += 10 * 365 * 86_400.0
+    posted, _ = await queue.put(film())
+    await queue.finish((await claimed(queue)).id, 1, [FILM])
+    retried, _ = await queue.put(film())
+    await queue.fail((await claimed(queue)).id, 1, BROKEN, clock.now + 10)
+    clock.now = now
+    assert await queue.claim("cpu") is None and await queue.claim_delivery("web") is None
+    await queue.recover()
+    assert (await claimed(queue)).id == retried.id
+    delivery = await queue.claim_delivery("web")
+    assert delivery is not None and delivery.job.id == posted.id
+
+
+async def test_what_is_put_off_by_right_is_still_put_off_after_a_start(
+    queue: JobQueue, clock: Clock
+) -> None:
+    await queue.put(film())
+    await queue.fail((await claimed(queue)).id, 1, BROKEN, clock.now + 75)
+    await queue.recover()
+    assert await queue.claim("cpu") is None
+    clock.now += 75
+    assert (await claimed(queue)).attempt == 2

@@ -137,3 +137,14 @@ def test_the_platforms_wish_is_not_undercut() -> None:
 def test_posting_is_given_up_after_a_week_or_a_final_answer() -> None:
     assert after_unsent(5, NOW - DELIVERY_PATIENCE_S, NOW, Random(1)) == GiveUp()
     assert after_unsent(1, NOW, NOW, Random(1), final=True) == GiveUp()
+
+
+def test_what_was_put_while_the_clock_was_ahead_bounds_nobody() -> None:
+    """A clock that was years ahead for a minute must not refuse people for those years."""
+    ahead = NOW + 10 * 365 * DAY_S
+    limits = Limits(cooldown_s=30, jobs_per_day=1, seconds_per_day=60, seconds_per_day_per_place=60)
+    spent = ((ahead, 59.0),)
+    facts = Facts(last_put=ahead, made=(ahead,), spent=spent, spent_place=spent)
+    assert admit(facts, limits, NOW, seconds=10) is None
+    # A clock that is put right by a second is none that was wrong.
+    assert admit(Facts(last_put=NOW + 1), limits, NOW, seconds=10) is not None

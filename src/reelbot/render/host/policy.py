@@ -7,7 +7,7 @@ injected source.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from reelbot.core.errors import QuotaReached
@@ -24,6 +24,12 @@ DELIVERY_PATIENCE_S = 7 * DAY_S
 
 # How far back from the head of the line a job for a warm model is looked for.
 WINDOW = 8
+
+# A moment that is further ahead than this was written down while the clock was wrong: it bounds
+# nobody for the years until it is over.
+CLOCK_SLACK_S = 60.0
+# Nothing is put off for longer than this, so what is due later still was put off by such a clock.
+PUT_OFF_MAX_S = DAY_S
 
 # A full line says to come back in a minute: when one of the jobs ends is not known.
 FULL_RETRY_S = 60.0
@@ -76,6 +82,7 @@ def admit(facts: Facts, limits: Limits, now: float, seconds: float = 0.0) -> Quo
     (waiting, limit), `quota_jobs` (jobs, limit), `quota_day`, `quota_day_place` (used_s, seconds,
     limit_s). Each has `retry_after`, but for what no waiting helps.
     """
+    facts = _until(facts, now + CLOCK_SLACK_S)
     if limits.cooldown_s and facts.last_put is not None:
         left = facts.last_put + limits.cooldown_s - now
         if left > 0:
@@ -105,6 +112,17 @@ def admit(facts: Facts, limits: Limits, now: float, seconds: float = 0.0) -> Quo
                 retry_after=_until_free(spent, seconds, limit_s, now),
             )
     return None
+
+
+def _until(facts: Facts, end: float) -> Facts:
+    """Without what was put after a moment."""
+    return replace(
+        facts,
+        spent=tuple(each for each in facts.spent if each[0] <= end),
+        spent_place=tuple(each for each in facts.spent_place if each[0] <= end),
+        made=tuple(each for each in facts.made if each <= end),
+        last_put=None if facts.last_put is None or facts.last_put > end else facts.last_put,
+    )
 
 
 def _until_free(

@@ -14,7 +14,7 @@ from reelbot.core.errors import HostProblem
 from reelbot.core.jobs import Artifact, ErrorInfo, Stage, State
 from reelbot.render.host import deliveries, scopes, speaking
 from reelbot.render.host.accounts import SAME_PERSON
-from reelbot.render.host.policy import INTERRUPTIONS_MAX, WINDOW, Waiting, pick
+from reelbot.render.host.policy import INTERRUPTIONS_MAX, PUT_OFF_MAX_S, WINDOW, Waiting, pick
 from reelbot.render.host.rows import Claimed, Recovered, Running
 from reelbot.render.host.transaction import Transaction, dump, load
 
@@ -228,7 +228,11 @@ def interrupt(tx: Transaction, id: str, attempt: int) -> State | None:
 
 
 def recover(tx: Transaction) -> Recovered:
-    """Interrupt every running job: the host that ran them is gone."""
+    """Interrupt every running job: the host that ran them is gone. What is put off for ever, as the
+    clock was wrong, is due now."""
+    latest = tx.now + PUT_OFF_MAX_S
+    tx.change("UPDATE jobs SET not_before = NULL WHERE not_before > ?", latest)
+    deliveries.hasten(tx, latest)
     requeued: list[str] = []
     failed: list[str] = []
     running = tx.rows(
