@@ -89,7 +89,7 @@ async def test_voices(
     typed: Terminal, recording: Path, monkeypatch: pytest.MonkeyPatch, frame: Frame
 ) -> None:
     assert await typed("/voice") == [
-        "You have no voices yet. Send a voice message of ten seconds or more."
+        "You have no voices yet. /voice add learns one from a recording: --attach FILE."
     ]
     blobs = frame.settings.render.data_dir / "blobs"
     # Without a terminal nobody can be asked, and nothing leaves before somebody agreed.

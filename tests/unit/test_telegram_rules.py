@@ -350,6 +350,13 @@ def test_nothing_is_asked_where_nothing_or_something_else_is_missing(text: str) 
     assert dialogue.question(text, [], ANN) is None
 
 
+def test_what_is_too_long_to_stand_in_a_question_is_not_asked_about() -> None:
+    ann = Asker(Person(adapter="telegram", user="7"), None)
+    for text, fields in (("/animate " + "🦊" * 1_500, {}), ("/animate", {"prompt": "🦊" * 1_500})):
+        assert dialogue.question(text, [], ann, fields) is None
+    assert dialogue.question("/animate", [], ann, {"prompt": "🦊" * 500}) is not None
+
+
 def test_a_picture_that_is_there_is_not_asked_for() -> None:
     assert dialogue.question("/animate", [PICTURE], ANN) is None
 

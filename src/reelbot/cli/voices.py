@@ -23,6 +23,7 @@ from reelbot.core.people import Consent, ConsentText, Voice
 from reelbot.core.wire import Submitted
 
 _VOICE = re.compile(r"\s*/voice\b", re.I)
+NO_VOICES = "You have no voices yet. /voice add learns one from a recording: --attach FILE."
 AGREE = "If you agree, write the same again with consent: yes."
 # Stands for a file that is not sent yet, so that the command can be read before anything is.
 _UNSENT = "0" * 64
@@ -96,7 +97,7 @@ async def show(frame: Frame, *, as_json: bool) -> int:
     elif found.voices:
         print("\n".join(line for voice in found.voices for line in lines(voice, time.time())))
     else:
-        print(texts.say("voice.none"))
+        print(NO_VOICES)
     return DONE
 
 

@@ -57,12 +57,14 @@ def question(
     """What to ask, where a command lacks the one thing that it cannot do without; None where it
     does not, or has other faults. `fields` is what was answered already."""
     command = called(text)
-    if command is None or units(text) > _COMMAND_UNITS_MAX:
+    if command is None:
         return None
+    written = clean(" ".join([f"/{command.name}{command.rest}", *(fields or {}).values()]))
+    if units(written) > _COMMAND_UNITS_MAX:
+        return None  # it has to stand in the question, which is one message
     key = _lacking(text, files, fields or {})
     if key is None:
         return None
-    written = clean(" ".join([f"/{command.name}{command.rest}", *(fields or {}).values()]))
     facts = {"name": asker.mention or "?", "description": _missing(written, asker.locale)}
     asked = texts.say(key, facts, asker.locale)
     entities = []
