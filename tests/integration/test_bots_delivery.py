@@ -26,7 +26,7 @@ from reelbot.core.client import RenderClient
 from reelbot.core.errors import Unreachable
 from reelbot.core.jobs import DeliveryState, Origin
 from reelbot.core.settings import Settings
-from reelbot.render.host import queue
+from reelbot.render.host import deliveries, queue
 from reelbot.render.host.app import RenderHost
 
 pytestmark = [
@@ -124,6 +124,38 @@ async def test_a_bot_that_dies_after_posting_does_not_post_again(
     assert len(memory.of(job)) == 1
     (card,) = [looks for name, looks in memory.cards.items() if job in name]
     assert card[-1].final  # the second bot has never seen the job, but its card
+
+
+async def test_a_bot_that_was_killed_while_posting_is_followed_by_one_that_takes_over(
+    chat_host: RenderHost, memory: Memory, chat_settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Long before the lease is over, and without posting twice."""
+    monkeypatch.setattr(deliveries, "TAKE_OVER_S", 0.2)
+    dead = asyncio.Event()
+
+    async def never(*_: object) -> None:
+        dead.set()
+        await asyncio.Event().wait()
+
+    holder = "0123456789abcdef" * 2
+    async with bot(chat_host, memory, tmp_path / "a", chat_settings, holder=holder) as room:
+        monkeypatch.setattr(room.client, "sent", never)
+        posted = await ordered(room)
+        await asyncio.wait_for(dead.wait(), 60)
+    # Another's seat is none of its business.
+    async with bot(chat_host, memory, tmp_path / "b", chat_settings, holder="f" * 32) as room:
+        await until(lambda: room.delivery._gone is None)
+        await room.client.queue()
+        assert (await room.client.job(posted)).delivery.state is DeliveryState.CLAIMED  # type: ignore[union-attr]
+    started = asyncio.get_running_loop().time()
+    async with bot(
+        chat_host, memory, tmp_path / "c", chat_settings, holder=holder, poll_s=3_600.0
+    ) as room:
+        found = await told(room, posted, DeliveryState.SENT)
+    assert asyncio.get_running_loop().time() - started < queue.LEASE_S / 2
+    assert found.delivery is not None and found.delivery.attempts == 2
+    assert len(memory.of(posted)) == 1 and memory.looked == [memory.of(posted)[0].parcel.marker]
 
 
 async def test_what_was_done_while_the_bot_was_away_is_posted_on_its_return(

@@ -213,6 +213,33 @@ async def test_a_claim_that_ran_out_is_another_one_under_the_same_key(
     assert late is not None and (late.attempt, late.claimed_before) == (2, True)
 
 
+async def test_claims_of_a_process_that_is_gone_are_ended_and_no_others(
+    queue: JobQueue, clock: Clock
+) -> None:
+    gone, lives = "a" * 32, "a" * 31 + "b"
+    ids = [await finished(queue, user) for user in ("ann", "bob", "cy")]
+    keys = (f"{gone}.1", f"{lives}.1", f"{gone}.2")
+    for key in keys:
+        assert await queue.claim_delivery("web", key=key) is not None
+    assert await queue.sent(ids[2], 1, "message 3")
+    assert await queue.change(lambda tx: deliveries.end_claims(tx, "discord", gone)) == 0
+    assert await queue.change(lambda tx: deliveries.end_claims(tx, "web", gone[:-1])) == 0
+    assert await queue.change(lambda tx: deliveries.end_claims(tx, "web", gone)) == 1
+    # Not at once: what the process had sent when it was killed is there by then, to be found.
+    assert await queue.claim_delivery("web", key="new") is None
+    clock.now += deliveries.TAKE_OVER_S
+    taken = await queue.claim_delivery("web", key="new")
+    assert taken is not None
+    assert (taken.job.id, taken.attempt, taken.claimed_before) == (ids[0], 2, True)
+    assert await queue.claim_delivery("web") is None
+    # Whatever it says after all is still true.
+    assert await queue.sent(ids[0], 1, "message 1")
+    clock.now += LEASE_S
+    late = await queue.claim_delivery("web")
+    assert late is not None and late.job.id == ids[1]
+    assert await queue.change(lambda tx: deliveries.end_claims(tx, "web", gone)) == 0
+
+
 async def test_what_is_to_come_is_listed_with_where_it_goes(queue: JobQueue) -> None:
     """So that a bot that was restarted knows which message shows which job."""
     ids = [(await queue.put(film(user=user)))[0].id for user in ("ann", "bob", "cy")]

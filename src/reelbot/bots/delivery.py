@@ -58,7 +58,8 @@ class Settler(Protocol):
 
 
 class Delivery:
-    """One adapter's. A `feed.Listener`; `run` claims and posts."""
+    """One adapter's. A `feed.Listener`; `run` claims and posts. With a `holder` (`bots.seat`) it
+    first ends what an earlier process of that name still held."""
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class Delivery:
         tell_s: tuple[float, ...] = TELL_S,
         stop_s: float = STOP_S,
         new_key: Callable[[], str] = lambda: secrets.token_hex(12),
+        holder: str | None = None,
     ) -> None:
         self._client = client
         self._adapter = adapter
@@ -80,8 +82,9 @@ class Delivery:
         self._poll_s = poll_s
         self._tell_s = tell_s
         self._stop_s = stop_s
-        self._new_key = new_key
-        self._key = new_key()  # of the claim that is asked for now
+        self._new_key = new_key if holder is None else lambda: f"{holder}.{new_key()}"
+        self._key = self._new_key()  # of the claim that is asked for now
+        self._gone = holder  # whose claims are to be ended: this process has made none yet
         self._woken = asyncio.Event()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._posts = asyncio.Semaphore(POSTS_AT_ONCE)
@@ -111,6 +114,7 @@ class Delivery:
                 self._woken.clear()
                 wait_s = self._poll_s
                 try:
+                    await self._take_over()
                     while await self._claim():
                         pass
                 except AWAY as error:
@@ -129,6 +133,20 @@ class Delivery:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _take_over(self) -> None:
+        """End what a process before this one held, once: else it waits until its lease is over."""
+        if self._gone is None:
+            return
+        try:
+            found = await self._client.end_claims(self._adapter.name, self._gone)
+        except NotFound:
+            self._gone = None  # a host that cannot
+            return
+        self._gone = None
+        if found.ended:
+            log.info("took over", adapter=self._adapter.name, claims=found.ended)
+            asyncio.get_running_loop().call_later(found.retry_after, self.wake)
 
     async def _claim(self) -> bool:
         """Begin one delivery; False where none is due."""

@@ -13,6 +13,7 @@ from reelbot.bots.delivery import Delivery
 from reelbot.bots.feed import Feed
 from reelbot.bots.fitting import LinkFor
 from reelbot.bots.keeper import Cards
+from reelbot.bots.seat import seat
 from reelbot.core.client import RenderClient
 from reelbot.core.settings import Settings
 
@@ -42,9 +43,14 @@ class Platform:
         conversation = Conversation(self._client, self._settings, self._name)
         try:
             adapter = self._make(conversation)
-            with tempfile.TemporaryDirectory(prefix="reelbot-", ignore_cleanup_errors=True) as at:
+            with (
+                tempfile.TemporaryDirectory(prefix="reelbot-", ignore_cleanup_errors=True) as at,
+                seat(self._settings.render.data_dir, self._name) as holder,
+            ):
                 cards = Cards(self._client, adapter, Path(at))
-                delivery = Delivery(self._client, adapter, settler=cards, link_for=self._link_for)
+                delivery = Delivery(
+                    self._client, adapter, settler=cards, link_for=self._link_for, holder=holder
+                )
                 conversation.attach(cards, delivery)
                 await self._serve(adapter, cards, delivery)
         finally:

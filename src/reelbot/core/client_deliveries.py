@@ -35,6 +35,16 @@ class DeliveryCalls(Connection):
         status, answer = await self._json("POST", "/v1/deliveries/claim", body)
         return wire.DeliveryClaim.model_validate(answer) if status == 200 else None
 
+    async def end_claims(self, adapter: str, holder: str) -> wire.EndedClaims:
+        """End the claims under keys that begin with `holder` and a dot, whose process is gone.
+
+        Raises NotFound("route_not_found") of a host that cannot.
+        """
+        body = wire.EndClaims(adapter=adapter, holder=holder)
+        return wire.EndedClaims.model_validate(
+            await self._dict("POST", "/v1/deliveries/release", body)
+        )
+
     async def sent(self, job: str, attempt: int, receipt: str) -> None:
         body = wire.Sent(attempt=attempt, receipt=receipt)
         await self._json("POST", f"/v1/deliveries/{part(job)}/sent", body)

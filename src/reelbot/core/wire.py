@@ -102,6 +102,21 @@ class ClaimDelivery(Message):
     key: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 
+class EndClaims(Message):
+    """`POST /v1/deliveries/release`. `holder` is what the keys of the claims begin with, before a
+    dot; whoever asks knows that the process that made them is gone."""
+
+    adapter: str
+    holder: Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
+
+
+class EndedClaims(Message):
+    """How many claims were ended; in `retry_after` seconds what they held may be claimed."""
+
+    ended: int
+    retry_after: float
+
+
 class DeliveryClaim(Message):
     """A film to be posted. `claimed_before`: an earlier claim ended unseen; look for it first."""
 

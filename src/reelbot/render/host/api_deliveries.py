@@ -19,6 +19,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     wire.ComingPage,
     wire.ClaimDelivery,
     wire.DeliveryClaim,
+    wire.EndClaims,
+    wire.EndedClaims,
     wire.Sent,
     wire.NotSent,
 )
@@ -49,6 +51,14 @@ ROUTES: tuple[Route, ...] = (
         errors=(400, 401, 403, 422),
     ),
     Route(
+        "post",
+        "/v1/deliveries/release",
+        "End the claims of a process that is gone",
+        {200: wire.EndedClaims},
+        body=wire.EndClaims,
+        errors=(400, 401, 403, 422),
+    ),
+    Route(
         "post", "/v1/deliveries/{job}/sent", "It is posted", {204: None}, body=wire.Sent,
         errors=(400, 401, 403, 404, 409, 422),
     ),
@@ -65,6 +75,7 @@ def routes(desk: DeliveryDesk) -> Iterable[web.RouteDef]:
     return [
         web.get("/v1/deliveries", api.coming),
         web.post("/v1/deliveries/claim", api.claim),
+        web.post("/v1/deliveries/release", api.release),
         web.post("/v1/deliveries/{job}/sent", api.sent),
         web.post("/v1/deliveries/{job}/failed", api.not_sent),
     ]
@@ -90,6 +101,10 @@ class DeliveriesApi:
         if claim is None:
             return web.Response(status=204)
         return answer(claim.model_dump(mode="json") | {"job": view(claim.job)})
+
+    async def release(self, request: web.Request) -> web.Response:
+        given = await body(request, wire.EndClaims)
+        return answer((await self._desk.end_claims(caller(request), given)).model_dump())
 
     async def sent(self, request: web.Request) -> web.Response:
         given = await body(request, wire.Sent)

@@ -15,6 +15,8 @@ from reelbot.render.host.rows import JOBS, UNFINISHED, job_of
 from reelbot.render.host.transaction import Transaction, load
 
 OPEN = "state IN ('pending', 'claimed')"
+# What a process had wholly sent when it was killed, its platform shows within this time.
+TAKE_OVER_S = 10.0
 
 
 def due(tx: Transaction, n: int) -> None:
@@ -78,6 +80,19 @@ def claim(
             row["job"],
         )
         return _claim(tx, row["job"], row["attempt"] + 1, row["claims"] + 1)
+
+
+def end_claims(tx: Transaction, adapter: str, holder: str) -> int:
+    """End the claims under keys of `holder`, whose process is gone, as if they had run out
+    TAKE_OVER_S from now; returns how many there were."""
+    return tx.change(
+        """UPDATE deliveries INDEXED BY deliveries_claim SET due = min(due, ?), claim_key = NULL
+           WHERE adapter = ? AND claim_key > ? AND claim_key < ? AND state = 'claimed'""",
+        tx.now + TAKE_OVER_S,
+        adapter,
+        f"{holder}.",
+        f"{holder}/",  # the character after the dot
+    )
 
 
 def coming(tx: Transaction, adapter: str | None, after: str | None, limit: int) -> list[Coming]:

@@ -30,6 +30,14 @@ class DeliveryDesk:
         caller.need("bot", "operator")
         return await self._queue.claim_delivery(asked.adapter, key=asked.key)
 
+    async def end_claims(self, caller: Caller, asked: wire.EndClaims) -> wire.EndedClaims:
+        """End the claims of a process that is gone; what they held is claimed again soon."""
+        caller.need("bot", "operator")
+        ended = await self._queue.change(
+            lambda tx: deliveries.end_claims(tx, asked.adapter, asked.holder)
+        )
+        return wire.EndedClaims(ended=ended, retry_after=deliveries.TAKE_OVER_S)
+
     async def sent(self, caller: Caller, job_id: str, body: wire.Sent) -> None:
         """It is posted; raises Conflict("delivery_not_claimed")."""
         caller.need("bot", "operator")
