@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.hosts import STUDIO, finished, settings_for, video
+from tests.support.hosts import STUDIO, finished, settings_for, speaking_for, video
 from tests.support.queues import Clock
 
 from reelbot.bots.adapter import Answer, Ask, Asker
@@ -42,10 +42,6 @@ async def host_at(
     now = time.time if clock is None else clock
     async with RenderHost(settings_for(folder, **sections), studio=STUDIO, now=now) as host:
         yield host
-
-
-def speaking_for(host: RenderHost, person: Person, role: str | None = None) -> RenderClient:
-    return RenderClient(host.url, host.operator_token, person=person, role=role)
 
 
 async def ask(client: RenderClient, person: Person, key: str, **options: Any) -> Job:

@@ -10,7 +10,16 @@ from typing import Any
 
 import aiohttp
 import pytest
-from tests.support.hosts import ORIGIN, calls, finished, serving, settings_for, video
+from tests.support.hosts import (
+    ORIGIN,
+    calls,
+    finished,
+    origin,
+    serving,
+    settings_for,
+    speaking_for,
+    video,
+)
 
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import (
@@ -22,17 +31,8 @@ from reelbot.core.errors import (
     Unreachable,
 )
 from reelbot.core.jobs import Origin, Person, State
-from reelbot.render.host.app import RenderHost
 
 ANN, BOB = Person(adapter="discord", user="ann"), Person(adapter="discord", user="bob")
-
-
-def origin(person: Person, **more: Any) -> Origin:
-    return Origin(adapter=person.adapter, user=person.user, **more)
-
-
-def speaking_for(host: RenderHost, person: Person, role: str | None = None) -> RenderClient:
-    return RenderClient(host.url, host.operator_token, person=person, role=role)
 
 
 async def test_a_request_becomes_a_film_with_its_recipe(tmp_path: Path) -> None:

@@ -10,26 +10,28 @@ from typing import Any
 
 import aiohttp
 import pytest
-from tests.support.hosts import STUDIO, finished, reached, serving, settings_for, until, video
+from tests.support.hosts import (
+    STUDIO,
+    finished,
+    origin,
+    reached,
+    serving,
+    settings_for,
+    speaking_for,
+    until,
+    video,
+)
 from tests.support.queues import Clock
 
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound, QuotaReached
-from reelbot.core.jobs import Job, Origin, Person, State
+from reelbot.core.jobs import Job, Person, State
 from reelbot.render.host.app import RenderHost
 
 ANN = Person(adapter="discord", user="ann-4711")
 BOB = Person(adapter="discord", user="bob-0815")
 EVE = Person(adapter="telegram", user="ann-4711")
 HOUR_S = 3600.0
-
-
-def origin(person: Person, place: str | None = None) -> Origin:
-    return Origin(adapter=person.adapter, user=person.user, place=place)
-
-
-def speaking_for(host: RenderHost, person: Person, role: str | None = None) -> RenderClient:
-    return RenderClient(host.url, host.operator_token, person=person, role=role)
 
 
 async def ask(client: RenderClient, person: Person, key: str, **options: Any) -> Job:

@@ -13,13 +13,15 @@ from tests.support.hosts import (
     ORIGIN,
     HostProcess,
     finished,
+    origin,
     reached,
     settings_for,
+    speaking_for,
     until,
     video,
 )
 from tests.support.queues import Clock
-from tests.support.voices import ANN, BOB, at, files, origin, recording, speaking_for
+from tests.support.voices import ANN, BOB, at, files, recording
 
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import Conflict, InvalidInput

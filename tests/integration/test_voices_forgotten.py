@@ -7,20 +7,9 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from tests.support.hosts import calls, finished, reached, settings_for, until
+from tests.support.hosts import calls, finished, origin, reached, settings_for, speaking_for, until
 from tests.support.queues import Clock
-from tests.support.voices import (
-    ANN,
-    BOB,
-    DAY_S,
-    HOUR_S,
-    ask,
-    at,
-    files,
-    learn,
-    origin,
-    speaking_for,
-)
+from tests.support.voices import ANN, BOB, DAY_S, HOUR_S, ask, at, files, learn
 
 from reelbot.core.errors import Conflict, InvalidInput, NotFound, ReelbotError
 from reelbot.core.jobs import State

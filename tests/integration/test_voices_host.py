@@ -12,20 +12,8 @@ import aiohttp
 import numpy as np
 import pytest
 import soundfile
-from tests.support.hosts import STUDIO, finished, settings_for, video
-from tests.support.voices import (
-    ANN,
-    BOB,
-    DAY_S,
-    EVE,
-    ask,
-    at,
-    files,
-    learn,
-    origin,
-    recording,
-    speaking_for,
-)
+from tests.support.hosts import STUDIO, finished, origin, settings_for, speaking_for, video
+from tests.support.voices import ANN, BOB, DAY_S, EVE, ask, at, files, learn, recording
 
 from reelbot.core import wire
 from reelbot.core.errors import Conflict, InvalidInput, NotAllowed, NotFound

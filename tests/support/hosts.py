@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reelbot.core.client import RenderClient
-from reelbot.core.jobs import Job, Origin, State
+from reelbot.core.jobs import Job, Origin, Person, State
 from reelbot.core.settings import Settings
 from reelbot.render.host.app import RenderHost
 from reelbot.render.host.children import EXAMINER
@@ -117,6 +117,15 @@ class HostProcess:
         self._process.terminate()
         await self._process.wait()
         return time.monotonic() - started
+
+
+def speaking_for(host: RenderHost, person: Person, role: str | None = None) -> RenderClient:
+    """A client with the operator's token that says for whom it speaks; to be entered."""
+    return RenderClient(host.url, host.operator_token, person=person, role=role)
+
+
+def origin(person: Person, place: str | None = None, **more: Any) -> Origin:
+    return Origin(adapter=person.adapter, user=person.user, place=place, **more)
 
 
 def video(prompt: str, **options: Any) -> dict[str, Any]:

@@ -49,14 +49,6 @@ async def at(
         yield host, operator
 
 
-def speaking_for(host: RenderHost, person: Person) -> RenderClient:
-    return RenderClient(host.url, host.operator_token, person=person)
-
-
-def origin(person: Person, place: str | None = None) -> Origin:
-    return Origin(adapter=person.adapter, user=person.user, place=place)
-
-
 async def learn(
     client: RenderClient,
     path: Path,
