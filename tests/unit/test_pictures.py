@@ -253,7 +253,7 @@ def test_a_fitted_picture_has_the_size_and_its_border_is_its_own_dark_blur() -> 
 def test_an_enlarged_edge_stays_an_edge() -> None:
     step = np.zeros((40, 40, 3), np.uint8)
     step[:, 20:] = 220
-    large = resample(step, Box(0, 0, 40, 40), Size(width=400, height=400))
+    large = resample(step, Box(0, 0, 40, 40), 400, 400)
     row = large[200, :, 0].astype(int)
     assert row[150] < 8
     assert row[250] > 212

@@ -12,7 +12,6 @@ from tests.support.loading import loaded, quiet
 from tests.support.warps import PERSON, SHAPES, checked, shot_of
 
 from reelbot.core.errors import Cancelled, InvalidInput
-from reelbot.render.studio.engines.base import Size
 from reelbot.render.studio.engines.image_to_video.warp.engine import Warp
 from reelbot.render.studio.engines.image_to_video.warp.plan import plan
 from reelbot.render.studio.engines.image_to_video.warp.planes import planes
@@ -47,6 +46,18 @@ def test_frames_are_as_many_and_as_large_as_asked(
         assert frame.y.max() <= 235
     # It begins and ends at rest, so the first and last few may be alike.
     assert len({frame.data.tobytes() for frame in frames}) >= 5
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 900), (900, 1), (12, 640)])
+def test_a_picture_of_any_shape_moves(
+    engine: Warp, tmp_path: Path, width: int, height: int
+) -> None:
+    path = tmp_path / "picture.png"
+    Image.new("RGB", (width, height), (200, 90, 30)).save(path)
+    for motion in ("zoom in", "none"):
+        shot = shot_of(motion, 128, 72, seconds=0.2, fps=10)
+        frames = list(engine.film(shot, engine.sketch(shot, path, quiet), path, quiet))
+        assert [(frame.width, frame.height) for frame in frames] == [(128, 72)] * 2
 
 
 @pytest.mark.parametrize("motion", ["none", "still", "Aus"])
@@ -168,9 +179,9 @@ def test_frames_are_as_sharp_as_the_picture(cat: Path) -> None:
     for zoom in (1.0, 1.05, 1.16):
         wide, high = crop.width / zoom, crop.height / zoom
         left, top = crop.left + 0.4 * (crop.width - wide), crop.top + 0.3 * (crop.height - high)
-        right = resample(picture, Box(left, top, left + wide, top + high), shot.size)
+        right = resample(picture, Box(left, top, left + wide, top + high), 640, 360)
         wanted = planes(right).y
-        plate = crisp(planes(resample(picture, crop, Size(width=832, height=468))).y)
+        plate = crisp(planes(resample(picture, crop, 832, 468)).y)
         x, y = grid(640, 360)
         out = np.empty((360, 640), np.uint8)
         places = (

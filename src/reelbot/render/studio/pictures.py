@@ -165,7 +165,7 @@ def fit(picture: U8, size: Size, focus: Box | None = None) -> U8:
     """
     height, width = picture.shape[:2]
     crop, window = framing(width, height, size, focus)
-    inner = resample(picture, crop, Size(width=int(window.width), height=int(window.height)))
+    inner = resample(picture, crop, int(window.width), int(window.height))
     if inner.shape[:2] == (size.height, size.width):
         return inner
     whole = extension(picture, size)
@@ -174,21 +174,22 @@ def fit(picture: U8, size: Size, focus: Box | None = None) -> U8:
     return whole
 
 
-def resample(picture: U8, crop: Box, size: Size) -> U8:
+def resample(picture: U8, crop: Box, width: int, height: int) -> U8:
     """The crop at another size, sharpened for what the change of size took away."""
     left, top, right, bottom = (int(side) for side in crop)
     on_pixels = crop == Box(left, top, right, bottom)
-    if on_pixels and (crop.width, crop.height) == (size.width, size.height):
+    if on_pixels and (crop.width, crop.height) == (width, height):
         return picture[top:bottom, left:right].copy()
-    scale = size.width / max(1.0, crop.width)
-    if on_pixels and min(scale, size.height / max(1.0, crop.height)) >= 1:
+    scale = width / max(1.0, crop.width)
+    if on_pixels and min(scale, height / max(1.0, crop.height)) >= 1:
         # Where nothing is made smaller, a cubic is as good as Lanczos and ten times faster.
         part = picture[top:bottom, left:right]
-        wanted = (size.width, size.height)
-        sized = np.asarray(cv2.resize(part, wanted, interpolation=cv2.INTER_CUBIC), np.uint8)
+        sized = np.asarray(
+            cv2.resize(part, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8
+        )
     else:
         image = Image.fromarray(picture).resize(
-            (size.width, size.height),
+            (width, height),
             Image.Resampling.LANCZOS,
             box=(crop.left, crop.top, crop.right, crop.bottom),
             reducing_gap=3.0,

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.render.studio.engines.base import Frame, PictureShot, Size
+from reelbot.render.studio.engines.base import Frame, PictureShot
 from reelbot.render.studio.engines.image_to_video.warp.air import Fog, Rays, tone
 from reelbot.render.studio.engines.image_to_video.warp.camera import Pose, pose, seen
 from reelbot.render.studio.engines.image_to_video.warp.depth import depth_map
@@ -52,7 +52,7 @@ class Stage:
         finer = 1.0 if self._stands else FINER
         wide, tall = (round(side * finer / 2) * 2 for side in (
             self._window.width, self._window.height))  # fmt: skip
-        plate = resample(picture, crop, Size(width=wide, height=tall))
+        plate = resample(picture, crop, wide, tall)
         light = tone(sketch.weather, sketch.rays)
         made = planes(plate, sketch.mood, light)
         del plate
