@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reelbot.cli.frame import DONE, Frame, say
 from reelbot.cli.host_access import access
 from reelbot.cli.person import me
 from reelbot.cli.queue import print_facts
-from reelbot.core import linking, texts
+from reelbot.core import administering, linking, texts
 from reelbot.core.errors import InvalidInput
-from reelbot.core.jobs import Person
 from reelbot.core.parse import Parsed
 from reelbot.core.personal import kept_line, quota_lines, settings_lines
 
 DEFAULT = "default"  # takes a setting back
-HOUR_S = 3600.0
 
 
 async def settings(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
@@ -79,36 +75,8 @@ async def link(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
 
 async def administer(frame: Frame, parsed: Parsed, *, as_json: bool) -> int:
     """`/admin ban`, `unban`, `limit` and `purge`. Raises InvalidInput("bad_person")."""
-    said = parsed.arguments
-    person = _person(said["person"])
-    facts: dict[str, Any] = {"person": str(person)}
+    person = administering.person_meant(str(parsed.arguments["person"]))
     async with access(frame.settings) as client:
-        match parsed.name:
-            case "admin ban":
-                hours = said.get("hours")
-                ban = await client.ban(str(person), hours=hours, reason=said.get("reason", ""))
-                facts |= ban.model_dump(mode="json")
-                facts["seconds"] = None if hours is None else hours * HOUR_S
-                key = "admin.banned"
-            case "admin unban":
-                await client.unban(person)
-                key = "admin.unbanned"
-            case "admin limit":
-                facts["jobs"] = said.get("jobs")
-                await client.limit(person, said.get("jobs"))
-                key = "admin.unlimited" if facts["jobs"] is None else "admin.limited"
-            case _:
-                await client.purge(person)
-                key = "admin.purged"
-    if as_json:
-        print_facts(facts, as_json=True)
-    else:
-        print(texts.say(key, facts))
+        done = await administering.administer(client, parsed, person)
+    print_facts(done.facts, as_json=True) if as_json else print(done.text)
     return DONE
-
-
-def _person(text: str) -> Person:
-    try:
-        return Person.parse(text)
-    except ValueError as error:
-        raise InvalidInput("bad_person", field="person", person=text) from error
