@@ -38,13 +38,15 @@ BT709 = (
     *("-color_range", "tv", "-colorspace", "bt709"),
     *("-color_primaries", "bt709", "-color_trc", "bt709"),
 )
-THREADS_MAX = 3  # each holds 24 MB of frames at 1080p; more would wait for frames to be made
+THREADS_MAX = 3  # more would wait for frames to be made
 # x264 would give what is seen for seconds ever more bits: with this, films of stills take half as
 # many, and are still nearer to the pictures (48 dB) than the same at a constant rate (47 dB).
 QUANTISER_MIN = "14"
-# x264 looks this many frames ahead, not ten, for which it would hold 45 MB more at 1080p. Looking
-# ahead stays a thread of its own: without, frames wait and a film in motion takes a fifth longer.
-LEAN = ("-x264-params", "rc-lookahead=4")
+# x264's memory is frames: it looks four ahead, not ten (45 MB less at 1080p), and its threads share
+# each frame in slices instead of having one each (49 MB less; 0.4 % more bits, 1 – 4 % more time).
+# With so short a look ahead it need not think about where B-frames go: always three take an eighth
+# less of the processor, at the same PSNR and within a few per cent of the same size.
+LEAN = ("-x264-params", "rc-lookahead=4:sliced-threads=1:b-adapt=0")
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
