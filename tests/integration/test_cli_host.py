@@ -35,6 +35,7 @@ from reelbot.core.errors import (
 from reelbot.core.jobs import Origin, Person, State
 from reelbot.core.settings import Loaded, Settings
 from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.desk import Desk
 
 FOX = "/video a red fox seconds: 1 music: none"
 
@@ -130,6 +131,24 @@ async def test_show_waits_for_what_is_not_over_and_cancels_nothing(
     soon = (await client.submit(video("an owl", seconds=1, music="none"), ORIGIN, "soon")).job
     assert await console.make(frame, Order(f"/show {soon.id}", out=tmp_path)) == 0
     assert Path(capsys.readouterr().out.splitlines()[-1]).stat().st_size > 0
+
+
+async def test_a_host_that_fails_on_the_way_is_named_and_not_a_cancelled_job(
+    frame: Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(self: Desk) -> None:
+        while not await self._queue.list(states=[State.RUNNING]):
+            await asyncio.sleep(0.01)
+        raise LookupError
+
+    monkeypatch.setattr(Desk, "clear_ended", broken)
+    with pytest.raises(HostProblem) as failed:
+        await console.make(frame, Order(FOX, out=tmp_path))
+    assert (failed.value.code, failed.value.facts) == ("host_failed", {"reason": "LookupError"})
+    monkeypatch.undo()
+    async with serving(frame.settings) as (_, client):
+        (job,) = await client.jobs()
+        assert job.state is State.CANCELLED
 
 
 async def test_time_out_cancels_the_job(frame: Frame, client: RenderClient, tmp_path: Path) -> None:

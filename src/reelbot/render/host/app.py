@@ -253,5 +253,6 @@ class _Background:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if fault is not None and isinstance(error, asyncio.CancelledError):
+        # Whoever made something else of being cancelled was cancelled for this all the same.
+        if fault is not None and (error is None or isinstance(error, asyncio.CancelledError)):
             raise HostProblem("host_failed", reason=type(fault).__name__) from fault
