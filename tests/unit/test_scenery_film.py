@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from tests.support.loading import loaded, quiet
+from tests.support.loading import quiet
 
 from reelbot.core.errors import Cancelled
 from reelbot.render.studio.engines.base import Shot, Size
@@ -40,16 +38,12 @@ def shot_of(prompt: str, width: int = 320, height: int = 180, **changes: object)
     return shot.model_copy(update=changes)
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Scenery]:
-    with loaded(Scenery({})) as made:
-        yield made
-
-
 @pytest.mark.parametrize(("width", "height"), SHAPES)
-def test_frames_are_as_many_and_as_large_as_asked(engine: Scenery, width: int, height: int) -> None:
+def test_frames_are_as_many_and_as_large_as_asked(
+    scenery: Scenery, width: int, height: int
+) -> None:
     shot = shot_of("a dog runs on the beach", width, height, seconds=0.4, fps=24)
-    frames = list(engine.film(shot, engine.sketch(shot, quiet), quiet))
+    frames = list(scenery.film(shot, scenery.sketch(shot, quiet), quiet))
     assert len(frames) == 10
     for frame in frames:
         assert frame.data.dtype == np.uint8
@@ -59,45 +53,45 @@ def test_frames_are_as_many_and_as_large_as_asked(engine: Scenery, width: int, h
     assert len({frame.data.tobytes() for frame in frames}) == len(frames)
 
 
-def test_luma_is_limited_range(engine: Scenery) -> None:
+def test_luma_is_limited_range(scenery: Scenery) -> None:
     shot = shot_of("a white rabbit in the snow")
-    for frame in engine.film(shot, engine.sketch(shot, quiet), quiet):
+    for frame in scenery.film(shot, scenery.sketch(shot, quiet), quiet):
         assert frame.y.min() >= 14
         assert frame.y.max() <= 238
 
 
 @pytest.mark.parametrize("prompt", ["a fox runs through the snow", "a boat in a storm"])
-def test_the_same_shot_gives_the_same_bytes(engine: Scenery, prompt: str) -> None:
+def test_the_same_shot_gives_the_same_bytes(scenery: Scenery, prompt: str) -> None:
     shot = shot_of(prompt)
-    sketch = engine.sketch(shot, quiet)
-    first = [frame.data.tobytes() for frame in engine.film(shot, sketch, quiet)]
+    sketch = scenery.sketch(shot, quiet)
+    first = [frame.data.tobytes() for frame in scenery.film(shot, sketch, quiet)]
     again = [frame.data.tobytes() for frame in Scenery({}).film(shot, sketch, quiet)]
     assert first == again
 
 
-def test_another_seed_gives_another_picture(engine: Scenery) -> None:
+def test_another_seed_gives_another_picture(scenery: Scenery) -> None:
     pictures = set()
     for seed in range(3):
         shot = shot_of("a cat in a meadow", seed=seed)
-        frame = next(iter(engine.film(shot, engine.sketch(shot, quiet), quiet)))
+        frame = next(iter(scenery.film(shot, scenery.sketch(shot, quiet), quiet)))
         pictures.add(frame.data.tobytes())
     assert len(pictures) == 3
 
 
 @pytest.mark.parametrize(("prompt", "least"), VISIBLE)
-def test_nothing_hides_the_main_actor(engine: Scenery, prompt: str, least: float) -> None:
+def test_nothing_hides_the_main_actor(scenery: Scenery, prompt: str, least: float) -> None:
     for width, height in SHAPES[:3]:
         shot = shot_of(prompt, width, height, seconds=4)
-        sketch = Sketch.model_validate(engine.sketch(shot, quiet))
-        stage = Stage(shot, sketch, engine.catalogue, lambda share: None)
+        sketch = Sketch.model_validate(scenery.sketch(shot, quiet))
+        stage = Stage(shot, sketch, scenery.catalogue, lambda share: None)
         assert stage.coverage(2.0) >= least, (width, height)
 
 
-def test_faces_stay_above_the_captions(engine: Scenery) -> None:
+def test_faces_stay_above_the_captions(scenery: Scenery) -> None:
     for prompt, _ in VISIBLE:
         for index in range(4):
             sketch = Sketch.model_validate(
-                engine.sketch(shot_of(prompt, index=index, count=4), quiet)
+                scenery.sketch(shot_of(prompt, index=index, count=4), quiet)
             )
             for actor in sketch.actors:
                 assert actor.y - 0.6 * actor.height < 0.82
@@ -105,13 +99,13 @@ def test_faces_stay_above_the_captions(engine: Scenery) -> None:
 
 
 @pytest.mark.parametrize("place", ["meadow", "underwater", "moon", "desert"])
-def test_the_ground_begins_where_what_is_far_ends(engine: Scenery, place: str) -> None:
+def test_the_ground_begins_where_what_is_far_ends(scenery: Scenery, place: str) -> None:
     """Nothing of the sky is seen between a ridge and the land before it, whose edge dips."""
     for seed in range(3):
         shot = shot_of(f"a rock on the {place}", 320, 180, seed=seed, seconds=6.0)
-        sketch = Sketch.model_validate(engine.sketch(shot, quiet))
+        sketch = Sketch.model_validate(scenery.sketch(shot, quiet))
         sketch = sketch.model_copy(update={"place": place, "weather": "clear"})
-        scene = Painter(shot, sketch, engine.catalogue).paint(quiet)
+        scene = Painter(shot, sketch, scenery.catalogue).paint(quiet)
         canvas = Canvas(320, 180, watch=True)
         assert canvas.seen is not None
         canvas.seen[:] = 255
@@ -120,16 +114,16 @@ def test_the_ground_begins_where_what_is_far_ends(engine: Scenery, place: str) -
         assert not canvas.seen[int((sketch.horizon + 0.025) * 180) :].any()
 
 
-def test_the_wish_to_stop_is_heard(engine: Scenery) -> None:
+def test_the_wish_to_stop_is_heard(scenery: Scenery) -> None:
     shot = shot_of("a whale in the sea", seconds=4)
-    sketch = engine.sketch(shot, quiet)
+    sketch = scenery.sketch(shot, quiet)
 
     def stop(fraction: float, detail: str | None = None) -> None:
         if fraction > 0.3:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        for _ in engine.film(shot, sketch, stop):
+        for _ in scenery.film(shot, sketch, stop):
             pass
 
 
@@ -167,13 +161,13 @@ def test_a_tint_keeps_what_is_not_the_main_colour() -> None:
     assert np.allclose(blue[1, 1], picture[1, 1], atol=0.05)
 
 
-def test_views_of_one_world_are_framed_apart(engine: Scenery) -> None:
+def test_views_of_one_world_are_framed_apart(scenery: Scenery) -> None:
     for prompt in ("a red fox in the forest", "a robot in the city", "a cat in a garden"):
         wide, close, other = (
             next(
                 actor
                 for actor in Sketch.model_validate(
-                    engine.sketch(shot_of(prompt, index=index, count=3), quiet)
+                    scenery.sketch(shot_of(prompt, index=index, count=3), quiet)
                 ).actors
                 if actor.main
             )
@@ -185,16 +179,16 @@ def test_views_of_one_world_are_framed_apart(engine: Scenery) -> None:
 
 @pytest.mark.parametrize(("width", "height", "least"), [(320, 180, 0.25), (180, 320, 0.2)])
 def test_the_main_actor_is_large_enough(
-    engine: Scenery, width: int, height: int, least: float
+    scenery: Scenery, width: int, height: int, least: float
 ) -> None:
     for prompt in ("a mouse in a meadow", "a small dragon", "a bear", "a ladybug on a hill"):
         shot = shot_of(prompt, width, height, index=0, count=3)
-        sketch = Sketch.model_validate(engine.sketch(shot, quiet))
+        sketch = Sketch.model_validate(scenery.sketch(shot, quiet))
         assert next(actor for actor in sketch.actors if actor.main).height >= least
 
 
-def test_an_umbrella_is_held(engine: Scenery) -> None:
-    sketch = Sketch.model_validate(engine.sketch(shot_of("a girl with an umbrella"), quiet))
+def test_an_umbrella_is_held(scenery: Scenery) -> None:
+    sketch = Sketch.model_validate(scenery.sketch(shot_of("a girl with an umbrella"), quiet))
     umbrella = next(actor for actor in sketch.actors if actor.name == "umbrella")
     assert umbrella.carrier is not None
     assert sketch.actors[umbrella.carrier].name == "girl"

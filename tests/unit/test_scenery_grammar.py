@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from tests.support.loading import loaded, quiet
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Scenery]:
-    with loaded(Scenery({})) as made:
-        yield made
-
-
-def plan(engine: Scenery, prompt: str) -> Sketch:
+def plan(scenery: Scenery, prompt: str) -> Sketch:
     shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360))
-    return Sketch.model_validate(engine.sketch(shot, quiet))
+    return Sketch.model_validate(scenery.sketch(shot, quiet))
 
 
 @pytest.mark.parametrize(
@@ -46,8 +38,8 @@ def plan(engine: Scenery, prompt: str) -> Sketch:
         ("a man saw a ghost", "man, ghost", "carpentry saw"),
     ],
 )
-def test_a_deed_is_no_actor(engine: Scenery, prompt: str, seen: str, unseen: str) -> None:
-    sketch = plan(engine, prompt)
+def test_a_deed_is_no_actor(scenery: Scenery, prompt: str, seen: str, unseen: str) -> None:
+    sketch = plan(scenery, prompt)
     for name in seen.split(", "):
         assert sketch.shows(name), (name, [actor.name for actor in sketch.actors])
     for name in filter(None, unseen.split("|")):
@@ -73,14 +65,14 @@ def test_a_deed_is_no_actor(engine: Scenery, prompt: str, seen: str, unseen: str
         ("a bear and a seal", "seal"),
     ],
 )
-def test_a_thing_is_no_deed(engine: Scenery, prompt: str, name: str) -> None:
-    assert plan(engine, prompt).shows(name)
+def test_a_thing_is_no_deed(scenery: Scenery, prompt: str, name: str) -> None:
+    assert plan(scenery, prompt).shows(name)
 
 
-def test_a_verb_is_neither_place_nor_weather(engine: Scenery) -> None:
-    assert plan(engine, "a woman parks her car in the city").place == "city"
-    assert plan(engine, "a train leaves the station").weather != "leaves"
-    assert plan(engine, "a knight storms the castle").weather != "storm"
+def test_a_verb_is_neither_place_nor_weather(scenery: Scenery) -> None:
+    assert plan(scenery, "a woman parks her car in the city").place == "city"
+    assert plan(scenery, "a train leaves the station").weather != "leaves"
+    assert plan(scenery, "a knight storms the castle").weather != "storm"
 
 
 @pytest.mark.parametrize(
@@ -99,8 +91,8 @@ def test_a_verb_is_neither_place_nor_weather(engine: Scenery) -> None:
         ("a girl waves at a ship", "sea"),
     ],
 )
-def test_who_is_seen_says_where(engine: Scenery, prompt: str, place: str) -> None:
-    assert plan(engine, prompt).place == place
+def test_who_is_seen_says_where(scenery: Scenery, prompt: str, place: str) -> None:
+    assert plan(scenery, prompt).place == place
 
 
 @pytest.mark.parametrize(
@@ -114,59 +106,59 @@ def test_who_is_seen_says_where(engine: Scenery, prompt: str, place: str) -> Non
         ("an old man in autumn", "forest|garden"),
     ],
 )
-def test_the_rest_of_the_words_say_where_as_well(engine: Scenery, prompt: str, place: str) -> None:
-    assert plan(engine, prompt).place in place.split("|")
+def test_the_rest_of_the_words_say_where_as_well(scenery: Scenery, prompt: str, place: str) -> None:
+    assert plan(scenery, prompt).place in place.split("|")
 
 
-def test_words_that_are_no_names_choose_nobody(engine: Scenery) -> None:
+def test_words_that_are_no_names_choose_nobody(scenery: Scenery) -> None:
     for prompt, name in (
         ("an elephant balances on a ball", "balance scale"),
         ("a rocket flies past saturn", "birthday cake"),
     ):
-        assert not plan(engine, prompt).shows(name)
+        assert not plan(scenery, prompt).shows(name)
 
 
-def test_a_participle_keeps_the_number(engine: Scenery) -> None:
-    sketch = plan(engine, "five fishing boats in the harbour")
+def test_a_participle_keeps_the_number(scenery: Scenery) -> None:
+    sketch = plan(scenery, "five fishing boats in the harbour")
     assert sum(actor.name == "sailboat" for actor in sketch.actors) == 5
 
 
-def test_beasts_with_a_drawn_body_carry_riders(engine: Scenery) -> None:
-    sketch = plan(engine, "a knight rides a unicorn")
+def test_beasts_with_a_drawn_body_carry_riders(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a knight rides a unicorn")
     assert any(actor.carrier is not None for actor in sketch.actors)
 
 
-def test_a_house_is_not_in_a_room(engine: Scenery) -> None:
-    sketch = plan(engine, "friends in a cafe")
+def test_a_house_is_not_in_a_room(scenery: Scenery) -> None:
+    sketch = plan(scenery, "friends in a cafe")
     assert sketch.place == "room"
     assert "convenience store" not in {prop.name for prop in sketch.props}
     assert sketch.shows("person")
 
 
-def test_a_tornado_stands_on_the_land(engine: Scenery) -> None:
-    sketch = plan(engine, "a tornado hits a farm")
+def test_a_tornado_stands_on_the_land(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a tornado hits a farm")
     tornado = next(prop for prop in sketch.props if prop.name == "tornado")
     assert not tornado.in_sky
     assert sketch.weather == "storm"
 
 
-def test_who_has_no_wings_flies_something_else(engine: Scenery) -> None:
-    deeds = {actor.name: actor.deed for actor in plan(engine, "a boy flies a kite").actors}
+def test_who_has_no_wings_flies_something_else(scenery: Scenery) -> None:
+    deeds = {actor.name: actor.deed for actor in plan(scenery, "a boy flies a kite").actors}
     assert deeds["boy"] == "idle"
     assert deeds["kite"] in ("fly", "float")
-    sketch = plan(engine, "a dog flies an airplane")
+    sketch = plan(scenery, "a dog flies an airplane")
     assert any(actor.carrier is not None for actor in sketch.actors)
-    assert plan(engine, "an elephant flies over the city").actors[0].deed == "fly"
+    assert plan(scenery, "an elephant flies over the city").actors[0].deed == "fly"
 
 
-def test_swimmers_are_in_the_water(engine: Scenery) -> None:
+def test_swimmers_are_in_the_water(scenery: Scenery) -> None:
     for prompt in ("a woman swims in the lake", "a dog swims", "two children swim at the beach"):
-        sketch = plan(engine, prompt)
+        sketch = plan(scenery, prompt)
         swimmers = [actor for actor in sketch.actors if actor.deed == "swim"]
         assert swimmers
         assert all(actor.sunk and actor.y < sketch.ground - 0.05 for actor in swimmers)
 
 
-def test_a_boat_is_sailed_from_aboard(engine: Scenery) -> None:
-    sketch = plan(engine, "a man rows a boat")
+def test_a_boat_is_sailed_from_aboard(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a man rows a boat")
     assert any(actor.carrier is not None for actor in sketch.actors)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from tests.support.loading import loaded, quiet
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
@@ -20,32 +18,26 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Sk
 from reelbot.render.studio.engines.text_to_video.scenery.words import is_plural
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Scenery]:
-    with loaded(Scenery({})) as made:
-        yield made
-
-
-def plan(engine: Scenery, prompt: str, width: int = 1280, height: int = 720) -> Sketch:
+def plan(scenery: Scenery, prompt: str, width: int = 1280, height: int = 720) -> Sketch:
     shot = Shot(prompt=prompt, seconds=4, size=Size(width=width, height=height), seed=7)
-    return Sketch.model_validate(engine.sketch(shot, quiet))
+    return Sketch.model_validate(scenery.sketch(shot, quiet))
 
 
 def names(sketch: Sketch) -> list[str]:
     return [*(actor.name for actor in sketch.actors), *(prop.name for prop in sketch.props)]
 
 
-def test_every_table_names_sprites_that_there_are(engine: Scenery) -> None:
-    known = {sprite.name for sprite in engine.catalogue}
+def test_every_table_names_sprites_that_there_are(scenery: Scenery) -> None:
+    known = {sprite.name for sprite in scenery.catalogue}
     assert set(alias_words().values()) <= known
     assert set(EMOJI.values()) <= known
     assert {name for group in ENSEMBLES.values() for name in group} <= known
     assert set(COMPANY) <= set(ENSEMBLES)
 
 
-def test_what_stands_for_an_idea_can_be_seen(engine: Scenery) -> None:
+def test_what_stands_for_an_idea_can_be_seen(scenery: Scenery) -> None:
     for shown in set(CONCEPTS.values()):
-        assert names(plan(engine, shown)) or plan(engine, shown).painted, shown
+        assert names(plan(scenery, shown)) or plan(scenery, shown).painted, shown
 
 
 @pytest.mark.parametrize(
@@ -70,8 +62,8 @@ def test_what_stands_for_an_idea_can_be_seen(engine: Scenery) -> None:
          {"donkey", "dog", "cat", "rooster"}),
     ],
 )  # fmt: skip
-def test_what_is_asked_is_there(engine: Scenery, prompt: str, seen: set[str]) -> None:
-    assert seen <= set(names(plan(engine, prompt)))
+def test_what_is_asked_is_there(scenery: Scenery, prompt: str, seen: set[str]) -> None:
+    assert seen <= set(names(plan(scenery, prompt)))
 
 
 @pytest.mark.parametrize(
@@ -87,12 +79,12 @@ def test_what_is_asked_is_there(engine: Scenery, prompt: str, seen: set[str]) ->
         ("🐱🚀", "space"),
     ],
 )
-def test_where_it_is(engine: Scenery, prompt: str, place: str) -> None:
-    assert plan(engine, prompt).place == place
+def test_where_it_is(scenery: Scenery, prompt: str, place: str) -> None:
+    assert plan(scenery, prompt).place == place
 
 
-def test_land_animals_stand_on_the_quay_and_boats_lie_in_the_water(engine: Scenery) -> None:
-    sketch = plan(engine, "a fox at the harbour")
+def test_land_animals_stand_on_the_quay_and_boats_lie_in_the_water(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a fox at the harbour")
     fox = next(actor for actor in sketch.actors if actor.main)
     assert fox.y == pytest.approx(sketch.ground, abs=0.01) and not fox.sunk
     boats = [actor for actor in sketch.actors if actor.deed == "sail"]
@@ -103,9 +95,9 @@ def test_land_animals_stand_on_the_quay_and_boats_lie_in_the_water(engine: Scene
     ("prompt", "count"),
     [("gulls over the sea", 3), ("Möwen am Meer", 3), ("a seagull", 1), ("a flock of birds", 7)],
 )
-def test_several_birds_are_several(engine: Scenery, prompt: str, count: int) -> None:
-    sketch = plan(engine, prompt)
-    assert sum(actor.code == engine.catalogue.code("dove") for actor in sketch.actors) == count
+def test_several_birds_are_several(scenery: Scenery, prompt: str, count: int) -> None:
+    sketch = plan(scenery, prompt)
+    assert sum(actor.code == scenery.catalogue.code("dove") for actor in sketch.actors) == count
     assert all(actor.name != "dove" for actor in sketch.actors)  # which would hold a twig
 
 
@@ -120,9 +112,9 @@ def held(sketch: Sketch) -> tuple[Actor, Actor]:
     "prompt", ["a girl reads a book", "a dog eats a pizza", "a king wearing sunglasses"]
 )
 def test_what_is_held_is_at_its_holder_and_in_the_frame(
-    engine: Scenery, prompt: str, size: tuple[int, int]
+    scenery: Scenery, prompt: str, size: tuple[int, int]
 ) -> None:
-    sketch = plan(engine, prompt, *size)
+    sketch = plan(scenery, prompt, *size)
     holder, thing = held(sketch)
     aspect = size[0] / size[1]
     assert abs(thing.x - holder.x) * aspect < 1.2 * holder.height
@@ -131,26 +123,26 @@ def test_what_is_held_is_at_its_holder_and_in_the_frame(
     assert thing.height < 0.7 * holder.height
 
 
-def test_two_who_meet_look_at_each_other_over_what_is_between(engine: Scenery) -> None:
-    row = sorted(plan(engine, "a cat and a dog play chess").actors, key=lambda actor: actor.x)
+def test_two_who_meet_look_at_each_other_over_what_is_between(scenery: Scenery) -> None:
+    row = sorted(plan(scenery, "a cat and a dog play chess").actors, key=lambda actor: actor.x)
     assert {row[0].name, row[2].name} == {"cat", "dog"}
     assert row[0].faces_right and not row[2].faces_right
 
 
-def test_a_mother_is_of_her_childs_kind(engine: Scenery) -> None:
-    sketch = plan(engine, "a little hedgehog looks for his mother in the forest")
+def test_a_mother_is_of_her_childs_kind(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a little hedgehog looks for his mother in the forest")
     heights = sorted(actor.height for actor in sketch.actors)
     assert [actor.name for actor in sketch.actors] == ["hedgehog", "hedgehog"]
     assert heights[1] > 1.15 * heights[0]
 
 
-def test_nobody_comes_along_for_a_noun_with_a_capital(engine: Scenery) -> None:
+def test_nobody_comes_along_for_a_noun_with_a_capital(scenery: Scenery) -> None:
     prompt = "Die Bremer Stadtmusikanten: ein Esel und ein Hund"
-    assert {actor.name for actor in plan(engine, prompt).actors} == {"donkey", "dog"}
+    assert {actor.name for actor in plan(scenery, prompt).actors} == {"donkey", "dog"}
 
 
-def test_dressing_does_not_do_what_others_were_said_to_do(engine: Scenery) -> None:
-    sketch = plan(engine, "the zorblax flies in a storm over the meadow")
+def test_dressing_does_not_do_what_others_were_said_to_do(scenery: Scenery) -> None:
+    sketch = plan(scenery, "the zorblax flies in a storm over the meadow")
     assert all(actor.name != "house" or actor.deed == "still" for actor in sketch.actors)
 
 
@@ -163,13 +155,13 @@ def test_dressing_does_not_do_what_others_were_said_to_do(engine: Scenery) -> No
         ("ein Quokka auf dem Trampolin", []),
     ],
 )
-def test_what_is_not_shown_is_said(engine: Scenery, prompt: str, missed: list[str]) -> None:
+def test_what_is_not_shown_is_said(scenery: Scenery, prompt: str, missed: list[str]) -> None:
     shot = Shot(prompt=prompt, seconds=1, fps=4, size=Size(width=64, height=36), seed=1)
-    sketch = engine.sketch(shot, quiet)
+    sketch = scenery.sketch(shot, quiet)
     notes = sketch.get("notes", [])
     assert all(any(word in note for note in notes) for word in missed)
     assert bool(notes) == bool(missed)
-    assert len(list(engine.film(shot, sketch, quiet))) == 4
+    assert len(list(scenery.film(shot, sketch, quiet))) == 4
 
 
 @pytest.mark.parametrize(

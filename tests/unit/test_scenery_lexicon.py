@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from tests.support.loading import loaded, quiet
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
@@ -143,24 +141,18 @@ FORTY = (
 )
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Scenery]:
-    with loaded(Scenery({})) as made:
-        yield made
-
-
-def plan(engine: Scenery, prompt: str, **changes: object) -> Sketch:
+def plan(scenery: Scenery, prompt: str, **changes: object) -> Sketch:
     shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360)).model_copy(
         update=changes
     )
-    return Sketch.model_validate(engine.sketch(shot, quiet))
+    return Sketch.model_validate(scenery.sketch(shot, quiet))
 
 
-def test_what_is_named_is_seen(engine: Scenery) -> None:
+def test_what_is_named_is_seen(scenery: Scenery) -> None:
     assert len(NAMED) >= 100
     failed = {}
     for prompt, names in NAMED.items():
-        sketch = plan(engine, prompt)
+        sketch = plan(scenery, prompt)
         absent = [
             name
             for name in names.split(", ")
@@ -173,8 +165,8 @@ def test_what_is_named_is_seen(engine: Scenery) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_languages_agree(engine: Scenery, language: str) -> None:
-    sketch = plan(engine, LANGUAGES[language])
+def test_languages_agree(scenery: Scenery, language: str) -> None:
+    sketch = plan(scenery, LANGUAGES[language])
     (actor,) = sketch.actors
     assert (actor.name, actor.tint, actor.deed, sketch.place) == (
         "elephant", "blue", "dance", "forest",
@@ -194,14 +186,14 @@ def test_languages_agree(engine: Scenery, language: str) -> None:
     ],
 )
 def test_colours_tint_and_do_not_choose(
-    engine: Scenery, prompt: str, name: str, tint: str | None
+    scenery: Scenery, prompt: str, name: str, tint: str | None
 ) -> None:
-    sketch = plan(engine, prompt)
+    sketch = plan(scenery, prompt)
     assert {(actor.name, actor.tint) for actor in sketch.actors} == {(name, tint)}
 
 
-def test_an_orange_can_be_a_fruit(engine: Scenery) -> None:
-    assert plan(engine, "an orange on a plate").shows("tangerine")
+def test_an_orange_can_be_a_fruit(scenery: Scenery) -> None:
+    assert plan(scenery, "an orange on a plate").shows("tangerine")
 
 
 @pytest.mark.parametrize(
@@ -216,8 +208,8 @@ def test_an_orange_can_be_a_fruit(engine: Scenery) -> None:
         ("a thousand robots", "robot", 12),
     ],
 )
-def test_numbers_count(engine: Scenery, prompt: str, name: str, count: int) -> None:
-    assert sum(actor.name == name for actor in plan(engine, prompt).actors) == count
+def test_numbers_count(scenery: Scenery, prompt: str, name: str, count: int) -> None:
+    assert sum(actor.name == name for actor in plan(scenery, prompt).actors) == count
 
 
 @pytest.mark.parametrize(
@@ -237,8 +229,8 @@ def test_numbers_count(engine: Scenery, prompt: str, name: str, count: int) -> N
         ("a taxi in the city", "drive"),
     ],
 )
-def test_actors_do_what_their_verb_says(engine: Scenery, prompt: str, deed: str) -> None:
-    lead = next(actor for actor in plan(engine, prompt).actors if actor.main)
+def test_actors_do_what_their_verb_says(scenery: Scenery, prompt: str, deed: str) -> None:
+    lead = next(actor for actor in plan(scenery, prompt).actors if actor.main)
     assert lead.deed == deed
 
 
@@ -254,9 +246,9 @@ def test_actors_do_what_their_verb_says(engine: Scenery, prompt: str, deed: str)
     ],
 )
 def test_place_hour_and_weather(
-    engine: Scenery, prompt: str, place: str, hour: str, weather: str
+    scenery: Scenery, prompt: str, place: str, hour: str, weather: str
 ) -> None:
-    sketch = plan(engine, prompt)
+    sketch = plan(scenery, prompt)
     assert sketch.place == place
     assert sketch.weather == weather
     if prompt != "a coral reef":
@@ -271,8 +263,8 @@ def test_place_hour_and_weather(
         FORTY,
     ],
 )  # fmt: skip
-def test_anything_makes_a_plan(engine: Scenery, prompt: str) -> None:
-    sketch = plan(engine, prompt)
+def test_anything_makes_a_plan(scenery: Scenery, prompt: str) -> None:
+    sketch = plan(scenery, prompt)
     assert sketch.actors or sketch.props
     for actor in sketch.actors:
         assert 0 < actor.height < 1
@@ -282,22 +274,24 @@ def test_anything_makes_a_plan(engine: Scenery, prompt: str) -> None:
         assert -0.1 < prop.x < 1.1
 
 
-def test_emoji_are_themselves(engine: Scenery) -> None:
-    sketch = plan(engine, "🦊🦊 🌙")
+def test_emoji_are_themselves(scenery: Scenery) -> None:
+    sketch = plan(scenery, "🦊🦊 🌙")
     assert [actor.name for actor in sketch.actors] == ["fox", "fox"]
     assert sketch.shows("crescent moon")
     assert sketch.hour == "night"
 
 
-def test_negative_words_are_left_out(engine: Scenery) -> None:
-    sketch = plan(engine, "a dog and a cat in the snow", negative="cat, snow")
+def test_negative_words_are_left_out(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a dog and a cat in the snow", negative="cat, snow")
     assert sketch.shows("dog")
     assert not sketch.shows("cat")
     assert sketch.weather == "clear"
 
 
-def test_what_the_prompt_refuses_is_left_out(engine: Scenery) -> None:
-    sketch = plan(engine, "a busy street in the rain with taxis, a cat on a bench no dogs, no snow")
+def test_what_the_prompt_refuses_is_left_out(scenery: Scenery) -> None:
+    sketch = plan(
+        scenery, "a busy street in the rain with taxis, a cat on a bench no dogs, no snow"
+    )
     assert sketch.shows("cat") and sketch.shows("taxi") and not sketch.shows("dog")
     assert sketch.weather == "rain"
     # Nobody rides on what is beside a word that nothing is shown for.
@@ -319,25 +313,25 @@ def test_what_the_prompt_refuses_is_left_out(engine: Scenery) -> None:
     ],
 )
 def test_words_of_other_languages_are_not_taken_for_what_they_sound_like(
-    engine: Scenery, prompt: str, seen: str, unseen: str, hour: str | None
+    scenery: Scenery, prompt: str, seen: str, unseen: str, hour: str | None
 ) -> None:
-    sketch = plan(engine, prompt)
+    sketch = plan(scenery, prompt)
     assert sketch.shows(seen) and not sketch.shows(unseen)
     assert hour is None or sketch.hour == hour
     assert seen != "hut" or sketch.place == "mountains"  # none stands in the middle of a city
 
 
-def test_a_mountain_does_not_fly(engine: Scenery) -> None:
-    sketch = plan(engine, "富士山の上を鶴が飛ぶ、桜の春")
+def test_a_mountain_does_not_fly(scenery: Scenery) -> None:
+    sketch = plan(scenery, "富士山の上を鶴が飛ぶ、桜の春")
     (bird,) = sketch.actors
     assert (bird.name, bird.deed) == ("flamingo", "fly") and sketch.shows("mount fuji")
-    assert all(actor.deed == "still" for actor in plan(engine, "a volcano flies").actors)
+    assert all(actor.deed == "still" for actor in plan(scenery, "a volcano flies").actors)
 
 
-def test_a_style_changes_the_mood_alone(engine: Scenery) -> None:
-    plain = plan(engine, "a fox in the forest")
+def test_a_style_changes_the_mood_alone(scenery: Scenery) -> None:
+    plain = plan(scenery, "a fox in the forest")
     dressed = plan(
-        engine,
+        scenery,
         "A film noir still of a fox in the forest, black and white, hard light through blinds, "
         "long shadows, night",
     )
@@ -345,8 +339,8 @@ def test_a_style_changes_the_mood_alone(engine: Scenery) -> None:
     assert dressed.mood == "noir"
 
 
-def test_shots_of_one_film_show_one_world(engine: Scenery) -> None:
-    shots = [plan(engine, "a red fox in the snowy forest", index=i, count=3) for i in range(3)]
+def test_shots_of_one_film_show_one_world(scenery: Scenery) -> None:
+    shots = [plan(scenery, "a red fox in the snowy forest", index=i, count=3) for i in range(3)]
     assert len({(s.place, s.hour, s.weather, s.mood, s.world_seed) for s in shots}) == 1
     assert len({tuple(a.name for a in s.actors) for s in shots}) == 1
     assert len({s.actors[0].faces_right for s in shots}) == 1
@@ -354,13 +348,13 @@ def test_shots_of_one_film_show_one_world(engine: Scenery) -> None:
     assert max(heights) > 1.3 * min(heights)
 
 
-def test_a_sketch_is_a_pure_function_of_the_shot(engine: Scenery) -> None:
+def test_a_sketch_is_a_pure_function_of_the_shot(scenery: Scenery) -> None:
     prompt = "a cat rides a dragon over the sea at night"
-    assert plan(engine, prompt, seed=5) == plan(engine, prompt, seed=5)
+    assert plan(scenery, prompt, seed=5) == plan(scenery, prompt, seed=5)
 
 
-def test_a_rider_sits_on_its_mount(engine: Scenery) -> None:
-    sketch = plan(engine, "a monkey rides a horse on the beach")
+def test_a_rider_sits_on_its_mount(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a monkey rides a horse on the beach")
     rider = next(actor for actor in sketch.actors if actor.carrier is not None)
     assert rider.carrier is not None
     assert (rider.name, sketch.actors[rider.carrier].name) == ("monkey", "horse")

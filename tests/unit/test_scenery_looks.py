@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.support.loading import loaded, quiet
+from tests.support.loading import quiet
 
 from reelbot.core import styles
 from reelbot.render.studio.engines.base import Frame, Shot, Size
@@ -34,15 +33,9 @@ def shot_of(style: str, prompt: str = PROMPT, width: int = 320, height: int = 18
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Scenery]:
-    with loaded(Scenery({})) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def stills(engine: Scenery) -> dict[str, Frame]:
+def stills(scenery: Scenery) -> dict[str, Frame]:
     """The same moment in every shipped style."""
-    return {name: engine.still(shot_of(name), 0.5, quiet) for name in styles.SHIPPED}
+    return {name: scenery.still(shot_of(name), 0.5, quiet) for name in styles.SHIPPED}
 
 
 def apart(one: Frame, other: Frame) -> float:
@@ -56,13 +49,13 @@ def test_every_shipped_style_has_a_look_of_its_own() -> None:
         assert name == "plain" or look_of(style_of(name)) == name
 
 
-def test_the_documentation_lists_what_there_is(engine: Scenery) -> None:
+def test_the_documentation_lists_what_there_is(scenery: Scenery) -> None:
     page = (Path(__file__).parents[2] / "docs" / "scenery.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z]+)`", page))
     weathers = set(vocabulary.WEATHER.values())
     hours = set(vocabulary.HOURS.values())
     assert set(PLACES) | weathers | hours | set(LOOKS) <= named
-    assert f"{len(engine.catalogue)} sprites" in page
+    assert f"{len(scenery.catalogue)} sprites" in page
 
 
 def test_no_two_looks_are_alike(stills: dict[str, Frame]) -> None:
@@ -71,10 +64,10 @@ def test_no_two_looks_are_alike(stills: dict[str, Frame]) -> None:
 
 
 def test_the_looks_of_a_slideshow_differ_in_light_framing_and_colour(
-    engine: Scenery, stills: dict[str, Frame]
+    scenery: Scenery, stills: dict[str, Frame]
 ) -> None:
     looks = {
-        name: Sketch.model_validate(engine.sketch(shot_of(name), quiet))
+        name: Sketch.model_validate(scenery.sketch(shot_of(name), quiet))
         for name in ("plain", "dramatic", "photorealistic")
     }
     assert len({sketch.place for sketch in looks.values()}) == 1
@@ -84,43 +77,43 @@ def test_the_looks_of_a_slideshow_differ_in_light_framing_and_colour(
         assert apart(stills[one], stills[other]) > 10, (one, other)
 
 
-def test_what_a_prompt_says_of_hour_and_weather_counts_in_every_look(engine: Scenery) -> None:
+def test_what_a_prompt_says_of_hour_and_weather_counts_in_every_look(scenery: Scenery) -> None:
     for name in styles.SHIPPED:
         shot = shot_of(name, "a red fox in the snow at night")
-        sketch = Sketch.model_validate(engine.sketch(shot, quiet))
+        sketch = Sketch.model_validate(scenery.sketch(shot, quiet))
         assert (sketch.hour, sketch.weather) == ("night", "snow"), name
 
 
-def test_bars_are_black_and_only_on_wide_frames(engine: Scenery, stills: dict[str, Frame]) -> None:
+def test_bars_are_black_and_only_on_wide_frames(scenery: Scenery, stills: dict[str, Frame]) -> None:
     wide = stills["dramatic"]
     assert int(wide.y[:14].max()) == 16 == int(wide.y[-14:].max())
     assert int(wide.y[40].max()) > 16
-    tall = engine.still(shot_of("dramatic", width=180, height=320), 0.5, quiet)
+    tall = scenery.still(shot_of("dramatic", width=180, height=320), 0.5, quiet)
     assert int(tall.y[:14].max()) > 20
 
 
-def test_noir_has_no_colour_not_even_in_the_air(engine: Scenery) -> None:
-    frame = engine.still(shot_of("noir", "fireflies in a forest at night"), 0.5, quiet)
+def test_noir_has_no_colour_not_even_in_the_air(scenery: Scenery) -> None:
+    frame = scenery.still(shot_of("noir", "fireflies in a forest at night"), 0.5, quiet)
     assert set(np.unique(frame.u)) == set(np.unique(frame.v)) == {128}
 
 
-def test_stop_motion_holds_its_poses(engine: Scenery) -> None:
+def test_stop_motion_holds_its_poses(scenery: Scenery) -> None:
     shot = shot_of("claymation")
-    frames = [frame.data for frame in engine.film(shot, engine.sketch(shot, quiet), quiet)]
+    frames = [frame.data for frame in scenery.film(shot, scenery.sketch(shot, quiet), quiet)]
     assert len(frames) == 24
     assert len({frame.tobytes() for frame in frames}) == 12
     # A pose that is held is one object, which is neither composed nor encoded again.
     assert len({id(frame) for frame in frames}) == 12
 
 
-def test_a_look_can_be_asked_for_in_the_prompt(engine: Scenery) -> None:
+def test_a_look_can_be_asked_for_in_the_prompt(scenery: Scenery) -> None:
     for prompt, look in (
         ("a watercolour painting of a fox", "watercolour"),
         ("pixel art of a castle", "pixel"),
         ("a photorealistic fox", "photorealistic"),
         ("a fox", "plain"),
     ):
-        sketch = Sketch.model_validate(engine.sketch(shot_of("plain", prompt), quiet))
+        sketch = Sketch.model_validate(scenery.sketch(shot_of("plain", prompt), quiet))
         assert sketch.look == look
 
 

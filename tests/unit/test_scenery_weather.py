@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from tests.support.loading import loaded, quiet
+from tests.support.loading import quiet
 
 from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.base import Shot, Size
@@ -16,29 +14,23 @@ from reelbot.render.studio.engines.text_to_video.scenery.lightning import LIFT, 
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Scenery]:
-    with loaded(Scenery({})) as made:
-        yield made
-
-
-def picture(engine: Scenery, prompt: str) -> np.ndarray:
+def picture(scenery: Scenery, prompt: str) -> np.ndarray:
     shot = Shot(prompt=prompt, seconds=4, size=Size(width=320, height=180), seed=5)
-    return bt709.rgb_of(engine.still(shot, 2.0, quiet)).astype(float)
+    return bt709.rgb_of(scenery.still(shot, 2.0, quiet)).astype(float)
 
 
-def test_a_storm_is_much_darker_than_a_fair_day(engine: Scenery) -> None:
+def test_a_storm_is_much_darker_than_a_fair_day(scenery: Scenery) -> None:
     fair, rain, storm = (
-        picture(engine, f"a boat on the sea{weather}").mean()
+        picture(scenery, f"a boat on the sea{weather}").mean()
         for weather in (" on a sunny day", " in the rain", " in a storm")
     )
     assert storm < 0.5 * fair
     assert storm < rain < fair
 
 
-def test_fog_and_driving_snow_hide_what_is_far(engine: Scenery) -> None:
+def test_fog_and_driving_snow_hide_what_is_far(scenery: Scenery) -> None:
     def contrast(prompt: str) -> float:
-        return float(picture(engine, prompt)[60:100].mean(-1).std())
+        return float(picture(scenery, prompt)[60:100].mean(-1).std())
 
     clear = contrast("a fox in the forest on a sunny day")
     assert contrast("a fox in the forest in the fog") < 0.75 * clear
