@@ -33,6 +33,9 @@ async def test_the_operators_view_asks_for_the_token_each_time(tmp_path: Path) -
         assert (await ann.finished(job["id"]))["state"] == "failed"
         _, state = await ann.call("GET", "/api/operator", headers=german)
         assert "gescheitert" in state["queue"]["failures"][0]["reason"]
+        # What only an operator can use stands here, and in nothing that the person reads.
+        assert state["failed"][0]["cause"] == "engine_failed: RuntimeError"
+        assert "RuntimeError" not in (await ann.finished(job["id"]))["status"]
 
 
 async def test_wrong_tokens_from_one_address_are_counted(tmp_path: Path) -> None:
