@@ -191,10 +191,10 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "interrupted_too_often": "Der Auftrag wurde zu oft unterbrochen"
         "[ ({interruptions:count:Mal|Mal})] und liegt beiseite. Versuch ihn noch einmal.",
         "engine_failed": "Ein Modell ist gescheitert. Ein neuer Versuch kann helfen.",
-        "engine_unknown": "Das Modell „{engine}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
+        "engine_unknown": "Die Engine „{engine}“ gibt es nicht.[ Ist „{nearest}“ gemeint?]"
         "[ Möglich: {known}.]",
-        "engine_missing": "Das Modell {engine} läuft hier nicht[: {reason}].",
-        "engine_not_loaded": "Das Modell {engine} wurde benutzt, ehe es bereit war. Ein neuer "
+        "engine_missing": "Die Engine {engine} läuft hier nicht[: {reason}].",
+        "engine_not_loaded": "Die Engine {engine} wurde benutzt, ehe sie bereit war. Ein neuer "
         "Versuch kann helfen.",
         "worker_died": "Der Prozess, der daran arbeitete, endete plötzlich[ (Code {exit_code})]. "
         "Ein neuer Versuch kann helfen.",

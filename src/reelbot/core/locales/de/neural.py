@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 ERRORS: Mapping[str, str] = MappingProxyType(
     {
-        "weights_missing": "Der Antrieb {engine} kann hier nicht laufen[: {reason}].",
+        "weights_missing": "Die Engine {engine} kann hier nicht laufen[: {reason}].",
         "device_unwell": "Die Grafikkarte meldete einen Fehler, und ihr Prozess wurde "
         "ersetzt. Ein neuer Versuch kann helfen.",
         "model_overflowed": "Das Modell von {engine} ergab kein Bild: halbe Genauigkeit genügt ihm "
@@ -32,9 +32,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "{url}, und setze dann hub.token auf ein Token dieses Kontos.",
         "weights_pickle_only": "{model} gibt es nur als Pickles[ ({file})], die beim Lesen Code "
         "ausführen könnten. Nimm ein anderes Modell, oder setze allow_pickle = true in der Tabelle "
-        "des Antriebs[ ({engine})]: dann werden sie nur als Daten gelesen.",
+        "der Engine[ ({engine})]: dann werden sie nur als Daten gelesen.",
         "weights_licence": "Der Lizenz von {model} ({url}) ist erst zuzustimmen: sie erlaubt nur "
-        "nichtkommerzielle Nutzung. Stimmst du zu, setze agree = true in der Tabelle des Antriebs[ "
+        "nichtkommerzielle Nutzung. Stimmst du zu, setze agree = true in der Tabelle der Engine[ "
         "({engine})].",
         "weights_foreign": "{model} hat kein Format, das hier gelesen wird.[ Nimm {same}, das ist "
         "dasselbe Modell.]",
@@ -42,9 +42,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "Prüfsumme eine andere. Nichts davon wurde behalten; versuche es später wieder.",
         "weights_no_room": "{model} braucht noch {needed:size}, und in {path} sind {free:size} "
         "frei.",
-        "weights_none_needed": "Der Antrieb {engine} braucht keine Gewichte.",
-        "weights_by_path": "Der Antrieb {engine} nimmt seine Gewichte aus dem Ordner {model}, wie "
-        "es in seiner Tabelle steht: es gibt nichts zu holen.",
+        "weights_none_needed": "Die Engine {engine} braucht keine Gewichte.",
+        "weights_by_path": "Die Engine {engine} nimmt ihre Gewichte aus dem Ordner {model}, wie "
+        "es in ihrer Tabelle steht: es gibt nichts zu holen.",
         "weights_folder_closed": "Der Ordner der Modelle lässt sich nicht beschreiben[: {path}][ "
         "({reason})]. Setze hub.folder auf einen Ordner, bei dem es geht.",
     }

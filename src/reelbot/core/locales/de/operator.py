@@ -1,4 +1,4 @@
-"""Die Betriebsansicht der Seite: was hinter der Warteschlange steht."""
+"""German: the operator's view of the page: what is behind the queue."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.op.total": "Insgesamt",
         "web.op.share": "Anteil",
         "web.op.share_of": "Belegter Anteil: {name}",
-        "web.op.of_host": "Renderhost",
+        "web.op.of_host": "Render-Host",
         "web.op.of_workers": "Worker",
         "web.op.of_machine": "Rechner",
         "web.op.of_disk": "Platte",

@@ -229,7 +229,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.enter": "Eintreten",
         "web.offline": "Die Seite antwortet nicht. Ist die Verbindung da?",
         "web.page_away": "Die Verbindung ist weg. Sie wird gesucht; nichts geht verloren.",
-        "web.host_away": "Der Renderhost ist gerade nicht da. Was angenommen wurde, kommt später.",
+        "web.host_away": "Der Render-Host ist gerade nicht da. Was angenommen wurde, kommt später.",
         "web.link.about": "[{length:duration} · ][{size:size} · ]dieser Link gilt noch "
         "{left:duration}",
         "web.example.dragon": "Ein Drache über einer alten Burg, im Sturm, mit Erzähler",
@@ -266,7 +266,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "web.op.oldest_waiting": "längstes Warten",
         "web.op.put": "insgesamt verlangt",
         "web.op.done": "insgesamt fertig",
-        "web.op.failed": "fehlgeschlagen",
+        "web.op.failed": "gescheitert",
         "web.op.cancelled": "abgebrochen",
         "web.op.listeners": "Zuhörer",
         "web.op.engines": "Engines und Modelle",

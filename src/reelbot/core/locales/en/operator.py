@@ -1,4 +1,4 @@
-"""The operator's view of the page: what is behind the queue."""
+"""English: the operator's view of the page: what is behind the queue."""
 
 from __future__ import annotations
 
