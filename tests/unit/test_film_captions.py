@@ -115,6 +115,17 @@ def test_a_number_ends_a_sentence_where_the_voice_pauses() -> None:
     ]
 
 
+def test_a_sentence_without_end_is_parted_too() -> None:
+    """10,000 letters without a full stop, as lyrics are pasted: that took hours."""
+    text = " ".join(f"la{number}" + "," * (number % 50 == 0) for number in range(1500))
+    captions = caption_words(spoken(text), text, LANDSCAPE)
+    assert " ".join(" ".join(c.text.split()) for c in captions) == text
+    assert all(len(c.text.splitlines()) <= 2 for c in captions)
+    assert all(a.end_s <= b.start_s for a, b in pairwise(captions))
+    lengths = [len(c.text) for c in captions]
+    assert min(lengths) > 0.5 * max(lengths)
+
+
 def test_portrait_has_shorter_lines() -> None:
     longest = [
         max(

@@ -11,6 +11,7 @@ import difflib
 import math
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,6 +26,7 @@ SECONDS_MIN = 1.0
 LINES_MAX = 2
 FILL = 0.92  # lines break between words, so two of them hold less than twice one
 CHARACTERS_MAX = 42  # a line, at the width of Latin text
+PHRASES_MAX = 12  # of a sentence that are balanced together: their cost grows with the cube
 
 SENTENCE_END = re.compile(r"[.!?…။።।॥؟۔։]+[\"'”’»)\]]*$|[。！？｡][」』”’）]*$")
 CLAUSE_END = re.compile(r"[,;:–—،؛၊፣፤、，；：]+[\"'”’»)\]]*$")
@@ -266,11 +268,27 @@ def ends_sentence(word: str, following: str, pause_s: float = 0.0) -> bool:
 def phrased(said: list[Timed], measure: Measure, width: float) -> list[list[Timed]]:
     """A sentence in phrases that each fit into two lines."""
     tokens = [item.token for item in said]
-    for count in range(1, len(said) + 1):
-        cuts = best_cuts(tokens, count, measure, FILL * LINES_MAX * width)
+    room = FILL * LINES_MAX * width
+    space = measure(" ")
+    wide = sum(measure(token.text) + (space if token.space else 0.0) for token in tokens)
+    fewest = max(1, math.ceil(wide / (room + space)))
+    if fewest > PHRASES_MAX:
+        half = middle(tokens)
+        return [*phrased(said[:half], measure, width), *phrased(said[half:], measure, width)]
+    for count in range(fewest, len(said) + 1):
+        cuts = best_cuts(tokens, count, measure, room)
         if cuts and all(fits(tokens[a:b], measure, width) for a, b in cuts):
             return [said[a:b] for a, b in cuts]
     return [[item] for item in said]
+
+
+def middle(tokens: Sequence[Token]) -> int:
+    """Where a sentence without end is parted: at the clause's end that is nearest to its middle, or
+    there where none is near."""
+    half = len(tokens) // 2
+    near = range(half - len(tokens) // 8, half + len(tokens) // 8 + 1)
+    ends = [at for at in near if CLAUSE_END.search(tokens[at - 1].text)]
+    return min(ends, key=lambda at: abs(at - half), default=half)
 
 
 def fits(tokens: Sequence[Token], measure: Measure, width: float) -> bool:
@@ -295,12 +313,12 @@ def heard(tokens: Sequence[Token], words: Sequence[WordLike]) -> list[Timed]:
 
     def at(place: float, *, end: bool) -> float:
         """Time of a place; at the border of two words the end of one or the start of the next."""
-        for number, (_, word) in enumerate(spoken):
-            first, last = places[number], places[number + 1]
-            if place < last - 1e-9 or (end and place <= last + 1e-9) or number + 1 == len(spoken):
-                share = min(1.0, max(0.0, (place - first) / (last - first)))
-                return word.start_s + share * (word.end_s - word.start_s)
-        return spoken[-1][1].end_s
+        after = bisect_left(places, place - 1e-9, 1) if end else bisect_right(places, place + 1e-9)
+        number = min(max(1, after), len(spoken)) - 1
+        word = spoken[number][1]
+        first, last = places[number], places[number + 1]
+        share = min(1.0, max(0.0, (place - first) / (last - first)))
+        return word.start_s + share * (word.end_s - word.start_s)
 
     shown = [plain(token.text) for token in tokens]
     lengths = [0]
