@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 from typing import Any
 
+import aiohttp
 import pytest
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, until, video
 
 from reelbot.core.errors import HostProblem, ReelbotError
 from reelbot.core.jobs import State
+from reelbot.core.wire import Event
 from reelbot.render.host import housekeeping, loop, running
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.database import Database
@@ -46,7 +48,7 @@ async def test_a_film_that_is_put_in_its_place_as_the_host_stops_is_not_made_aga
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "COMMIT_S", 60.0)
-    placing = Event()
+    placing = threading.Event()
 
     def slow(folder: Path, target: Path) -> None:
         placing.set()
@@ -62,6 +64,38 @@ async def test_a_film_that_is_put_in_its_place_as_the_host_stops_is_not_made_aga
         done = await JobQueue(database).get(job)
     assert done.state is State.DONE and done.attempts == 1
     assert (films / job / "film.mp4").is_file()
+
+
+async def test_a_stream_ends_where_the_database_cannot_be_read_and_is_taken_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = JobQueue.events
+    broken = False
+
+    async def events(self: JobQueue, *args: Any) -> list[Event]:
+        if broken:
+            raise HostProblem("database_busy", path="reelbot.db")
+        return await real(self, *args)
+
+    monkeypatch.setattr(JobQueue, "events", events)
+    async with serving(settings_for(tmp_path)) as (host, client):
+        headers = {"Authorization": f"Bearer {host.operator_token}"}
+        async with (
+            aiohttp.ClientSession(host.url, headers=headers) as session,
+            session.get("/v1/events?after=0") as stream,
+        ):
+            await stream.content.readuntil(b"connected")
+            broken = True
+            job = (await client.submit(video("a fox"), ORIGIN, "1")).job.id
+            # No second answer in the middle of the first.
+            with pytest.raises(aiohttp.ClientError):
+                while b"HTTP/1.1" not in await stream.content.readany():
+                    pass
+        broken = False
+        async for event in client.events(after=0):
+            if event.kind == "queued":
+                assert event.job == job
+                break
 
 
 async def test_files_that_cannot_be_removed_do_not_end_the_host(

@@ -11,7 +11,7 @@ from aiohttp import web
 from reelbot import __version__
 from reelbot.core import wire
 from reelbot.core.bodies import number, whole
-from reelbot.core.errors import InvalidInput
+from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.core.figures import MACHINE
 from reelbot.render.host import api_accounts, api_deliveries, api_links, api_people, borders
 from reelbot.render.host.callers import Tokens
@@ -190,10 +190,10 @@ class Api:
             async for event in follow:
                 async with asyncio.timeout(WRITE_S):
                     await response.write(b": \n\n" if event is None else sse(event))
-        except (ConnectionError, RuntimeError, TimeoutError):
-            # The listener left in the middle of a write, or does not read: it will ask again by
-            # number.
-            log.debug("listener left")
+        except (ConnectionError, RuntimeError, TimeoutError, HostProblem) as error:
+            # The listener left in the middle of a write, or does not read; or the database cannot
+            # be read, and an answer has begun already. It will ask again by number.
+            log.debug("stream ends", reason=type(error).__name__)
             if request.transport is not None:
                 request.transport.abort()
         finally:
