@@ -275,6 +275,7 @@ class Studio:
                 files = record(storyboard, self._takes, order.folder, order.metadata, on_cut)
             for file in files:
                 flush(file.path)
+        give_back()
         return wire.Done(
             job=order.job,
             attempt=order.attempt,
