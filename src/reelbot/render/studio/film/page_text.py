@@ -103,8 +103,11 @@ def parted(text: str, size: Size, fonts: Fonts) -> tuple[list[Lines], int]:
     paragraphs = [line for line in text.splitlines() if line.strip()]
     for scale in SCALES:
         px = max(8, round(scale * font_px(size)))
+        room = lines_max(px, size)
+        if sum(fewest_lines(one, px, size, fonts) for one in paragraphs) > room:
+            continue
         lines = [line for one in paragraphs for line in wrapped(one, px, size, fonts)]
-        if len(lines) <= lines_max(px, size):
+        if len(lines) <= room:
             return ([lines] if lines else []), px
     px = max(8, round(PARTED_SCALE * font_px(size)))
     room = lines_max(px, size)
@@ -120,12 +123,7 @@ def lines_max(px: int, size: Size) -> int:
 
 def wrapped(text: str, px: int, size: Size, fonts: Fonts) -> Lines:
     """A paragraph in as few lines as it fits into, of like width."""
-
-    def measure(part: str) -> float:
-        return fonts.width(part, px)
-
-    width = line_width(px, size, measure)
-    tokens = [piece for token in tokenised(text) for piece in fitting(token, measure, width)]
+    tokens, measure, width = _measured(text, px, size, fonts)
     if not tokens:
         return []
     count = _greedy(tokens, measure, width)
@@ -134,6 +132,22 @@ def wrapped(text: str, px: int, size: Size, fonts: Fonts) -> Lines:
         if cuts := best_cuts(tokens, lines, measure, width):
             return [tokens[a:b] for a, b in cuts]
     return [[token] for token in tokens]
+
+
+def fewest_lines(text: str, px: int, size: Size, fonts: Fonts) -> int:
+    """In how many lines a paragraph fits at least; balanced ones may be more."""
+    return _greedy(*_measured(text, px, size, fonts))
+
+
+def _measured(text: str, px: int, size: Size, fonts: Fonts) -> tuple[Line, Measure, float]:
+    """A paragraph's tokens, none wider than a line, what measures them, and a line's width."""
+
+    def measure(part: str) -> float:
+        return fonts.width(part, px)
+
+    width = line_width(px, size, measure)
+    tokens = [piece for token in tokenised(text) for piece in fitting(token, measure, width)]
+    return tokens, measure, width
 
 
 def line_width(px: int, size: Size, measure: Measure) -> float:
