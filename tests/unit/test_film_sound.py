@@ -129,6 +129,17 @@ def test_music_lies_below_speech_and_comes_back(level_db: float, recorder: Recor
     assert np.abs(np.diff(gain)).max() < 2e-3  # no step that would click
 
 
+def test_music_goes_on_under_a_speech_in_which_nothing_is_heard(recorder: Recorder) -> None:
+    """A page that an engine says nothing of; the music was no number there."""
+    music = mix.bed(recorder.record(Sound(tone(220, 4, 48_000), 48_000), stereo=True), 0,
+                    4 * RATE_HZ, -20.0)  # fmt: skip
+    for seconds in (1.0, 6 / RATE_HZ):
+        silent = Sound(np.zeros(round(seconds * RATE_HZ), np.float32), RATE_HZ)
+        voice = mix.voice(recorder.record(silent), RATE_HZ, 4 * RATE_HZ)
+        mixed = np.concatenate(list(mix.blocks(4 * RATE_HZ, [voice], music, -18.0)))
+        np.testing.assert_array_equal(mixed, music.read(0, 4 * RATE_HZ))
+
+
 def test_music_as_loud_as_speech_does_not_rise_above_it() -> None:
     assert mix.pause_db(-2) == 0
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.render.studio.film.loudness import LoudnessMeter, Samples, amplitude
+from reelbot.render.studio.film.loudness import SILENCE_LUFS, LoudnessMeter, Samples, amplitude
 from reelbot.render.studio.film.tape import BLOCK, RATE_HZ, Tape, mean
 
 SPEECH_LUFS = -18.0
@@ -112,7 +112,7 @@ class Bed:
 def voice(tape: Tape, start: int, end: int) -> Voice:
     """A speech as it is heard from sample `start`, cut off at the film's `end`."""
     lufs = tape.loudness + (10 * math.log10(2) if tape.channels == 1 else 0)  # from two sides
-    gain_db = min(SPEECH_GAIN_MAX_DB, SPEECH_LUFS - lufs) if lufs > -70 else 0.0
+    gain_db = min(SPEECH_GAIN_MAX_DB, SPEECH_LUFS - lufs) if lufs > SILENCE_LUFS else 0.0
     return Voice(
         start, min(max(start, end), start + len(tape)), tape, amplitude(gain_db), lufs + gain_db
     )
@@ -120,7 +120,7 @@ def voice(tape: Tape, start: int, end: int) -> Voice:
 
 def bed(tape: Tape, start: int, end: int, lufs: float) -> Bed:
     """Music from `start` to `end` at `lufs`, looped with a cross-fade where it is too short."""
-    gain = amplitude(lufs - tape.loudness) if tape.loudness > -70 else 1.0
+    gain = amplitude(lufs - tape.loudness) if tape.loudness > SILENCE_LUFS else 1.0
     wanted = end - start
     spare = len(tape) - wanted
     fade_s = ENDING_FADE_S if abs(spare) <= RATE_HZ // 2 else FADE_OUT_S
@@ -157,7 +157,8 @@ def pause_db(level_db: float) -> float:
 
 
 def duck_db(bed: Bed, voice: Voice, level_db: float) -> float:
-    """By how much (dB, never above 0) the bed sinks to be `level_db` against a voice.
+    """By how much (dB, never above 0) the bed sinks to be `level_db` against a voice; under silence
+    it does not.
 
     Measured on the very stretch of music that is heard then: a loud passage sinks further.
     """
@@ -165,7 +166,8 @@ def duck_db(bed: Bed, voice: Voice, level_db: float) -> float:
     for start in range(voice.start, voice.end, BLOCK):
         meter.add(bed.read(start, min(start + BLOCK, voice.end)))
     level = mean(meter)
-    return min(0.0, voice.lufs + level_db - level) if level > -70 else 0.0
+    heard_both = level > SILENCE_LUFS and voice.lufs > SILENCE_LUFS
+    return min(0.0, voice.lufs + level_db - level) if heard_both else 0.0
 
 
 def ducking(start: int, end: int, voices: Sequence[tuple[int, int, float]]) -> Samples:
