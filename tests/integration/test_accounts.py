@@ -141,8 +141,9 @@ async def test_a_code_is_good_once_for_ten_minutes_and_not_to_be_guessed(tmp_pat
         with pytest.raises(NotFound):
             await anna.join_accounts(replaced)
         assert str(ANN) in await anna.join_accounts(f" {new.code.lower().replace('-', ' ')}")
-        with pytest.raises(NotFound):
-            await web.join_accounts(new.code)
+        for code in (new.code, "X" * 64, ""):  # used, and what no code is like
+            with pytest.raises(NotFound, match="not valid"):
+                await web.join_accounts(code)
         with pytest.raises(Conflict, match="one person already"):
             await anna.join_accounts((await ann.account_code()).code)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reelbot.core.accounts import Accounts, Code, GivenCode
+from reelbot.core.accounts import CODE_MAX, Accounts, Code, GivenCode
 from reelbot.core.connection import Connection
+from reelbot.core.errors import NotFound
 
 
 class AccountCalls(Connection):
@@ -23,6 +24,8 @@ class AccountCalls(Connection):
         Raises NotFound("code_unknown"), QuotaReached("code_tries"), Conflict: already_joined,
         accounts_full.
         """
+        if not 0 < len(code) <= CODE_MAX:
+            raise NotFound("code_unknown")
         body = GivenCode(code=code)
         answer = await self._dict("POST", "/v1/accounts/join", body)
         return Accounts.model_validate(answer).accounts
