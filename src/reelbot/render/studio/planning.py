@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from reelbot.core import texts, wire
 from reelbot.core.errors import NotAllowed
@@ -47,9 +50,9 @@ class Planner:
     ) -> Script:
         """The script of the recipe so far, or a new one.
 
-        A recipe that names engines in other versions or with other settings than ours (the program
-        was renewed while the job waited), or music that is gone, could not be followed to the
-        letter, so the job is planned again; what was written for it stays.
+        A recipe that names engines in other versions or with other settings than ours or is of
+        another form (the program was renewed while the job waited), or music that is gone, could
+        not be followed to the letter, so the job is planned again; what was written for it stays.
         """
 
         def on_fraction(fraction: float, detail: str | None = None) -> None:
@@ -57,11 +60,12 @@ class Planner:
 
         request = order.request
         if order.recipe is not None:
-            script = Recipe.from_json(order.recipe).script
-            if self._holds(script, on_fraction):
-                return script
-            if script.written:
-                request = {**request, "written": script.written}
+            with suppress(ValidationError):
+                script = Recipe.from_json(order.recipe).script
+                if self._holds(script, on_fraction):
+                    return script
+            if written := order.recipe.get("script", {}).get("written"):
+                request = {**request, "written": written}
 
         def eyes(take: SightTake) -> Description:
             return self._takes.see(take, on_fraction)
@@ -95,7 +99,10 @@ class Planner:
 
     def _holds(self, script: Script, report: Fraction) -> bool:
         """Whether a script can still be followed."""
+        known = set(self._registry)
         for engine in script.engines():
+            if engine.full not in known or self._registry.missing(engine.full) is not None:
+                return False
             if self._registry.engine_class(engine.full).card.version != engine.version:
                 return False
             if self._registry.identity(engine.full) != engine.settings:
