@@ -158,14 +158,6 @@ def failed(
     return True
 
 
-def next_due(tx: Transaction, adapter: str) -> float | None:
-    """When the adapter's next delivery may be claimed."""
-    moment: float | None = tx.value(
-        f"SELECT min(due) FROM deliveries WHERE adapter = ? AND {OPEN}", adapter
-    )
-    return moment
-
-
 def _held(tx: Transaction, adapter: str, lease_s: float, key: str) -> DeliveryClaim | None:
     """The claim that is held under `key`, for as long again."""
     row = tx.one(

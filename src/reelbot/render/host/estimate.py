@@ -44,15 +44,6 @@ Key = tuple[str, str, str]  # kind, engine, stage
 
 
 @dataclass(frozen=True)
-class StageSeconds:
-    """What one stage of one job took: `work_s` with `engine`."""
-
-    stage: str
-    engine: str
-    work_s: float
-
-
-@dataclass(frozen=True)
 class Rate:
     """Seconds of work a second of result: the mean logarithm, and how much was seen."""
 

@@ -335,10 +335,6 @@ class JobQueue:
             lambda tx: deliveries.failed(tx, id, attempt, code, retry_after, final)
         )
 
-    async def delivery_due(self, adapter: str) -> float | None:
-        """When the adapter's next delivery may be claimed, in seconds since the epoch."""
-        return await self._read(lambda tx: deliveries.next_due(tx, adapter))
-
     # --- letting go ------------------------------------------------------------------------------
 
     async def prune(self, policy: Retention) -> Pruned:
