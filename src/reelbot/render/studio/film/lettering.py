@@ -7,7 +7,7 @@ milliseconds a caption; blending touches only the text's own rectangle.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -181,22 +181,22 @@ def shaded(letters: Mask, px: int, top: int, size: Size) -> Overlay:
     dark = 1 - (1 - OUTLINE_LIGHT / 255 * outline.astype(np.float32)) * (
         1 - SHADOW_LIGHT / 255 * shadow.astype(np.float32)
     )
-    keep = (1 - dark) * (1 - white)
-    add = BLACK_Y * dark * (1 - white) + WHITE_Y * white
-    # Crop to what is inside the picture and not empty, on even rows and columns.
+    return overlaid(white, dark, top, size)
+
+
+def overlaid(
+    white: NDArray[np.floating[Any]], dark: NDArray[np.floating[Any]], top: int, size: Size
+) -> Overlay:
+    """The overlay for white on darkness, each 0 to 1 and as wide as the picture, of which the first
+    row is `top` rows from the picture's top; only what is in the picture and not empty."""
+    # Room above and below, so that even rows can be cut out.
+    keep = np.pad((1 - dark) * (1 - white), ((2, 2), (0, 0)), constant_values=1.0)
+    add = np.pad(BLACK_Y * dark * (1 - white) + WHITE_Y * white, ((2, 2), (0, 0)))
+    top -= 2
     x, y, wide, high = cv2.boundingRect((keep < 0.996).astype(np.uint8))
     x0, x1 = x & ~1, min(size.width, x + wide + 1 & ~1)
     y0, y1 = max(0, top + y) & ~1, min(size.height, top + y + high + 1 & ~1)
-    rows, columns = slice(y0 - top, y1 - top), slice(x0, x1)
-    padded = [
-        np.pad(plane, ((0, max(0, y1 - top - len(plane))), (0, 0)), constant_values=empty)
-        for plane, empty in ((keep, 1.0), (add, 0.0))
-    ]
-    keep, add = (plane[max(0, rows.start) : rows.stop, columns] for plane in padded)
-    short = (y1 - y0) - len(keep)
-    if short > 0:
-        keep = np.pad(keep, ((short, 0), (0, 0)), constant_values=1.0)
-        add = np.pad(add, ((short, 0), (0, 0)))
+    keep, add = (plane[y0 - top : y1 - top, x0:x1] for plane in (keep, add))
     keep_uv = cv2.resize(
         keep, (keep.shape[1] // 2, keep.shape[0] // 2), interpolation=cv2.INTER_AREA
     )

@@ -29,16 +29,14 @@ from reelbot.render.studio.film.captions import (
 )
 from reelbot.render.studio.film.fonts import Fonts
 from reelbot.render.studio.film.lettering import (
-    BLACK_Y,
     BOTTOM_LANDSCAPE,
     BOTTOM_PORTRAIT,
-    GREY,
     LINE_HEIGHT,
-    WHITE_Y,
     Layer,
     Letterer,
     Mask,
     Overlay,
+    overlaid,
 )
 from reelbot.render.studio.storyboard import PageText, Storyboard
 
@@ -276,26 +274,4 @@ def _overlay(letters: Mask, under: Mask, px: int, top: int, size: Size) -> Overl
     blurred = cv2.GaussianBlur(letters, (0, 0), SHADOW * px).astype(np.float32) / 255
     shadow = np.minimum(1.0, 2.2 * blurred) * SHADOW_LIGHT
     dark = 1 - (1 - PLATE_LIGHT * under.astype(np.float32) / 255) * (1 - shadow)
-    keep = (1 - dark) * (1 - white)
-    add = BLACK_Y * dark * (1 - white) + WHITE_Y * white
-    # Crop to what is inside the picture and not empty, on even rows and columns.
-    x, y, wide, high = cv2.boundingRect((keep < 0.996).astype(np.uint8))
-    x0, x1 = x & ~1, min(size.width, x + wide + 1 & ~1)
-    y0, y1 = max(0, top + y) & ~1, min(size.height, top + y + high) & ~1
-    first = max(0, y0 - top)
-    keep, add = (plane[first : first + y1 - y0, x0:x1] for plane in (keep, add))
-    short = (y1 - y0) - len(keep)
-    if short > 0:
-        keep = np.pad(keep, ((0, short), (0, 0)), constant_values=1.0)
-        add = np.pad(add, ((0, short), (0, 0)))
-    keep_uv = cv2.resize(
-        keep, (keep.shape[1] // 2, keep.shape[0] // 2), interpolation=cv2.INTER_AREA
-    )
-    return Overlay(
-        x0,
-        y0,
-        np.round(keep * 255).astype(np.uint8),
-        np.round(add).astype(np.uint8),
-        np.round(keep_uv * 255).astype(np.uint8),
-        np.round(GREY * (1 - keep_uv)).astype(np.uint8),
-    )
+    return overlaid(white, dark, top, size)
