@@ -8,13 +8,13 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reelbot.core import logs
-from reelbot.core.errors import Cancelled, InvalidInputs, ReelbotError
+from reelbot.core.errors import Cancelled, InvalidInputs, ReelbotError, Refused
 from reelbot.core.settings import Loaded, Settings, load_settings
 
 DONE = 0
@@ -54,8 +54,9 @@ def run(
     except Exception as error:
         if verbose:
             traceback.print_exc()
-        log = _log(frame, error)
         cause = _cause(error)
+        # Of what was refused there is nothing to find.
+        log = None if isinstance(cause, Refused) else _log(frame, error)
         if isinstance(cause, ReelbotError):
             tell(cause)
         else:
@@ -95,7 +96,7 @@ def _log(frame: Frame | None, error: BaseException) -> Path | None:
     file = folder / "cli.log"
     job = error.facts.get("job", "-") if isinstance(error, ReelbotError) else "-"
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    trace = "".join(traceback.format_exception(error))
+    trace = "".join(_traced(error))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # not others' to read
         folder.mkdir(exist_ok=True)
@@ -106,3 +107,20 @@ def _log(frame: Frame | None, error: BaseException) -> Path | None:
     except OSError:
         return None
     return file
+
+
+def _traced(error: BaseException) -> Iterator[str]:
+    """The traceback. Our own errors are named by their code: their sentences may quote what was
+    asked for, and that stands in no log."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _traced(before)
+        yield "\nand then:\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    if isinstance(error, ReelbotError):
+        yield f"{type(error).__name__}: {error.code}\n"
+    else:
+        yield from traceback.format_exception_only(error)
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _traced(each)
