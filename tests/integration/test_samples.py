@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import sqlite3
@@ -24,10 +26,11 @@ from tests.support.queues import Clock
 from tests.support.voices import ANN, BOB, at, files, recording
 
 from reelbot.core.client import RenderClient
-from reelbot.core.errors import Conflict, InvalidInput
+from reelbot.core.errors import Conflict, InvalidInput, Unreachable
 from reelbot.core.jobs import Job, Origin, Person, State
 from reelbot.core.people import Consent
 from reelbot.render.host.app import RenderHost
+from reelbot.render.host.queue import JobQueue
 
 SAID = {"kind": "say", "text": "one two"}
 
@@ -286,3 +289,26 @@ async def _terms(client: RenderClient) -> Consent:
         await client.submit(SAID | {"voice_clip": "ab" * 32}, ORIGIN, "terms")
     facts = json.loads(json.dumps(needed.value.facts))
     return Consent(version=facts["version"], text_hash=facts["text_hash"], at=1.0)
+
+
+async def test_a_job_whose_caller_left_as_it_was_put_has_its_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that stops cancels its requests; what they had committed by then goes on."""
+    real = JobQueue.put
+
+    async def left(*args: Any) -> None:
+        await real(*args)
+        raise asyncio.CancelledError
+
+    async with at(tmp_path) as (host, operator):
+        await operator.pause()
+        monkeypatch.setattr(JobQueue, "put", left)
+        with contextlib.suppress(Unreachable):
+            await asked(host, ANN, tmp_path, "1")
+        monkeypatch.undo()
+        assert files(host.folder.voices) != []
+        await operator.resume()
+        (job,) = await operator.jobs()
+        assert (await finished(operator, job.id)).state is State.DONE
+        await assert_gone(host)

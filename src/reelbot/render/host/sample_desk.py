@@ -75,7 +75,7 @@ class SampleDesk:
                 size = bytes_in(folder)
             sample = NewSample(id, blob, report, size, consent)
             job, created = await self._queue.put(replace(new, sample=sample), limits)
-        except BaseException:
+        except Exception:  # cancelled, it may be put all the same; else the folder is swept
             await asyncio.to_thread(self._store.drop, id)
             raise
         if not created:  # the same request came twice at once

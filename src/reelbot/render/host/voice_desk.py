@@ -101,7 +101,7 @@ class VoiceDesk:
         row = NewVoiceRow(id, person, name, report, size, new.consent)
         try:
             kept = await self._queue.change(lambda tx: _add(tx, row, new.blob))
-        except BaseException:
+        except Exception:  # cancelled, it may be kept all the same; else the folder is swept
             await asyncio.to_thread(self._store.drop, id)
             raise
         await self.clear()
