@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from tests.chatlab import DiscordServer, Fault, discord_at
 from tests.support.discords import bot, discord_settings, job_of
+from tests.support.hosts import until
 
+from reelbot.bots.discord_bot import asking
 from reelbot.cli import chat_checks
 from reelbot.core.errors import HostProblem
 from reelbot.core.settings import Settings
@@ -126,6 +129,21 @@ async def test_what_is_wrong_is_told_where_somebody_has_deleted_the_response(
         await lab.slash("video", {"prompt": "a fox captons: on"})
         await lab.wait(lambda: any("“captions:”" in each.content for each in lab.messages), 10)
         assert gone.hits == 1
+
+
+async def test_a_fault_of_ours_is_found_by_what_it_was_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(asking, "called", broken)
+    async with bot(tmp_path, paused=True) as discord:
+        with structlog.testing.capture_logs() as logged:
+            asked = await discord.server.slash("video", {"prompt": "a secret wish"})
+            await until(lambda: any(each["log_level"] == "error" for each in logged))
+        (fault,) = [each for each in logged if each["log_level"] == "error"]
+        assert fault["of"] == int(asked.id) and "secret" not in str(fault)
 
 
 @pytest.mark.slow

@@ -123,34 +123,36 @@ class Client(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         if self.on_heard is not None:
-            self._start(self.on_heard(interaction))
+            self._start(self.on_heard(interaction), interaction.id)
 
     async def pressed(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
         if self.on_press is not None:
-            self._start(self.on_press(interaction, custom_id))
+            self._start(self.on_press(interaction, custom_id), interaction.id)
 
     async def on_message(self, message: discord.Message) -> None:
         if self.on_said is not None:
-            self._start(self.on_said(message))
+            self._start(self.on_said(message), message.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         error = sys.exc_info()[1]  # the library calls this while it handles it
-        log.error("discord.not_handled", event_name=event_method, exc_info=error)
+        of = getattr(args[0], "id", None) if args else None
+        log.error("discord.not_handled", event_name=event_method, of=of, exc_info=error)
 
-    def _start(self, what: Awaitable[None]) -> None:
+    def _start(self, what: Awaitable[None], of: int | None = None) -> None:
+        """As a task of its own; `of`: the interaction or message that it is about."""
         if self._stopping:
             if isinstance(what, Coroutine):
                 what.close()
             return
-        task = asyncio.ensure_future(self._watched(what))
+        task = asyncio.ensure_future(self._watched(what, of))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _watched(self, what: Awaitable[None]) -> None:
+    async def _watched(self, what: Awaitable[None], of: int | None) -> None:
         try:
             await what
         except Exception:  # the border: one wish that fails leaves the others alone
-            log.exception("discord.not_handled")
+            log.exception("discord.not_handled", of=of)
 
     # --- stopping --------------------------------------------------------------------------------
 
