@@ -111,7 +111,8 @@ class Database:
 
         The file is written anew (VACUUM), which takes about a second for 100 MB.
 
-        Raises HostProblem: what the disk or the file did.
+        Raises HostProblem: what the disk or the file did; `database_busy` (path) where another
+        program, such as a backup, still reads the state of before.
         """
         await asyncio.shield(self._run(self._scrub))
 
@@ -179,7 +180,10 @@ class Database:
     def _scrub(self) -> None:
         with _Border(self.path):
             self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            # It tells by a column, not by an error, that somebody kept it from that.
+            (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise HostProblem("database_busy", path=str(self.path))
         if self.path is not None:
             for copy in self.path.parent.glob(f"{self.path.name}.version-*"):
                 copy.unlink(missing_ok=True)
