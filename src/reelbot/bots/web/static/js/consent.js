@@ -8,7 +8,8 @@ export async function withConsent(body, send) {
   try {
     return await send(body);
   } catch (error) {
-    if (error.code !== "consent_needed") throw error;
+    // Of a voice that has a name, its owner is asked where it is added.
+    if (error.code !== "consent_needed" || error.errors[0].field !== "voice_clip") throw error;
   }
   const { consent } = await get("/api/voices");
   const about = [h("p", {}, t("clip.consent")), h("blockquote.terms", {}, consent.text)];
