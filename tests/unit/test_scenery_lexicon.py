@@ -309,6 +309,7 @@ def test_what_the_prompt_refuses_is_left_out(scenery: Scenery) -> None:
         ),
         ("Una vecchia bicicletta nel campo di girasoli", "sunflower", "giraffe", None),
         ("Un barco en la bahía, puesta de sol", "ship", "sun", "sunset"),
+        ("两只熊猫在竹林里吃竹子", "panda", "child", None),
         ("Eine Katze vor einer Holzhütte am Abend", "hut", "house", "sunset"),
     ],
 )
