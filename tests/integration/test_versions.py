@@ -17,6 +17,7 @@ from tests.support.hosts import (
     alive,
     finished,
     group_of,
+    reached,
     serving,
     settings_for,
     until,
@@ -228,3 +229,21 @@ async def test_a_kill_in_the_middle_leaves_nothing_half_made(tmp_path: Path) -> 
             assert list(host.data.work.iterdir()) == []
             assert not films.exists()
         assert await host.terminate() < 10
+
+
+async def test_a_look_at_what_is_made_has_no_smaller_version_and_is_had_as_it_is(
+    tmp_path: Path,
+) -> None:
+    async with serving(settings_for(tmp_path)) as (host, client):
+        job = (await client.submit(video("gate-picture"), ORIGIN, "1")).job.id
+        await reached(client, job, State.RUNNING)
+        look, target = tmp_path / "look.jpg", tmp_path / "got.jpg"
+        look.write_bytes(b"a look")
+        shown = Artifact(name="preview.jpg", mime="image/jpeg", bytes=6, width=48, height=27)
+        host.desk._bus.preview("console", job, shown, look)
+        await client.download(job, "preview.jpg", target, bytes_max=8 * MB)
+        assert target.read_bytes() == b"a look"
+        with pytest.raises(InvalidInput) as caught:
+            await client.download(job, "preview.jpg", target, bytes_max=5)
+        assert caught.value.code == "does_not_fit"
+        await client.cancel(job)

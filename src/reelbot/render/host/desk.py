@@ -181,8 +181,11 @@ class Desk:
     async def version(self, caller: Caller, job_id: str, name: str, bytes_max: int) -> str | Making:
         """The name of the file, of those that the job made or a version of one, that fits."""
         await self.artifact(caller, job_id, name)
-        job, original = await self._queue.get(job_id), original_name(name) or name
-        artifact = next(a for a in job.artifacts if a.name == original)
+        # With the look at what is being made, which no row has.
+        job, original = await self.job(caller, job_id), original_name(name) or name
+        artifact = next((a for a in job.artifacts if a.name == original), None)
+        if artifact is None:
+            raise NotFound("artifact_gone", job=job_id, name=name)
         return self._versions.ask(job_id, artifact, bytes_max)
 
     async def events(

@@ -107,7 +107,9 @@ class LinkDesk:
         file = await self._file(opened, name)
         job = await self._desk.job(_HOST, opened.job)
         names = (name, original_name(name))
-        artifact = next(each for each in job.artifacts if each.name in names)
+        artifact = next((each for each in job.artifacts if each.name in names), None)
+        if artifact is None:
+            raise NotFound("artifact_gone", name=name)
         return Linked(
             job=job.id,
             name=name,
