@@ -15,7 +15,7 @@ from reelbot.bots.access import Access
 from reelbot.bots.adapter import ACTION_BYTES_MAX, Ask, Asker
 from reelbot.bots.cards import Status
 from reelbot.bots.jobs import job_line
-from reelbot.bots.suggestions import fitting
+from reelbot.bots.suggestions import fitting, spoken
 from reelbot.bots.waiting import Waiting
 from reelbot.core import results
 from reelbot.core.jobs import Artifact, ErrorInfo, Job, Person, Stage, State
@@ -282,3 +282,14 @@ def test_the_status_of_a_job_that_was_asked_for() -> None:
     assert "Speaking · 25 %" in text(cards.of_job(None, running, 5.0))
     over = cards.of_job(cards.of_job(None, running, 5.0), job(State.DONE), 6.0)
     assert over.fraction is None and over.job.state is State.DONE
+
+
+def test_only_the_engine_that_narrates_is_offered() -> None:
+    engines: list[dict[str, Any]] = [
+        {"task": "text_to_speech", "name": "a", "missing": None, "voices": ["x", "y"]},
+        {"task": "text_to_speech", "name": "b", "missing": None, "languages": ["de"]},
+        {"task": "text_to_speech", "name": "c", "missing": "weights", "voices": ["z"]},
+        {"task": "text_to_music", "name": "a", "missing": None},
+    ]
+    assert spoken(engines, "auto") == (["x", "y"], ["de"])
+    assert spoken(engines, "b") == ([], ["de"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from reelbot.bots import cards
 from reelbot.bots.adapter import Asker
@@ -72,17 +73,23 @@ class Suggestions:
         now = self._tools.now()
         if self._engines is None or now - self._engines[0] > ENGINES_KEPT_S:
             chosen = self._tools.settings.engines.chosen("text_to_speech")
-            speaking = [
-                card
-                for card in await self._tools.client.engines()
-                if card["task"] == "text_to_speech"
-                and card["missing"] is None
-                and chosen in ("auto", card["name"])
-            ]
-            voices = sorted({name for card in speaking for name in card.get("voices", ())})
-            codes = sorted({code for card in speaking for code in card.get("languages", ())})
-            self._engines = (now, voices, codes)
+            self._engines = (now, *spoken(await self._tools.client.engines(), chosen))
         return self._engines[1], self._engines[2]
+
+
+def spoken(cards: Iterable[Mapping[str, Any]], chosen: str) -> tuple[list[str], list[str]]:
+    """The names of the engines' voices and the codes of the languages that they speak, of the
+    host's catalogue; `chosen`: the engine that narrates, or auto (pure)."""
+    speaking = [
+        card
+        for card in cards
+        if card["task"] == "text_to_speech"
+        and card["missing"] is None
+        and chosen in ("auto", card["name"])
+    ]
+    voices = sorted({name for card in speaking for name in card.get("voices", ())})
+    codes = sorted({code for card in speaking for code in card.get("languages", ())})
+    return voices, codes
 
 
 def fitting(pairs: Iterable[Pair], typed: str) -> list[Pair]:

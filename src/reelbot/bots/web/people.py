@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import Field
 
+from reelbot.bots.suggestions import spoken
 from reelbot.bots.web.agreeing import consent_to
 from reelbot.bots.web.cookies import NAME
 from reelbot.bots.web.exchange import Body, answer, body
@@ -124,20 +125,9 @@ class PeopleRoutes:
         """The voices that can be named, mine first, and the languages that are spoken."""
         guest = request[GUEST]
         own = [voice.name for voice in (await guest.client.voices()).voices if voice.consented]
-        speaking = [
-            engine
-            for engine in await guest.client.engines()
-            if engine.get("task") == "text_to_speech" and engine.get("missing") is None
-        ]
-        voices = [name for engine in speaking for name in engine.get("voices", ())]
-        languages = {code for engine in speaking for code in engine.get("languages", ())}
-        return answer(
-            {
-                "voices": list(dict.fromkeys([*own, *voices])),
-                "languages": sorted(languages),
-                "styles": sorted(self._page.settings.styles),
-            }
-        )
+        chosen = self._page.settings.engines.chosen("text_to_speech")
+        voices, languages = spoken(await guest.client.engines(), chosen)
+        return answer({"voices": list(dict.fromkeys([*own, *voices])), "languages": languages})
 
 
 def _voice(request: web.Request) -> str:

@@ -8,7 +8,7 @@ import { FORMS, KINDS, keepPicture } from "./kinds.js";
 import { Recorder, canRecord } from "./recorder.js";
 import { fetchJob, put } from "./store.js";
 import { Suggest } from "./suggest.js";
-import { command, t } from "./words.js";
+import { command, t, texts } from "./words.js";
 
 const DRAFT = "reelbot.draft";
 
@@ -34,6 +34,7 @@ export class Composer {
       this.chips, this.recording, this.trouble,
       h("div.acts", {}, this.attach, this.picker, this.mic, this.moreButton, h("span.grow"), this.send), this.options);
     this.fields = new Form(this.options);
+    this.fields.lists = { style: texts.styles };
     this.files = new Attachments(this.chips, { bytesMax, onChange: () => this.refresh() });
     this.suggest = new Suggest(this.area, this.list, () => this.fields.lists);
     this.area.addEventListener("input", () => this.typed());
@@ -52,7 +53,7 @@ export class Composer {
   async learnChoices() {
     try {
       const found = await get("/api/choices");
-      this.fields.lists = { voice: ["mine", ...found.voices], style: found.styles, language: found.languages };
+      this.fields.lists = { voice: ["mine", ...found.voices], style: texts.styles, language: found.languages };
       this.setKind(this.kind);
     } catch { /* then they are typed without help */ }
   }
