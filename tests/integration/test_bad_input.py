@@ -159,6 +159,18 @@ async def test_a_body_of_the_wrong_kind_is_refused_on_every_route(
         assert (await client.health())["status"] == "ok"
 
 
+async def test_half_a_character_is_no_text_wherever_it_stands(tmp_path: Path) -> None:
+    async with serving(settings_for(tmp_path)) as (host, _), raw(host) as session:
+        for method, path, given in (
+            ("PUT", "/v1/settings", '{"settings": {"shape": "\\ud800"}}'),
+            ("POST", "/v1/deliveries/claim", '{"adapter": "\\uDFFF"}'),
+            ("POST", "/v1/voices", '{"blob": "\\ud800", "name": "mine"}'),
+        ):
+            headers = {"Content-Type": "application/json", wire.AS: "web/eve"}
+            async with session.request(method, path, data=given, headers=headers) as response:
+                assert (await error_of(response))["code"] == "body_not_json"
+
+
 async def test_a_body_that_is_too_big_is_refused_on_every_route(tmp_path: Path) -> None:
     async with serving(settings_for(tmp_path)) as (host, _), raw(host) as session:
         for route in (route for route in ROUTES if route.body is not None):

@@ -6,10 +6,11 @@ What the render host's API and the page do in the same way.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
@@ -81,7 +82,7 @@ async def json_body(request: web.Request, model: type[M], patience: Patience) ->
     """
     try:
         async with asyncio.timeout(patience.body_s):
-            data = await request.json()
+            data = await request.json(loads=_loads)
         return model.model_validate(data)
     except TimeoutError as error:
         raise Refused("body_slow") from error
@@ -98,6 +99,14 @@ async def json_body(request: web.Request, model: type[M], patience: Patience) ->
         ) from error
     except (ValueError, RecursionError, LookupError) as error:
         raise Refused("body_not_json") from error
+
+
+def _loads(text: str) -> Any:
+    data = json.loads(text)
+    if "\\u" in text:
+        # JSON can write half a character, which no database or file takes: UnicodeEncodeError.
+        json.dumps(data, ensure_ascii=False).encode()
+    return data
 
 
 async def chunks(
