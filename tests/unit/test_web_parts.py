@@ -6,14 +6,23 @@ import itertools
 
 import pytest
 
+from reelbot.bots.voices import lines
 from reelbot.bots.web.addresses import Attempts, client_address, networks
 from reelbot.bots.web.cookies import Signer, Visitor
 from reelbot.bots.web.files import attachment
 from reelbot.bots.web.guard import Names
 from reelbot.bots.web.subtitles import Chapter, chapters_of, chapters_vtt, vtt
-from reelbot.bots.web.views import command_views, job_view, left_s, progress_view, status
+from reelbot.bots.web.views import (
+    command_views,
+    job_view,
+    left_s,
+    progress_view,
+    status,
+    voice_view,
+)
 from reelbot.core.commands import COMMANDS
 from reelbot.core.jobs import ErrorInfo, Job, Stage, State
+from reelbot.core.people import Voice
 from reelbot.core.sections import WebSection
 
 SIGNER = Signer(b"k" * 32)
@@ -184,6 +193,33 @@ def test_how_a_job_is_said() -> None:
     moved = progress_view(running, {"stage": "cutting", "fraction": 2}, "en", 30.0)
     assert moved["fraction"] == 1.0
     assert progress_view(running, {"stage": "nonsense"}, "en", 30.0) == {"job": "a"}
+
+
+@pytest.mark.parametrize(
+    ("problems", "said", "poor"),
+    [
+        ((), "gut", False),
+        (("sample_quiet",), "brauchbar", False),
+        (("x", "y", "z"), "schlecht", True),
+    ],
+)
+def test_a_voice_is_as_good_as_the_chats_say(
+    problems: tuple[str, ...], said: str, poor: bool
+) -> None:
+    voice = Voice(
+        id="v1",
+        name="anna",
+        own=True,
+        mine=True,
+        seconds=12,
+        speech_seconds=10,
+        verdict="ok",
+        problems=tuple({"code": code} for code in problems),
+        consented=True,
+    )
+    view = voice_view(voice, "de")
+    assert (view["quality"], view["poor"]) == (said, poor)
+    assert next(lines(voice, 0.0, "de")).startswith(f"anna (mine) · {said}")
 
 
 @pytest.mark.parametrize("locale", ["en", "de"])

@@ -100,7 +100,7 @@ def lines(voice: Voice, now: float, locale: str | None = None) -> Iterator[str]:
     mine = texts.say("voice.mine", locale=locale)
     facts = {
         "name": f"{voice.name} ({mine})" if voice.mine else voice.name,
-        "quality": texts.say(f"voice.quality.{quality(voice)}", locale=locale),
+        "quality": texts.say(f"voice.quality.{voice.quality}", locale=locale),
         "seconds": voice.speech_seconds,
         "shared": len(voice.places) or None,
     }
@@ -114,8 +114,3 @@ def remarks(voice: Voice, locale: str | None = None) -> Iterator[str]:
         yield texts.error(str(problem["code"]), problem, locale)
     if voice.closest is not None:
         yield texts.say("voice.closest", {"closest": voice.closest}, locale)
-
-
-def quality(voice: Voice) -> str:
-    """good, fair or poor, by how much there is to mend."""
-    return ("good", "fair", "poor")[min(2, len(voice.problems))]

@@ -61,6 +61,12 @@ class Voice(Message):
     created: float | None = None
     expires: float | None = None
 
+    @property
+    def quality(self) -> Literal["good", "fair", "poor"]:
+        """How good its sample is, by how much there is to mend."""
+        qualities: tuple[Literal["good", "fair", "poor"], ...] = ("good", "fair", "poor")
+        return qualities[min(2, len(self.problems))]
+
 
 class Voices(Message):
     """`GET /v1/voices`: the person's own, those shared in the place, and the text to agree to."""

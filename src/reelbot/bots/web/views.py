@@ -121,11 +121,6 @@ def _note(note: str, locale: str) -> str:
 
 def voice_view(voice: Voice, locale: str) -> dict[str, Any]:
     """A voice, with what was found about its sample."""
-    verdict = f"voice.quality.{voice.verdict}"
-    try:
-        quality = texts.say(verdict, locale=locale)
-    except KeyError:
-        quality = voice.verdict
     closest = texts.say("voice.closest", {"closest": voice.closest}, locale)
     return {
         "id": voice.id,
@@ -135,8 +130,8 @@ def voice_view(voice: Voice, locale: str) -> dict[str, Any]:
         "consented": voice.consented,
         "seconds": voice.seconds,
         "speech_seconds": voice.speech_seconds,
-        "verdict": voice.verdict,
-        "quality": quality,
+        "poor": voice.quality == "poor",
+        "quality": texts.say(f"voice.quality.{voice.quality}", locale=locale),
         "problems": [
             texts.error(str(problem.get("code", "")), problem, locale) for problem in voice.problems
         ],

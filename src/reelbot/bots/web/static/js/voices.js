@@ -30,7 +30,7 @@ export class VoicesView {
   }
 
   voice(voice, consent) {
-    const badges = [voice.mine ? h("span.badge.accent", {}, t("voice_mine")) : null, h(`span.badge.${voice.verdict === "poor" ? "bad" : "good"}`, {}, voice.quality), voice.consented ? null : h("span.badge.bad", {}, t("voice_waits"))];
+    const badges = [voice.mine ? h("span.badge.accent", {}, t("voice_mine")) : null, h(`span.badge.${voice.poor ? "bad" : "good"}`, {}, voice.quality), voice.consented ? null : h("span.badge.bad", {}, t("voice_waits"))];
     const buttons = voice.own ? [
       !voice.consented ? h("button.button.small.primary", { type: "button", onclick: () => this.agree(voice, consent) }, t("button.agree")) : null,
       voice.consented && !voice.mine ? h("button.button.small", { type: "button", onclick: () => this.do(() => post(`/api/voices/${encodeURIComponent(voice.id)}/use`)) }, t("voice_use")) : null,
