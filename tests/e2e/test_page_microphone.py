@@ -47,6 +47,8 @@ async def test_a_voice_is_recorded_after_consent(page: Site, browser: Browser) -
         await window.click("text=Learn this voice")
         await ann.until("document.querySelector('.voice b')?.textContent === 'anna'", 60)
         assert await ann.audit() == []
+        # The next voice is agreed to anew.
+        assert await window.is_disabled(record) and not await window.is_checked("#agreed")
         await window.click(".voice >> text=Forget")
         await window.click("dialog button.danger")
         await ann.until("document.querySelector('.voice') === null")

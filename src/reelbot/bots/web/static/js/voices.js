@@ -49,9 +49,9 @@ export class VoicesView {
     const problem = h("p.problem", { role: "alert" });
     const state = { file: null };
     this.recorder?.dispose();
-    this.recorder = new Recorder({ maxSeconds: 60, minSeconds: SECONDS_MIN, onRecording: (file) => { state.file = file; if (file) chosen.value = ""; refresh(); } });
+    const recorder = this.recorder = new Recorder({ maxSeconds: 60, minSeconds: SECONDS_MIN, onRecording: (file) => { state.file = file; if (file) chosen.value = ""; refresh(); } });
     const refresh = () => {
-      this.recorder.enabled = agreed.checked;
+      recorder.enabled = agreed.checked; // this form's own: the next one asks for consent anew
       chosen.disabled = !agreed.checked;
       learn.disabled = !agreed.checked || !(state.file || chosen.files.length) || state.busy;
     };
@@ -80,7 +80,7 @@ export class VoicesView {
       h("p.hint", {}, t("voice_about")),
       h("div.steps", { class: "steps spaced" },
         h("div.step", {}, h("h3", {}, t("voice_step_agree")), h("label.check", { for: "agreed" }, agreed, h("span", {}, consent.text))),
-        h("div.step", {}, h("h3", {}, t("voice_step_record")), h("p.hint", {}, t("voice_read")), h("p.read", { lang: null }, t("voice_text")), this.recorder.element,
+        h("div.step", {}, h("h3", {}, t("voice_step_record")), h("p.hint", {}, t("voice_read")), h("p.read", { lang: null }, t("voice_text")), recorder.element,
           h("div.field", {}, h("label", { for: "voice-file" }, canRecord() ? t("voice_or_file") : t("voice_file")), chosen)),
         h("div.step", {}, h("h3", {}, t("voice_step_name")), h("div.field", {}, h("label.unseen", { for: "voice-name" }, t("voice_name")), name), problem, h("div.row", {}, learn))));
     refresh();
