@@ -28,6 +28,17 @@ TONE_DROPPED = """() => {
 }"""
 
 
+# The microphone is asked for, and granted when `granted` is called.
+ASKED_FOR_LONG = """
+const given = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wish) => {
+  await new Promise((resolve) => { window.granted = resolve; });
+  window.heard = await given(wish);
+  return window.heard;
+};
+"""
+
+
 async def test_a_voice_is_recorded_after_consent(page: Site, browser: Browser) -> None:
     async with visit(browser, page.url, permissions=["microphone"]) as ann:
         await ann.go("#/voices")
@@ -52,6 +63,22 @@ async def test_a_voice_is_recorded_after_consent(page: Site, browser: Browser) -
         await window.click(".voice >> text=Forget")
         await window.click("dialog button.danger")
         await ann.until("document.querySelector('.voice') === null")
+
+
+async def test_who_goes_elsewhere_while_the_browser_asks_is_not_recorded(
+    page: Site, browser: Browser
+) -> None:
+    async with visit(browser, page.url, permissions=["microphone"]) as ann:
+        window = ann.page
+        await window.add_init_script(ASKED_FOR_LONG)
+        await ann.go("#/voices")
+        await ann.until("document.querySelector('#agreed') !== null")
+        await window.check("#agreed")
+        await window.click(".recorder button")
+        await ann.until("window.granted !== undefined")
+        await window.click("#nav [data-view=films]")
+        await window.evaluate("window.granted()")
+        await ann.until("window.heard?.getTracks().every((each) => each.readyState === 'ended')")
 
 
 async def test_the_narration_is_spoken_into_the_page(page: Site, browser: Browser) -> None:

@@ -34,6 +34,7 @@ export class Recorder {
     this.onRecording(null);
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: true } });
+      if (this.disposed) { this.stopAll(); return; } // they went elsewhere while the browser asked
     } catch (error) {
       fill(this.element, h("button.button", { type: "button", onclick: () => this.start() }, icon("mic"), t("record")),
         h("p.problem", { role: "alert" }, t(error.name === "NotFoundError" ? "no_microphone" : "microphone_refused")));
@@ -96,6 +97,7 @@ export class Recorder {
   }
 
   dispose() {
+    this.disposed = true;
     if (this.recorder?.state === "recording") { this.recorder.onstop = null; this.recorder.stop(); }
     this.recorder = null;
     this.stopAll();
