@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -16,11 +17,14 @@ from tests.support.hosts import ORIGIN, finished, serving, settings_for, until, 
 from reelbot.core.errors import HostProblem, ReelbotError
 from reelbot.core.jobs import State
 from reelbot.core.wire import Event
-from reelbot.render.host import housekeeping, loop, running
+from reelbot.render.host import housekeeping, leftovers, loop, running
+from reelbot.render.host.blobs import BlobStore
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.database import Database
+from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Retention
+from reelbot.render.host.voices import VoiceStore
 
 
 @pytest.mark.parametrize("step", ["claim", "plan", "finish"])
@@ -199,3 +203,31 @@ async def test_what_a_try_that_was_cut_off_had_put_in_its_place_goes_with_the_ne
     async with serving(settings) as (host, client):
         assert files(host.folder.films) == []
         assert (await client.cancel(job)).state is State.CANCELLED
+
+
+async def test_all_that_is_left_over_goes_but_for_what_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "BATCH", 3)
+    names = [f"job{number}" for number in range(10)]
+    real = shutil.rmtree
+
+    def rmtree(path: Path, **options: Any) -> None:
+        if path.name == "job4":
+            raise PermissionError(13, "Permission denied", str(path))
+        real(path, **options)
+
+    async with Database.open(None) as database:
+        queue, folder = JobQueue(database), DataFolder(tmp_path)
+        blobs = BlobStore(folder.blobs)
+        blobs.open()
+        for name in names:
+            (folder.films / name).mkdir(parents=True)
+        await queue.change(lambda tx: leftovers.add(tx, "film", names))
+        monkeypatch.setattr(shutil, "rmtree", rmtree)
+        await housekeeping.clear(queue, blobs, folder, VoiceStore(folder.voices))
+        assert [path.name for path in folder.films.iterdir()] == ["job4"]
+        monkeypatch.undo()
+        await housekeeping.clear(queue, blobs, folder, VoiceStore(folder.voices))
+        assert list(folder.films.iterdir()) == []
+        assert not await queue.look(leftovers.some)

@@ -62,14 +62,23 @@ async def apply(queue: JobQueue, folder: DataFolder, policy: RetentionSection) -
 
 async def clear(queue: JobQueue, blobs: BlobStore, folder: DataFolder, voices: VoiceStore) -> None:
     """Remove files whose rows are gone; what cannot be removed now is tried again later."""
-    async with blobs.lock:
-        for leftover in await queue.look(leftovers.pending):
-            try:
-                await _remove(leftover, queue, blobs, folder, voices)
-            except (OSError, HostProblem) as error:
-                log.warning("could not be removed", kind=leftover.kind, reason=str(error))
-                continue
-            await queue.change(partial(leftovers.removed, leftover=leftover))
+    last: Leftover | None = None
+    while True:
+        async with blobs.lock:
+            found = await queue.look(partial(leftovers.pending, after=last))
+            gone = []
+            for leftover in found:
+                try:
+                    await _remove(leftover, queue, blobs, folder, voices)
+                except (OSError, HostProblem) as error:
+                    log.warning("could not be removed", kind=leftover.kind, reason=str(error))
+                else:
+                    gone.append(leftover)
+            if gone:
+                await queue.change(partial(leftovers.removed, gone=gone))
+        if len(found) < leftovers.BATCH:
+            return
+        last = found[-1]
 
 
 async def _remove(

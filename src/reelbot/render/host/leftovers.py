@@ -13,6 +13,9 @@ from typing import Literal
 
 from reelbot.render.host.transaction import Transaction
 
+# So many are removed at a time, and then uploads have their turn.
+BATCH = 100
+
 Kind = Literal["film", "blob", "voice", "traces"]
 
 
@@ -34,11 +37,17 @@ def some(tx: Transaction) -> bool:
     return bool(tx.value("SELECT EXISTS (SELECT 1 FROM leftovers)"))
 
 
-def pending(tx: Transaction) -> list[Leftover]:
-    """What is to be removed now."""
-    rows = tx.rows("SELECT kind, name FROM leftovers ORDER BY kind, name")
+def pending(tx: Transaction, after: Leftover | None) -> list[Leftover]:
+    """What is to be removed now, at most BATCH; those after one of them."""
+    last = ("", "") if after is None else (after.kind, after.name)
+    rows = tx.rows(
+        "SELECT kind, name FROM leftovers WHERE (kind, name) > (?, ?) ORDER BY kind, name LIMIT ?",
+        *last,
+        BATCH,
+    )
     return [Leftover(row["kind"], row["name"]) for row in rows]
 
 
-def removed(tx: Transaction, leftover: Leftover) -> None:
-    tx.change("DELETE FROM leftovers WHERE kind = ? AND name = ?", leftover.kind, leftover.name)
+def removed(tx: Transaction, gone: Iterable[Leftover]) -> None:
+    for each in gone:
+        tx.change("DELETE FROM leftovers WHERE kind = ? AND name = ?", each.kind, each.name)

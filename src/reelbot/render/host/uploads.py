@@ -28,7 +28,7 @@ def add(tx: Transaction, blob: Blob, sender: Person | None = None) -> None:
         tx.now,
         tx.now,
     )
-    leftovers.removed(tx, Leftover("blob", blob.id))
+    leftovers.removed(tx, [Leftover("blob", blob.id)])
     if sender is not None:
         tx.change(
             "INSERT OR IGNORE INTO blob_people (blob, adapter, user) VALUES (?, ?, ?)",
