@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from cutting.story import Assets
+from cutting.story import Assets, silent
 from reelbot.render.studio.film.cut import SOUND_BIT_RATE
 from reelbot.render.studio.film.encode import BT709, LEAN, Encoding, command, ffmetadata, ffmpeg_exe
 from reelbot.render.studio.film.mux import AAC, FINISHED, TAGS
@@ -35,7 +35,7 @@ def prepare(story: Storyboard, assets: Assets, folder: Path) -> Ready:
     write_sound(story, assets, round(story.seconds * RATE_HZ), sound, lambda: None)
     tags.write_text(ffmetadata({"title": "A story"}, story.chapters), "utf-8")
     shots = [
-        ShotSource(lambda take=cue.take: assets.frames(take))  # type: ignore[misc]
+        ShotSource(lambda take=cue.take: assets.frames(take, silent))  # type: ignore[misc]
         for cue in story.shots
     ]
     with frames.open("wb") as file:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from reelbot.render.studio.engines.base import Cue, Frame, Line, PictureShot, Size, Sound
+from reelbot.render.studio.engines.base import Cue, Fraction, Frame, Line, PictureShot, Size, Sound
 from reelbot.render.studio.engines.image_to_video.warp.engine import Warp
 from reelbot.render.studio.storyboard import (
     Caption,
@@ -86,10 +86,10 @@ class Assets:
             self._sketches[shot] = made[kind]
         self._engine.close()
 
-    def frames(self, take: SeenTake) -> Iterator[Frame]:
+    def frames(self, take: SeenTake, report: Fraction) -> Iterator[Frame]:
         assert isinstance(take, PictureTake)
         picture = self.pictures[int(take.shot.image, 16) % len(self.pictures)]
-        return self._engine.film(take.shot, self._sketches[take.shot], picture, silent)
+        return self._engine.film(take.shot, self._sketches[take.shot], picture, report)
 
     def speech(self, take: SpokenTake) -> Sound:
         return Sound(self._speech, SPEECH_HZ)

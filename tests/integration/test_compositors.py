@@ -17,7 +17,7 @@ from tests.support.films import U8, encoded, frames_seen, keyframes, samples, ss
 from tests.support.loading import quiet
 
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem
-from reelbot.render.studio.engines.base import Frame, Line, Shot, Size, Sound
+from reelbot.render.studio.engines.base import Fraction, Frame, Line, Shot, Size, Sound
 from reelbot.render.studio.film import compositors
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.stream import Stream
@@ -74,7 +74,7 @@ class Scenes:
         self.opened: list[int] = []
         self.closed: list[int] = []
 
-    def frames(self, take: SeenTake) -> Iterator[Frame]:
+    def frames(self, take: SeenTake, report: Fraction) -> Iterator[Frame]:
         assert isinstance(take, ShotTake)
         shot = take.shot
         self.opened.append(shot.index)
@@ -248,7 +248,7 @@ def test_shots_are_open_only_while_they_are_seen(name: str, moving: bool) -> Non
     story = board("cut", "fade", "cut", "cut", "zoom")
     scenes = Scenes(moving=moving)
     shots = [
-        ShotSource(lambda take=cue.take: scenes.frames(take))  # type: ignore[misc]
+        ShotSource(lambda take=cue.take: scenes.frames(take, quiet))  # type: ignore[misc]
         for cue in story.shots
     ]
     frames = compositors.compositor(name, story).compose(story, shots, Thumbnail())
@@ -277,11 +277,11 @@ def test_a_wish_to_stop_and_a_broken_shot_leave_nothing(name: str, tmp_path: Pat
         cut(board("cut"), Scenes(), tmp_path, {}, stop, compositor=name)
 
     class Small(Scenes):
-        def frames(self, take: SeenTake) -> Iterator[Frame]:
+        def frames(self, take: SeenTake, report: Fraction) -> Iterator[Frame]:
             yield Frame(np.zeros((48, 32), np.uint8))
 
     class Empty(Scenes):
-        def frames(self, take: SeenTake) -> Iterator[Frame]:
+        def frames(self, take: SeenTake, report: Fraction) -> Iterator[Frame]:
             return iter(())
 
     for source, code in ((Small(), "frame_size"), (Empty(), "shot_without_frames")):

@@ -21,7 +21,7 @@ from tests.support.films import frames_seen, keyframes, samples
 from tests.support.loading import quiet
 
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem
-from reelbot.render.studio.engines.base import Cue, Frame, Line, Shot, Size, Sound
+from reelbot.render.studio.engines.base import Cue, Fraction, Frame, Line, Shot, Size, Sound
 from reelbot.render.studio.film import encode
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.loudness import integrated_lufs, true_peak_dbtp
@@ -51,7 +51,7 @@ class Boxes:
         self._slow_s = slow_s
         self._frames = frames
 
-    def frames(self, take: SeenTake) -> Iterator[Frame]:
+    def frames(self, take: SeenTake, report: Fraction) -> Iterator[Frame]:
         assert isinstance(take, ShotTake)
         shot = take.shot
         width, height = shot.size.width, shot.size.height
@@ -220,7 +220,7 @@ def test_captions_are_burnt_in_only_when_they_are_on(as_: str, film: Path, tmp_p
 
 def test_colours_are_those_of_the_frames(tmp_path: Path) -> None:
     class Flat(Boxes):
-        def frames(self, take: SeenTake) -> Iterator[Frame]:
+        def frames(self, take: SeenTake, report: Fraction) -> Iterator[Frame]:
             data = np.empty((270, 320), np.uint8)
             data[:180], data[180:225], data[225:] = 90, 100, 170
             for _ in range(60):
@@ -334,7 +334,7 @@ def test_a_full_disk_is_said_so_and_leaves_nothing(bytes_max: int, tmp_path: Pat
         import numpy as np
 
         class Noise(Boxes):
-            def frames(self, take):
+            def frames(self, take, report):
                 rng = np.random.default_rng(1)
                 for _ in range(60):
                     yield Frame(rng.integers(16, 235, (1080, 1280), dtype=np.uint8))

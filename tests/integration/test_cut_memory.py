@@ -40,7 +40,7 @@ music.flush()
 
 
 class Made:
-    def frames(self, take):
+    def frames(self, take, report):
         for number in range(round(take.shot.seconds * FPS)):
             frame = np.ascontiguousarray(picture[number : number + 540, number * 2 :][:, :640])
             yield Frame(frame)

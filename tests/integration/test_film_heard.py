@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from tests.support.films import frames_seen, samples
 from tests.support.loading import quiet
 
-from reelbot.render.studio.engines.base import Cue, Frame, Line, Shot, Size, Sound, Speech, Word
+from reelbot.render.studio.engines.base import (
+    Cue,
+    Fraction,
+    Frame,
+    Line,
+    Shot,
+    Size,
+    Sound,
+    Speech,
+    Word,
+)
 from reelbot.render.studio.film.cut import cut
 from reelbot.render.studio.film.resample import resampled
 from reelbot.render.studio.storyboard import (
@@ -61,7 +71,7 @@ class Assets:
         self._speeches = speeches or {}
         self._music_s = music_s
 
-    def frames(self, take: SeenTake) -> Iterator[Frame]:
+    def frames(self, take: SeenTake, report: Fraction) -> Iterator[Frame]:
         still = Frame(np.full((SIZE.height * 3 // 2, SIZE.width), 110, np.uint8))
         for _ in range(round(take.shot.seconds * take.shot.fps)):
             yield still

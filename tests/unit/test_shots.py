@@ -181,7 +181,7 @@ def test_a_dear_shot_is_filmed_once_and_shown_without_its_engine(
     assert log == ["load model", "clip 0 None", "clip 1 50"]
     shots.make(take(seconds=2.0), quiet)
     assert len(log) == 3
-    frames = list(made(tmp_path, cutter_path="here").frames(take(seconds=2.0)))
+    frames = list(made(tmp_path, cutter_path="here").frames(take(seconds=2.0), quiet))
     assert len(frames) == 16
     assert {(frame.width, frame.height) for frame in frames} == {(160, 90)}
     assert frames[0].y[45, 80] < 80 < 140 < frames[-1].y[45, 80]
@@ -194,13 +194,13 @@ def test_an_engine_that_films_at_full_size_is_kept_too(
     shots: Shots, tmp_path: Path, log: list[str]
 ) -> None:
     shots.make(take("dear"), quiet)
-    frames = list(made(tmp_path, cutter_path="here").frames(take("dear")))
+    frames = list(made(tmp_path, cutter_path="here").frames(take("dear"), quiet))
     assert [round(float(frame.y.mean())) for frame in frames] == list(range(60, 68))
 
 
 def test_a_shot_that_is_gone_is_said(shots: Shots) -> None:
     with pytest.raises(EngineFailed) as failed:
-        shots.frames(take())
+        shots.frames(take(), quiet)
     assert failed.value.code == "asset_gone"
 
 
@@ -240,7 +240,7 @@ def test_a_still_is_set_in_motion(shots: Shots, tmp_path: Path, log: list[str]) 
         shots.make(moved, quiet)
     shots.paint([painted], quiet)
     shots.make(moved, quiet)
-    assert len(list(shots.frames(moved))) == 8
+    assert len(list(shots.frames(moved, quiet))) == 8
     takes = Takes(AssetStore(tmp_path / "assets"), shots._shelf, None)
     assert takes.notes([moved]) == ("Filmed.", "Cut off in clip 0.", "Painted.")
 
@@ -257,7 +257,7 @@ def test_an_unfit_picture_is_not_kept(tmp_path: Path, log: list[str]) -> None:
     assert stern._store.find(take_key(still())) is None
     stern.make(take(), quiet)
     with pytest.raises(NotAllowed):
-        list(stern.frames(take()))
+        list(stern.frames(take(), quiet))
 
 
 def test_parts_of_a_work_pass_looks_on() -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from reelbot.core import wire
-from reelbot.render.studio.engines.base import Frame, Sound
+from reelbot.render.studio.engines.base import Fraction, Frame, Sound
 from reelbot.render.studio.engines.bt709 import rgb_of_planes
 from reelbot.render.studio.film.thumbnail import PREVIEW_WIDTH, small_planes
 from reelbot.render.studio.moderation import Moderation
@@ -74,8 +74,8 @@ class Looked:
         self._clock = clock
         self._next = clock() + FIRST_S
 
-    def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
-        for frame in self._takes.frames(take):
+    def frames(self, take: ShotTake | PictureTake, report: Fraction) -> Iterator[Frame]:
+        for frame in self._takes.frames(take, report):
             now = self._clock()
             if now >= self._next:
                 self._next = now + EVERY_S

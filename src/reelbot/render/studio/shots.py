@@ -212,10 +212,11 @@ class Shots:
 
     # --- found while cutting ---------------------------------------------------------------------
 
-    def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
+    def frames(self, take: ShotTake | PictureTake, report: Fraction) -> Iterator[Frame]:
         """The shot's frames, exactly round(seconds · fps), judged where they could be unfit.
 
-        Raises EngineFailed("asset_gone", kind), NotAllowed("picture_refused").
+        `report` is called by an engine that films them now. Raises EngineFailed("asset_gone",
+        kind), NotAllowed("picture_refused").
         """
         key = take_key(take)
         folder = self._store.find(key)
@@ -228,8 +229,8 @@ class Shots:
             clips = [partial(keep.read_planes, folder / _clip(i)) for i in range(len(plan.clips))]
             frames: Iterator[Frame] = show.frames(plan, clips, shot.seconds, shot.size, shot.fps)
         elif "sketch" in facts:
-            engine = self._shelf.engine(take.engine.full, take.engine.settings, silent)
-            frames = self._filmed(engine, take, facts["sketch"], silent)
+            engine = self._shelf.engine(take.engine.full, take.engine.settings, report)
+            frames = self._filmed(engine, take, facts["sketch"], report)
         else:
             frames = keep.read_frames(folder / WHOLE)
         if self._moderation is None or self._shelf.card(take.engine.full).vetted:

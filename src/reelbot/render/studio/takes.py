@@ -120,9 +120,9 @@ class Takes:
 
     # --- found while cutting ---------------------------------------------------------------------
 
-    def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]:
+    def frames(self, take: ShotTake | PictureTake, report: Fraction) -> Iterator[Frame]:
         """The shot's frames; see `Shots.frames`."""
-        return self.shots.frames(take)
+        return self.shots.frames(take, report)
 
     def speech(self, take: SpokenTake) -> Sound:
         return self._sound(take)

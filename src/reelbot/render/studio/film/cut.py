@@ -46,7 +46,7 @@ SOUND_BIT_RATE = "160k"
 class Sources(Protocol):
     """How the film room gets its assets."""
 
-    def frames(self, take: ShotTake | PictureTake) -> Iterator[Frame]: ...
+    def frames(self, take: ShotTake | PictureTake, report: Fraction) -> Iterator[Frame]: ...
 
     def speech(self, take: SpokenTake) -> Sound: ...
 
@@ -68,7 +68,8 @@ def cut(
     to `folder`.
 
     All of them appear whole or not at all, also when `report` raises; it is called at least every
-    0.1 s while nothing of the sources' own is waited for. ffmpeg is ended and reaped in any case.
+    0.1 s, or as often as a source that makes something reports. ffmpeg is ended and reaped in any
+    case.
     The same storyboard gives the same frames and samples on one machine and thread count.
 
     Raises HostProblem("ffmpeg_missing"), HostProblem("disk_full", path),
@@ -95,7 +96,10 @@ def cut(
         encoding = Encoding(picture, storyboard.size, fps, preset, threads, keys)
         thumbnail = Thumbnail()
         pace = Pace(count, fps, keys)
-        shots = [ShotSource(partial(sources.frames, cue.take)) for cue in storyboard.shots]
+        shots = [
+            ShotSource(partial(sources.frames, cue.take, progress.waits))
+            for cue in storyboard.shots
+        ]
         with (
             half_the_cores(threads),
             Soundtrack(make_sound) as soundtrack,
@@ -161,6 +165,10 @@ class Reporter:
 
     def at(self, fraction: float) -> None:
         self._fraction = fraction
+        self.poll()
+
+    def waits(self, fraction: float, detail: str | None = None) -> None:
+        """The report of whatever a frame waits for: how far that is says nothing of the film."""
         self.poll()
 
     def poll(self) -> None:
