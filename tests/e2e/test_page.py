@@ -121,6 +121,25 @@ async def test_a_picture_is_dropped_described_and_filmed(
         ]
 
 
+async def test_each_file_is_for_something_of_its_own(
+    page: Site, browser: Browser, tmp_path: Path
+) -> None:
+    pictures = [tmp_path / "one.png", tmp_path / "two.png"]
+    for picture in pictures:
+        Image.linear_gradient("L").convert("RGB").save(picture)
+    said = "[...document.querySelectorAll('.chip')].map((chip) => chip.innerText).join('|')"
+    async with visit(browser, page.url) as ann:
+        await ann.go()
+        await ann.page.set_input_files("#file", pictures)
+        await ann.until("document.querySelectorAll('.chip img').length === 2")
+        await ann.until("!document.querySelector('#make').disabled")
+        first, second = (await ann.page.evaluate(said)).split("|")
+        assert "The picture" in first and "no use for this file" in second
+        await ann.page.click(".chip button")  # the first is taken out
+        await ann.until("document.querySelectorAll('.chip').length === 1")
+        assert "The picture" in await ann.page.evaluate(said)
+
+
 async def test_by_command_and_by_keyboard_alone(page: Site, browser: Browser) -> None:
     async with visit(browser, page.url) as ann:
         await ann.go()

@@ -55,6 +55,7 @@ export class Attachments {
     } catch (error) {
       if (!this.items.includes(item)) return;
       item.error = error.message || t("offline");
+      for (const other of this.items) this.settle(other);
       announce(item.error);
     }
     this.draw();
@@ -79,13 +80,13 @@ export class Attachments {
     return options.filter((each) => MEDIA[each.media]?.(item.type));
   }
 
+  /** What the file is for: what it was for, or an option that no other file has; null where there is none. */
   settle(item) {
-    const takers = this.takers(item);
-    if (takers.some((each) => each.name === item.option)) return;
-    const taken = new Set(this.items.filter((other) => other !== item).map((other) => other.option));
-    const free = takers.filter((each) => !taken.has(each.name));
+    const taken = new Set(this.items.filter((other) => other !== item && !other.error).map((other) => other.option));
+    const free = this.takers(item).filter((each) => !taken.has(each.name));
+    if (free.some((each) => each.name === item.option)) return;
     const wanted = item.recorded ? free.find((each) => each.name === "voice_clip") : free.find((each) => each.media === "audio");
-    item.option = (wanted || free[0] || takers[0])?.name ?? null;
+    item.option = (wanted || free[0])?.name ?? null;
   }
 
   /** {option: blob id}, and the files that the server is to place itself. */
@@ -100,6 +101,7 @@ export class Attachments {
   remove(item) {
     this.items = this.items.filter((other) => other !== item);
     item.abort?.();
+    for (const other of this.items) this.settle(other);
     this.draw();
     this.onChange();
   }
@@ -117,7 +119,7 @@ export class Attachments {
     const takers = this.takers(item);
     const about = item.error ? h("p.problem", {}, item.error)
       : !item.blob ? h("p.about", {}, item.fraction < 1 ? t("sending") : t("looking"))
-        : !takers.length && this.command ? h("p.problem", {}, t("no_place"))
+        : !item.option && this.command ? h("p.problem", {}, t("no_place"))
           : takers.length > 1 ? this.chooser(item, takers) : h("p.about", {}, this.facts(item, takers[0]));
     item.meter = !item.blob && !item.error ? h("i", {}) : null;
     const chip = h(`li.chip${item.error ? ".bad" : ""}`, {},
@@ -129,8 +131,16 @@ export class Attachments {
   }
 
   chooser(item, takers) {
-    return h("select", { "aria-label": t("use_as", { name: item.name }), onchange: (event) => { item.option = event.target.value; this.draw(); } },
+    return h("select", { "aria-label": t("use_as", { name: item.name }), onchange: (event) => this.choose(item, event.target.value) },
       takers.map((each) => { const choice = h("option", { value: each.name }, t(`as.${each.name}`)); choice.selected = each.name === item.option; return choice; }));
+  }
+
+  /** Make a file what another may have been; that one is then for something else. */
+  choose(item, option) {
+    for (const other of this.items) if (other !== item && other.option === option) other.option = null;
+    item.option = option;
+    for (const other of this.items) this.settle(other);
+    this.draw();
   }
 
   facts(item, taker) {
