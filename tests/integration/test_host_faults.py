@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import aiohttp
 import pytest
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, until, video
 
+from reelbot.core import wire
 from reelbot.core.errors import HostProblem, ReelbotError
 from reelbot.core.jobs import State
 from reelbot.core.wire import Event
@@ -25,6 +27,7 @@ from reelbot.render.host.datafolder import DataFolder
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Retention
 from reelbot.render.host.voices import VoiceStore
+from reelbot.render.host.worker_process import WorkerProcess
 
 
 @pytest.mark.parametrize("step", ["claim", "plan", "finish"])
@@ -119,6 +122,21 @@ async def test_files_that_cannot_be_removed_do_not_end_the_host(
             await client.prune()
         job = (await client.submit(video("a fox"), ORIGIN, "1")).job.id
         assert (await finished(client, job)).state is State.DONE
+
+
+async def test_what_workers_print_does_not_grow_for_ever(tmp_path: Path) -> None:
+    errors = tmp_path / "logs" / "worker-cpu.log"
+    printing = [sys.executable, "-c", "import sys; sys.stderr.write('x' * 3_000_000)"]
+    hello = wire.Hello(device="cpu", assets=tmp_path, engines={}, film={}, threads=1)
+    for _ in range(6):
+        process = await WorkerProcess.start(printing, {}, errors)
+        await process.greet(hello)
+        await process.kill()
+    assert sorted(path.name for path in errors.parent.iterdir()) == [
+        errors.name,
+        f"{errors.name}.1",
+    ]
+    assert sum(path.stat().st_size for path in errors.parent.iterdir()) <= 12_000_000
 
 
 # --- files whose row came or went as the host died -----------------------------------------------

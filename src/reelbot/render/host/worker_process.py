@@ -17,6 +17,7 @@ from typing import Final
 import structlog
 
 from reelbot.core import wire
+from reelbot.core.logs import FILE_BYTES_MAX
 
 LINE_BYTES_MAX = 64 * 1024 * 1024
 PIPE_S = 1.0  # until the pipe of a process that is gone is closed
@@ -57,8 +58,11 @@ class WorkerProcess:
     async def start(
         cls, command: Sequence[str], environment: Mapping[str, str], errors: Path
     ) -> WorkerProcess:
-        """Start it; what it prints goes to the end of the file `errors`."""
+        """Start it; what it prints goes to the end of the file `errors`, of which one earlier is
+        kept once it is large."""
         errors.parent.mkdir(parents=True, exist_ok=True)
+        if errors.exists() and errors.stat().st_size > FILE_BYTES_MAX:
+            errors.replace(errors.with_name(f"{errors.name}.1"))
         with errors.open("ab") as output:
             return cls(
                 await asyncio.create_subprocess_exec(
