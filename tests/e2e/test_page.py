@@ -121,6 +121,32 @@ async def test_a_picture_is_dropped_described_and_filmed(
         ]
 
 
+async def test_more_films_are_shown_though_one_was_deleted(page: Site, browser: Browser) -> None:
+    tiles = "document.querySelectorAll('#films-grid .tile').length"
+    call = (
+        "([method, path]) => fetch(path, { method, headers: { 'X-Reelbot': 'page', "
+        "'Content-Type': 'application/json' }, body: method === 'POST' ? '{}' : undefined })"
+        ".then((answer) => answer.status === 204 ? null : answer.json())"
+    )
+    async with visit(browser, page.url) as ann:
+        await ann.go()
+        user = (await ann.page.evaluate(call, ["POST", "/api/session"]))["user"]
+        await page.client.pause()
+        for number in range(32):
+            origin = Origin(adapter="web", user=user)
+            job = (await page.client.submit(video("a fox"), origin, f"many {number}")).job
+            await page.client.cancel(job.id)
+        await page.client.resume()
+        await ann.page.goto(f"{ann.url}/#/films")
+        await ann.page.reload()
+        await ann.until(f"{tiles} === 30")
+        oldest = "[...document.querySelectorAll('#films-grid .tile')].at(-1).dataset.job"
+        await ann.page.evaluate(call, ["DELETE", f"/api/jobs/{await ann.page.evaluate(oldest)}"])
+        await ann.until(f"{tiles} === 29")
+        await ann.page.click("#films-more")
+        await ann.until(f"{tiles} === 31")
+
+
 async def test_each_file_is_for_something_of_its_own(
     page: Site, browser: Browser, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 // What I made, as a grid; and what is being made, as cards.
 import { card, tile } from "./card.js";
-import { $, announce, fill, h } from "./dom.js";
+import { $, announce, fill, h, toast } from "./dom.js";
 import { changes, fetchPage, jobs, newestFirst, open } from "./store.js";
 import { t, when } from "./words.js";
 
@@ -62,21 +62,21 @@ export class FilmsView {
     this.all = new Grid($("films-grid"), (found) => found);
     this.recent = new Grid($("recent-grid"), (found) => found.filter((job) => job.state === "done").slice(0, RECENT));
     this.more = true;
+    this.loaded = []; // ids, newest first
     changes.addEventListener("job", () => this.draw());
     changes.addEventListener("gone", () => this.draw());
-    $("films-more").addEventListener("click", () => this.next());
+    $("films-more").addEventListener("click", () => this.next().catch((error) => toast(error.message, { bad: true, close: t("close") })));
   }
 
-  async load() {
-    const found = await fetchPage();
-    this.oldest = found.at(-1)?.id;
-    this.more = found.length >= 30;
-    this.draw();
+  load() {
+    this.loaded = [];
+    return this.next();
   }
 
+  /** The next page of what there is; of what was deleted meanwhile nothing is older. */
   async next() {
-    const found = await fetchPage(this.oldest);
-    this.oldest = found.at(-1)?.id ?? this.oldest;
+    const found = await fetchPage(this.loaded.findLast((id) => jobs.has(id)));
+    this.loaded.push(...found.map((job) => job.id));
     this.more = found.length >= 30;
     this.draw();
   }
