@@ -91,7 +91,7 @@ class Admission:
         self._check_words(request)
         _check_pages(request)
         for style in (getattr(request, "style", None), *(p.style for p in page_changes(request))):
-            self._check_style(style)
+            check_style(style, self._settings)
         await self._check_makers(request)
         notes = await self._check_uploads(request, shows_flagged)
         await self._check_speech(request)
@@ -175,17 +175,6 @@ class Admission:
                 notes[FIRST_FRAME] = None
         return tuple(notes)
 
-    def _check_style(self, style: str | None) -> None:
-        known = sorted(self._settings.styles)
-        if style is not None and style not in known:
-            raise InvalidInput(
-                "unknown_style",
-                field="style",
-                style=style,
-                nearest=nearest(style, known),
-                known=known,
-            )
-
     async def _check_speech(self, request: Request) -> None:
         voice = getattr(request, "voice", None)
         language = getattr(request, "language", None)
@@ -219,6 +208,14 @@ class Admission:
             field = "seconds" if said < seconds else "text" if request.kind == "say" else "say"
             raise InvalidInput("film_too_long", field=field, seconds=seconds, seconds_max=longest)
         return seconds
+
+
+def check_style(style: str | None, settings: Settings) -> None:
+    """Raises InvalidInput("unknown_style", style, nearest, known)."""
+    known = sorted(settings.styles)
+    if style is not None and style not in known:
+        near = nearest(style, known)
+        raise InvalidInput("unknown_style", field="style", style=style, nearest=near, known=known)
 
 
 def page_changes(request: Request) -> tuple[PageChange, ...]:

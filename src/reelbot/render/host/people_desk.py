@@ -9,11 +9,11 @@ import structlog
 
 from reelbot.core.errors import InvalidInput, NotAllowed, NotFound
 from reelbot.core.jobs import Origin, Person
-from reelbot.core.nearest import nearest
 from reelbot.core.people import Ban, Kept, NewBan, ScopedSettings
 from reelbot.core.preferences import parse_preferences
 from reelbot.core.sections import Settings
 from reelbot.render.host import accounts, people, places, scopes
+from reelbot.render.host.admission import check_style
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.queue import JobQueue
 from reelbot.render.host.rows import Purged, Running
@@ -65,7 +65,7 @@ class PeopleDesk:
         checked = parse_preferences(changes)
         if scope == "person" and FLAGGED in checked:
             raise InvalidInput("setting_of_place", field=FLAGGED, option=FLAGGED)
-        self._check_style(checked.get("style"))
+        check_style(checked.get("style"), self._settings)
 
         def step(tx: Transaction) -> dict[str, Any]:
             if scope == "person":
@@ -76,14 +76,6 @@ class PeopleDesk:
 
         found = await self._queue.change(step)
         return _scoped(scope, place, found)
-
-    def _check_style(self, style: str | None) -> None:
-        known = sorted(self._settings.styles)
-        if style is not None and style not in known:
-            near = nearest(style, known)
-            raise InvalidInput(
-                "unknown_style", field="style", style=style, nearest=near, known=known
-            )
 
     async def shows_flagged(self, origin: Origin) -> bool:
         """Whether the place takes, hidden, what the moderation flags."""
