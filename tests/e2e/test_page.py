@@ -322,6 +322,15 @@ async def test_documents_and_the_operators_view(page: Site, browser: Browser) ->
         await ann.until("document.querySelector('#announcer').textContent.includes('is paused')")
         await ann.until("document.querySelector('#pause').textContent.includes('go on')")
         assert (await page.client.queue())["paused"] is True
+        origin = Origin(adapter="console", user="x")
+        for key in ("first", "second"):
+            await page.client.submit(video("a fox"), origin, key)
+        rows = "document.querySelectorAll('[data-part=waiting] tbody tr').length"
+        await ann.until(f"{rows} === 2")
+        await ann.page.click("[data-part=waiting] button")
+        await ann.until(f"{rows} === 1")
+        await ann.page.keyboard.press("Enter")  # the next one's button has the focus
+        await ann.until(f"{rows} === 0")
         await ann.page.click("#pause")
         await ann.until("document.querySelector('#pause').textContent.includes('Pause')")
         await ann.page.reload()

@@ -52,7 +52,14 @@ async function look(refused = gate) {
 }
 
 async function act(path, body) {
-  try { const found = await post(`/api/operator/${path}`, body, auth()); await look(); return found; } catch (error) { toast(error.message, { bad: true, close: t("close") }); return null; }
+  const pressed = document.activeElement, held = parts?.sections.contains(pressed) ? pressed.closest("[data-part]").dataset.part : null;
+  try {
+    const found = await post(`/api/operator/${path}`, body, auth());
+    if (held) pressed.blur(); // else nothing would be drawn beneath it
+    await look();
+    if (held) (parts?.sections.querySelector(`[data-part="${held}"] button`) ?? parts?.pause)?.focus();
+    return found;
+  } catch (error) { toast(error.message, { bad: true, close: t("close") }); return null; }
 }
 
 function leave() {
