@@ -39,7 +39,7 @@ class Sent:
     def __init__(self, data: Any) -> None:
         self._data = data
 
-    async def json(self) -> Any:
+    async def json(self, **_: Any) -> Any:
         return self._data
 
 
