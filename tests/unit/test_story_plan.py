@@ -46,3 +46,9 @@ def test_pages_that_are_heard_need_no_engine_that_speaks_their_language() -> Non
     script = planned(text="キツネが眠る。\n\n…\n\n", language="ja", page_changes=clips[:1])
     assert script.speech_engine is None
     assert [scene.recording for scene in script.scenes] == [clips[0]["voice_clip"], None]
+
+
+def test_a_story_whose_pages_are_all_heard_keeps_its_language() -> None:
+    clips = [{"page": page, "voice_clip": f"{page:064x}"} for page in (1, 2)]
+    script = planned(text="キツネが眠る。\n\n月が出た。", page_changes=clips)
+    assert script.language == "ja"

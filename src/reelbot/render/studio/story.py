@@ -51,9 +51,6 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
     first = source.story
     changes = {each.page: each for each in asked.page_changes or ()}
     story = _changed(first, changes)
-    text = " ".join(page.text for page in story.pages)
-    tongue = means.tongue(asked.language, text, aids)
-    language = tongue.language
     changed = [
         changes.get(number, PageChange(page=number)) for number in range(1, len(story.pages) + 1)
     ]
@@ -67,6 +64,10 @@ def plan_story(asked: StoryRequest, seed: int, means: Means, aids: Aids) -> Plan
         change.voice_clip or (uploads.part(blob, page.sound) if page.sound else None)
         for page, change in pages
     ]
+    text = " ".join(page.text for page in story.pages)
+    # Where every page has its recording, nobody here need speak the language.
+    tongue = means.tongue(asked.language, "" if all(recordings) else text, aids, text)
+    language = tongue.language
     # A page of dots, a rule or emoji is shown in silence, as one without words.
     said = [
         "" if recording or not is_spoken(page.text, language) else page.text
