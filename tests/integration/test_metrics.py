@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import aiohttp
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tests.support.hosts import ORIGIN, finished, serving, settings_for, video
 
 from reelbot.core.client import RenderClient
 from reelbot.core.jobs import Origin, State
+from reelbot.render.host import estimate
 from reelbot.render.host.app import RenderHost
 from reelbot.render.host.metrics import engine_of
 
@@ -56,8 +58,13 @@ async def test_it_counts_what_happens_and_names_nobody(tmp_path: Path) -> None:
         assert of(found, "reelbot_deliveries", adapter="console", state="pending") == 1
         await deliver(client)
         await client.pause()
-        await client.submit(video("another"), ORIGIN, "k2")
+        another = (await client.submit(video("another"), ORIGIN, "k2")).job
         found, text = await figures(host)
+        learned = await host.desk._queue.learned()
+    # The same names are learned of and reckoned with.
+    engines = {"speech": "beeps", "pictures": "blocks", "music": "drone"}
+    assert {("video", engine, stage) for stage, engine in engines.items()} <= set(learned)
+    assert another.cost_s == pytest.approx(estimate.cost_s("video", engines, 1.0, learned))
     assert of(found, "reelbot_jobs", state="waiting") == 1
     assert of(found, "reelbot_jobs_total", state="done") == 1
     assert of(found, "reelbot_paused") == 1

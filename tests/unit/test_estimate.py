@@ -39,6 +39,15 @@ def test_what_is_seen_is_learned_for_its_engine_alone() -> None:
     assert dear > 120 > cheap
 
 
+def test_an_engine_that_was_not_seen_yet_costs_what_was_learned_without_a_name() -> None:
+    known = Rate.prior("speech").observe(work_s=50, result_s=10)
+    expected = OVERHEAD_S + 10 * (known.rate + PRIORS["cutting"])
+    learned = {("say", "", "speech"): known}
+    assert cost_s("say", {"speech": "kokoro"}, 10, learned) == pytest.approx(expected)
+    learned[("say", "kokoro", "speech")] = Rate.prior("speech")
+    assert cost_s("say", {"speech": "kokoro"}, 10, learned) < expected
+
+
 def test_one_render_beside_a_busy_machine_does_not_spoil_it() -> None:
     rate = Rate.prior("cutting")
     random = Random(3)

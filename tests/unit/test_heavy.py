@@ -8,7 +8,7 @@ import pytest
 
 from reelbot.core.requests import parse_request
 from reelbot.core.sections import EnginesSection
-from reelbot.render.host.heavy import model_of
+from reelbot.render.host.heavy import engines_of, model_of
 
 CARDS: list[dict[str, Any]] = [
     {"task": "text_to_video", "name": "wan", "missing": "no weights", "on_device": True},
@@ -56,3 +56,13 @@ def test_the_operators_choice_counts_where_it_is_here() -> None:
     assert model_of(slides, CARDS, EnginesSection(text_to_video="ltx"), "cuda:0") == (
         "text_to_video.ltx"
     )
+
+
+def test_each_stage_has_the_engine_that_will_likely_do_it() -> None:
+    auto = EnginesSection()
+    film = engines_of(parse_request(FOX), CARDS, auto, "cpu")
+    assert film == {"pictures": "scenery", "speech": "kokoro", "music": "band"}
+    on_gpu = engines_of(parse_request(FOX), CARDS, auto, "cuda:0")
+    assert (on_gpu["pictures"], on_gpu["music"]) == ("ltx", "riffusion")
+    seen = engines_of(parse_request({"kind": "describe", "image": PICTURE}), CARDS, auto, "cpu")
+    assert "pictures" not in seen  # no engine of that task is here

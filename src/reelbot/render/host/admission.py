@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from reelbot.core.wire import Blob
 from reelbot.core.word_policy import refused_word, sexualises_minors
 from reelbot.render.host import children
 from reelbot.render.host.devices import engine_settings
-from reelbot.render.host.heavy import model_of
+from reelbot.render.host.heavy import engines_of, model_of
 from reelbot.render.host.policy import Limits
 
 CHARACTERS_PER_SECOND = 15
@@ -47,12 +47,14 @@ FindUploads = Callable[[Collection[str]], Awaitable[dict[str, Blob]]]
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A request as it goes into the queue; `seconds` is the expected length of its result."""
+    """A request as it goes into the queue; `seconds` is the expected length of its result, and
+    `engines` are those, by stage, that its cost is reckoned for."""
 
     fields: dict[str, Any]
     title: str
     seconds: float
     blobs: tuple[str, ...]
+    engines: Mapping[str, str]
     model: str | None = None  # the engine that is to be warm for it
     notes: tuple[str, ...] = ()  # what whoever asked for it is told at once
 
@@ -104,6 +106,7 @@ class Admission:
             # A sample is the job's own once it was examined; the upload goes.
             blobs=tuple(dict.fromkeys(blob for _, blob in uploads_of(request) if blob != sample)),
             model=model_of(request, cards, self._settings.engines, self._device),
+            engines=engines_of(request, cards, self._settings.engines, self._device),
             notes=notes,
         )
 

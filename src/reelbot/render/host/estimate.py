@@ -74,10 +74,13 @@ def cost_s(
     """Expected seconds of work for a job of `kind` whose result is `result_s` seconds long.
 
     `engines` has the engine's name for each stage that has one; cutting and planning have `""`.
+    Of an engine that was not seen yet, what was learned without a name is taken, else the prior.
     """
     total = OVERHEAD_S
     for stage in STAGES.get(kind, tuple(PRIORS)):
-        rate = learned.get((kind, engines.get(stage, ""), stage)) or Rate.prior(stage)
+        names = dict.fromkeys((engines.get(stage, ""), ""))
+        seen = (learned.get((kind, name, stage)) for name in names)
+        rate = next(filter(None, seen), None) or Rate.prior(stage)
         total += rate.rate * result_s
     return total
 

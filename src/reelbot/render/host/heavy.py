@@ -1,5 +1,5 @@
-"""Which engine that is slow to load a job needs (pure): such a job may pass others while its engine
-is warm, see `policy.pick`.
+"""Which engines a job needs (pure). One with an engine that is slow to load may pass others while
+that is warm, see `policy.pick`.
 
 Only engines whose weights lie on a device count. The others are loaded in no time, and nobody
 should wait longer for their sake.
@@ -40,6 +40,20 @@ def model_of(
     if card is None or not card.get("on_device"):
         return None
     return f"{card['task']}.{card['name']}"
+
+
+def engines_of(
+    request: Request, cards: Sequence[Mapping[str, Any]], choices: Choices, device: str
+) -> dict[str, str]:
+    """The engine that each stage of a request will most likely use; a stage without one is left
+    out. In which language is spoken is not known here."""
+    tasks = {
+        "pictures": _task(request, cards, choices, device),
+        "speech": "text_to_speech",
+        "music": "text_to_music",
+    }
+    found = {stage: _card(task, cards, choices, device) for stage, task in tasks.items()}
+    return {stage: card["name"] for stage, card in found.items() if card is not None}
 
 
 def _task(

@@ -23,7 +23,7 @@ from reelbot.core import wire
 from reelbot.core.errors import Cancelled, EngineFailed, HostProblem, ReelbotError
 from reelbot.core.jobs import Artifact, Progress, Stage
 from reelbot.render.host.blobs import BlobStore, disk_problem
-from reelbot.render.host.metrics import Metrics
+from reelbot.render.host.metrics import Metrics, engine_of
 from reelbot.render.host.queue import Claimed, JobQueue
 from reelbot.render.host.running import PREVIEW, Folders, Try, metadata, place
 from reelbot.render.host.streams import EventBus
@@ -248,12 +248,14 @@ class RenderLoop:
         claimed = current.claimed
         await asyncio.to_thread(place, current.folder, self._folders.films / claimed.id)
         artifacts = [Artifact(**file.model_dump()) for file in done.files]
+        used = (claimed.recipe or {}).get("engines") or {}
         accepted = await self._insist(
             lambda: self._queue.finish(
                 claimed.id,
                 claimed.attempt,
                 artifacts=artifacts,
                 stage_seconds=stage_seconds,
+                engines={stage: engine_of(stage, used) for stage in stage_seconds},
                 notes=("note.flagged",) if done.flagged else (),
             )
         )

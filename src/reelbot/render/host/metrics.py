@@ -29,7 +29,7 @@ WORK_S = (0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900, 3600)
 # The tasks of a stage, the one that says most first.
 TASKS = {
     "speech": ("text_to_speech",),
-    "pictures": ("text_to_video", "text_to_image", "image_to_video"),
+    "pictures": ("text_to_video", "text_to_image", "image_to_video", "image_to_text"),
     "music": ("text_to_music",),
 }
 

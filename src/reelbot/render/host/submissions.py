@@ -104,7 +104,7 @@ class Submissions:
         looked at. None where there is no such job."""
         if sample_of(request) is None or not await self._samples.is_known(origin.adapter, key):
             return None
-        return await self._put(caller, origin, key, request, Admitted({}, "", 0.0, ()), Meant())
+        return await self._put(caller, origin, key, request, Admitted({}, "", 0.0, (), {}), Meant())
 
     async def _consent(
         self, request: Request, origin: Origin, given: Consent | None
@@ -178,7 +178,7 @@ class Submissions:
             seed=getattr(request, "seed", None),
             title=admitted.title,
             seconds=admitted.seconds,
-            cost_s=estimate.cost_s(request.kind, {}, admitted.seconds, learned),
+            cost_s=estimate.cost_s(request.kind, admitted.engines, admitted.seconds, learned),
             blobs=admitted.blobs,
             model=admitted.model,
             voice=meant.voice,
