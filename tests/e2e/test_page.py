@@ -145,6 +145,14 @@ async def test_more_films_are_shown_though_one_was_deleted(page: Site, browser: 
         await ann.until(f"{tiles} === 29")
         await ann.page.click("#films-more")
         await ann.until(f"{tiles} === 31")
+        # Pressed twice by mistake, it is made again once.
+        await page.client.pause()
+        await ann.page.click("#films-grid .tile")
+        await ann.page.dblclick(".film-acts >> text=Again")
+        await ann.until(f"{CARD} !== null")
+        (again,) = await page.client.jobs(user=f"web/{user}", state="queued")
+        await page.client.cancel(again.id)
+        await page.client.resume()
 
 
 async def test_each_file_is_for_something_of_its_own(

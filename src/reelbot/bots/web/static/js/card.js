@@ -7,7 +7,12 @@ import { fileOf, has, artifact, iconOf, pictureOf } from "./kinds.js";
 import { forget, open, put } from "./store.js";
 import { commandOf, t } from "./words.js";
 
+const doing = new Set(); // a double click is one wish
+
 export async function act(deed, job) {
+  const what = `${deed} ${job.id}`;
+  if (doing.has(what)) return;
+  doing.add(what);
   try {
     const id = encodeURIComponent(job.id);
     if (deed === "cancel") put((await post(`/api/jobs/${id}/cancel`)).job);
@@ -21,6 +26,8 @@ export async function act(deed, job) {
     }
   } catch (error) {
     toast(error.message, { bad: true, close: t("close") });
+  } finally {
+    doing.delete(what);
   }
 }
 
