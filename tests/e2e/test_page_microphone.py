@@ -78,7 +78,19 @@ async def test_who_goes_elsewhere_while_the_browser_asks_is_not_recorded(
         await ann.until("window.granted !== undefined")
         await window.click("#nav [data-view=films]")
         await window.evaluate("window.granted()")
-        await ann.until("window.heard?.getTracks().every((each) => each.readyState === 'ended')")
+        off = "window.heard?.getTracks().every((each) => each.readyState === 'ended')"
+        await ann.until(off)
+        # …nor longer than they see that they are; what they said until then is kept.
+        await window.evaluate("window.granted = window.heard = undefined")
+        await window.click("#nav [data-view=create]")
+        await window.click(".acts >> text=Record")
+        await ann.until("window.granted !== undefined")
+        await window.evaluate("window.granted()")
+        await ann.until("document.querySelector('.recorder .time')?.textContent >= '0:01'")
+        await window.click("#nav [data-view=films]")
+        await ann.until(off)
+        await window.click("#nav [data-view=create]")
+        await ann.until("document.querySelector('.chip') !== null")
 
 
 async def test_the_narration_is_spoken_into_the_page(page: Site, browser: Browser) -> None:

@@ -143,6 +143,9 @@ export class Composer {
     return undefined;
   }
 
+  /** Another view is shown: nobody is recorded where they do not see it. */
+  leave() { this.recorder?.finish(); }
+
   // --- what was typed survives a reload ---
 
   keep() {

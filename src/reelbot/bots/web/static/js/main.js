@@ -114,6 +114,7 @@ function route() {
   if (current?.view === view && current.id === id && view !== "create") return;
   const before = current;
   current = { view, id };
+  if (before?.view === "create" && view !== "create") views.composer.leave();
   if (before?.view === "film") views.film.leave();
   if (before?.view === "voices") views.voices.leave();
   show(view);

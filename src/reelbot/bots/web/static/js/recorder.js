@@ -96,6 +96,9 @@ export class Recorder {
     this.stream = this.context = null;
   }
 
+  /** Stop listening; what was said is kept. */
+  finish() { if (this.recorder?.state === "recording") this.recorder.stop(); }
+
   dispose() {
     this.disposed = true;
     if (this.recorder?.state === "recording") { this.recorder.onstop = null; this.recorder.stop(); }
