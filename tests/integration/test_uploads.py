@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from tests.support.hosts import alive, serving, settings_for, until
+from tests.support.hosts import ORIGIN, alive, finished, serving, settings_for, until
 from tests.support.media import RATE_HZ, png, png_bomb, write_sound, write_video, zip_of
 
-from reelbot.core.errors import HostProblem, InvalidInput
+from reelbot.core.errors import Conflict, HostProblem, InvalidInput
 from reelbot.core.wire import Blob
 from reelbot.render.host import children
 from reelbot.render.host.blobs import BlobStore
+from reelbot.render.host.rows import Retention
 
 SETTINGS: dict[str, Any] = {"moderation": {"images": False}}
 
@@ -183,3 +184,26 @@ async def test_a_store_survives_a_death_in_the_middle_of_forgetting(tmp_path: Pa
     store.drop(incoming.id)
     store.drop(incoming.id)
     assert files(tmp_path) == set()
+
+
+async def test_what_was_asked_before_is_the_same_job_when_its_upload_is_gone(
+    tmp_path: Path,
+) -> None:
+    """An answer that was lost is asked for again, after however long."""
+    async with serving(settings_for(tmp_path)) as (host, client):
+        fox = tmp_path / "fox.png"
+        fox.write_bytes(png())
+        picture = (await client.upload(fox)).id
+        asked = {"kind": "describe", "image": picture}
+        first = await client.submit(asked, ORIGIN, "k")
+        await finished(client, first.job.id)
+        await host.desk._queue.prune(Retention(films_s=0.0))
+        await host.desk._queue.prune(Retention(uploads_s=0.0))
+        again = await client.submit(asked, ORIGIN, "k")
+        assert (again.job.id, again.created) == (first.job.id, False)
+        with pytest.raises(Conflict) as caught:
+            await client.submit(asked | {"language": "de"}, ORIGIN, "k")
+        assert caught.value.code == "key_reused"
+        with pytest.raises(InvalidInput) as wrong:
+            await client.submit(asked, ORIGIN, "another")
+        assert wrong.value.code == "blob_gone"

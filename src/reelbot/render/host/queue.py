@@ -119,6 +119,10 @@ class JobQueue:
 
         return await self._write(step)
 
+    async def is_put(self, adapter: str, key: str) -> bool:
+        """Whether a request with this key has become a job."""
+        return await self._read(lambda tx: waiting_line.is_put(tx, adapter, key))
+
     async def facts(self, origin: Origin, limits: Limits) -> Facts:
         """What quotas are decided by, for showing them; what has no limit is not counted."""
         return await self._read(lambda tx: waiting_line.facts(tx, origin, limits))

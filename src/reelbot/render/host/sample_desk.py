@@ -26,10 +26,6 @@ class SampleDesk:
         self._voices = voices
         self._store = store
 
-    async def is_known(self, adapter: str, key: str) -> bool:
-        """Whether a request with this key has become a job: its upload has gone then."""
-        return await self._queue.look(lambda tx: samples.is_known(tx, adapter, key))
-
     async def notes(self) -> tuple[str, ...]:
         """What whoever sent a sample is told at once."""
         return (*await self._voices.notes(), ONCE)

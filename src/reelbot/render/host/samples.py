@@ -61,8 +61,3 @@ def forget_waiting(tx: Transaction) -> int:
     leftovers.add(tx, "blob", [row["id"] for row in rows])
     tx.change("DELETE FROM waiting_samples WHERE since <= ?", tx.now - UNCONSENTED_S)
     return len(rows)
-
-
-def is_known(tx: Transaction, adapter: str, key: str) -> bool:
-    """Whether a job was put under a key already: its sample is not looked for again."""
-    return bool(tx.value("SELECT 1 FROM jobs WHERE adapter = ? AND key = ?", adapter, key))

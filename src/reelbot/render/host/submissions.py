@@ -100,9 +100,9 @@ class Submissions:
     async def _known(
         self, caller: Caller, request: Request, origin: Origin, key: str
     ) -> tuple[Job, bool] | None:
-        """The job that a request with a sample has become: its upload is no longer there to be
-        looked at. None where there is no such job."""
-        if sample_of(request) is None or not await self._samples.is_known(origin.adapter, key):
+        """The job that the key belongs to, whatever of what it needed has gone since: its uploads,
+        its voice. None where there is no such job."""
+        if not await self._queue.is_put(origin.adapter, key):
             return None
         return await self._put(caller, origin, key, request, Admitted({}, "", 0.0, (), {}), Meant())
 

@@ -88,6 +88,10 @@ def put(tx: Transaction, new: NewJob, limits: Limits) -> tuple[str, bool]:
     return row["id"], True
 
 
+def is_put(tx: Transaction, adapter: str, key: str) -> bool:
+    return bool(tx.value("SELECT 1 FROM jobs WHERE adapter = ? AND key = ?", adapter, key))
+
+
 def next_turn(tx: Transaction, person: Person) -> int:
     """The turn of a person's next job: the later of the turn being served and one past their last.
 
