@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reelbot.bots import parcels
 from reelbot.bots.adapter import Action, Button, Form, FormField, NotPosted, TooBig
 from reelbot.bots.discord_bot import buttons, forms, limits, markup, refusals
+from reelbot.bots.discord_bot.posting import Poster
 from reelbot.bots.discord_bot.reply import Reply
 from reelbot.bots.discord_bot.rush import Rush
+from reelbot.core.jobs import ErrorInfo, Job, State
 
 MIB = limits.MIB
 REPLY = Reply(user=1, asked=2, channel=3, guild=4)
@@ -166,6 +169,31 @@ def test_what_discords_errors_mean(
 def test_errors_of_our_own_stay() -> None:
     with pytest.raises(RuntimeError), refusals.meaning():
         raise RuntimeError("a fault of ours")
+
+
+@pytest.mark.parametrize("ping", [True, False])
+def test_a_failure_that_was_posted_is_found_whether_it_told_somebody_or_not(ping: bool) -> None:
+    """It has no button to be known by, and history tells no nonce."""
+    failed = Job(
+        id="abc2defghi", kind="video", state=State.FAILED, owner="discord/7", title="a fox",
+        created=1.0, finished=2.0, error=ErrorInfo(code="words_refused", text=""),
+    )  # fmt: skip
+    parcel = parcels.parcel(failed, {"user": 7, "asked": 1, "guild": 3, "_mention": "A*nn"})
+    me: Any = SimpleNamespace(user=SimpleNamespace(id=9))
+    poster = Poster(me, limits.Sizes(lambda _: None), lambda: 0.0)
+    reply = Reply(user=7, asked=1, guild=3)
+    text = markup.shown(parcel.text)
+    content = text.replace("A\\*nn", "<@7>", 1) if ping else text
+    assert content != text or not ping
+
+    def posted(content: str) -> Any:
+        author = SimpleNamespace(id=9)
+        return SimpleNamespace(
+            author=author, nonce=None, id=5, attachments=[], components=[], content=content
+        )
+
+    assert poster._is(posted(content), parcel, reply)
+    assert not poster._is(posted(content.replace("fox", "owl")), parcel, reply)
 
 
 def test_the_folder_of_this_room_has_no_prints() -> None:

@@ -34,6 +34,7 @@ FILES_MAX = 10
 HISTORY_MAX = 1_000
 RESULTS_REMEMBERED = 1_000
 CLOCKS_APART_S = 300.0
+BEGINNING = 200  # characters of a message by which it is known
 # Who takes no direct messages may do so tomorrow; until then /show is the way.
 DIRECT_CLOSED_RETRY_S = 6 * 3600.0
 
@@ -221,7 +222,8 @@ class Poster:
         if parcel.buttons:
             wanted = {str(button.action.deed) for row in parcel.buttons for button in row}
             return "cancel" not in deeds and bool(deeds & wanted)
-        return markup.shown(parcel.text)[:200] in message.content
+        said = (_content(parcel, reply, ping=ping)[:BEGINNING] for ping in (True, False))
+        return message.content.startswith(tuple(said))
 
 
 def _reply(note: Mapping[str, Any]) -> Reply:
