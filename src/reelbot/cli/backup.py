@@ -21,7 +21,7 @@ from reelbot.cli.frame import DONE, Frame
 from reelbot.core.errors import HostProblem, InvalidInput
 from reelbot.render.host import forgotten
 from reelbot.render.host.database import Database
-from reelbot.render.host.datafolder import DataFolder
+from reelbot.render.host.datafolder import BACKING_UP, RESTORING, DataFolder
 from reelbot.render.host.forgotten import Forgotten
 from reelbot.render.host.housekeeping import SPEECH_OF_VOICE
 from reelbot.render.host.queue import JobQueue
@@ -64,7 +64,7 @@ async def restore(frame: Frame, file: Path) -> int:
     if not source.is_file():
         raise InvalidInput("file_missing", path=str(file))
     folder = DataFolder(frame.settings.render.data_dir)
-    with folder.held(), tempfile.TemporaryDirectory(prefix="restore-", dir=folder.root) as scratch:
+    with folder.held(), tempfile.TemporaryDirectory(prefix=RESTORING, dir=folder.root) as scratch:
         fresh = DataFolder(Path(scratch))
         made = await asyncio.to_thread(_read, fresh, source)
         await _forget_again(folder, fresh, made)
@@ -81,7 +81,7 @@ def _write(folder: DataFolder, config: Path | None, target: Path) -> None:
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with (
-            tempfile.TemporaryDirectory(prefix="backup-", dir=folder.root) as scratch,
+            tempfile.TemporaryDirectory(prefix=BACKING_UP, dir=folder.root) as scratch,
             _private(partial) as archive,
         ):
             copy = Path(scratch) / DATABASE

@@ -7,12 +7,18 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from reelbot import __version__
 from reelbot.core import wire
 from reelbot.core.errors import HostProblem
+
+# Folders with copies of the database that a backup or a restore works in. A restore holds the lock
+# as a host does; a backup that is older than this was killed.
+BACKING_UP, RESTORING = "backup-", "restore-"
+BACKUP_S_MAX = 3600.0
 
 
 class DataFolder:
@@ -83,5 +89,11 @@ class DataFolder:
         """Drop what an earlier host was making when it died; what is whole has another name."""
         shutil.rmtree(self.work, ignore_errors=True)
         shutil.rmtree(self.assets / "making", ignore_errors=True)
+        for scratch in self.root.glob(f"{RESTORING}*"):
+            shutil.rmtree(scratch, ignore_errors=True)
+        for scratch in self.root.glob(f"{BACKING_UP}*"):
+            with contextlib.suppress(FileNotFoundError):
+                if scratch.stat().st_mtime < time.time() - BACKUP_S_MAX:
+                    shutil.rmtree(scratch, ignore_errors=True)
         for folder in (self.blobs, self.assets, self.films, self.work, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
