@@ -22,7 +22,7 @@ from reelbot.bots.adapter import Ask, Asker
 from reelbot.bots.conversation import Conversation
 from reelbot.bots.host_watch import HostWatch
 from reelbot.bots.service import Platform
-from reelbot.bots.supervisor import Service, Supervisor
+from reelbot.bots.supervisor import Service, Supervisor, cause_of
 from reelbot.cli import serving
 from reelbot.cli.frame import Frame
 from reelbot.core.client import RenderClient
@@ -261,3 +261,21 @@ async def test_a_platform_is_put_together_and_started_again(tmp_path: Path) -> N
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
+
+
+async def test_a_connection_that_was_cancelled_from_within_is_a_lost_one(tmp_path: Path) -> None:
+    class Torn(Memory):
+        """Its library has cancelled the very task that it runs in."""
+
+        async def run(self) -> None:
+            raise asyncio.CancelledError
+
+    settings = bots_settings(tmp_path)
+    async with (
+        RenderHost(settings, studio=STUDIO) as host,
+        RenderClient(host.url, TOKEN) as client,
+        asyncio.timeout(20),
+    ):
+        with pytest.raises(BaseExceptionGroup) as caught:
+            await Platform("chat", client, settings, lambda _: Torn("chat")).run()
+    assert isinstance(cause_of(caught.value), ConnectionError)

@@ -73,5 +73,12 @@ class Platform:
 
 async def _connected(adapter: Adapter) -> None:
     """An adapter that ends by itself has lost its platform, whether it says so or not."""
-    await adapter.run()
+    try:
+        await adapter.run()
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        # Nobody stops it: its library was torn apart. The group of tasks would take that for an
+        # end that was wished, and go on without a connection.
     raise ConnectionError(f"{adapter.name} ended by itself")
