@@ -15,7 +15,8 @@ from reelbot.render.studio.storyboard import Script
 
 
 class Recipe(BaseModel):
-    """`options` are the request's fields as they were asked for, attachments left out."""
+    """`options` are the request's fields as they were asked for; of an attachment they have the
+    sha256 alone."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
