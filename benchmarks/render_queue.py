@@ -21,7 +21,8 @@ from typing import TypeVar
 
 import aiosqlite
 
-from reelbot.core.jobs import Artifact, Origin
+from reelbot.core.jobs import Artifact, Origin, State
+from reelbot.render.host import deliveries
 from reelbot.render.host.database import CACHE_KIB, CHECKPOINT_PAGES, Database
 from reelbot.render.host.queue import JobQueue, NewJob
 
@@ -227,6 +228,26 @@ async def wake_ups(path: Path, times: int) -> list[float]:
     return waits
 
 
+async def looks(path: Path, times: int) -> dict[str, tuple[float, float]]:
+    """Seconds that looks take at what is not over among all that is, and at all of it (median)."""
+
+    async def took(look: Callable[[], Awaitable[object]]) -> float:
+        runs = []
+        for _ in range(times):
+            began = time.perf_counter()
+            await look()
+            runs.append(time.perf_counter() - began)
+        return statistics.median(runs)
+
+    everything = "SELECT count(*) FROM jobs NOT INDEXED WHERE state = ? AND reply IS NOT NULL"
+    async with Database.open(path) as database:
+        queue = JobQueue(database)
+        whole = await took(lambda: queue.look(lambda tx: tx.value(everything, "running")))
+        running = await took(lambda: queue.list(states=[State.RUNNING]))
+        coming = await took(lambda: queue.look(lambda tx: deliveries.coming(tx, "web", None, 200)))
+    return {"what runs": (running, whole), "a bot's open cards": (coming, whole)}
+
+
 async def _claimed_at(queue: JobQueue) -> float:
     await queue.next("cpu")
     return time.perf_counter()
@@ -326,6 +347,14 @@ async def main() -> None:
             first = f"{jobs * rounds:,} waiting"
             rows = {first: small, f"{crowd:,} waiting + {crowd:,} done": large}
             table(f"reelbot, {title}", rows, first)
+        over = folder / "over.db"
+        await fill(over, 200, crowd)
+        print()
+        for look, (seconds, whole) in (await looks(over, 5)).items():
+            print(
+                f"{look}, beside {crowd:,} done: {1e3 * seconds:.2f} ms,"
+                f" {whole / seconds:.0f} times as quick as reading all"
+            )
         waits = await wake_ups(folder / "idle.db", wakes)
         p50, p99 = (1e3 * quantile(waits, share) for share in (0.5, 0.99))
         print(f"\nput committed → claimed by an idle loop: p50 {p50:.2f} ms, p99 {p99:.2f} ms")
