@@ -139,8 +139,9 @@ async def test_after_a_week_it_is_given_up(queue: JobQueue, clock: Clock) -> Non
     claims = 0
     while (taken := await queue.claim_delivery("web")) is not None:
         claims += 1
-        await queue.delivery_failed(taken.job.id, taken.attempt, "timeout")
+        state = await queue.delivery_failed(taken.job.id, taken.attempt, "timeout")
         due = await next_due(queue)
+        assert state is (DeliveryState.GAVE_UP if due is None else DeliveryState.PENDING)
         if due is None:
             break
         clock.now = due

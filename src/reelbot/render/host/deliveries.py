@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from reelbot.core.jobs import DeliveryState
 from reelbot.core.wire import Coming, DeliveryClaim, Event
 from reelbot.render.host import policy
 from reelbot.render.host.rows import JOBS, UNFINISHED, job_of
@@ -132,11 +133,11 @@ def sent(tx: Transaction, id: str, attempt: int, receipt: str) -> bool:
 
 def failed(
     tx: Transaction, id: str, attempt: int, code: str, retry_after: float | None, final: bool
-) -> bool:
-    """It could not be posted: again later, or given up. False where the claim is not the latest."""
+) -> DeliveryState | None:
+    """It could not be posted: again later, or given up. None where the claim is not the latest."""
     row = _of(tx, id)
     if row is None or row["state"] != "claimed" or row["attempt"] != attempt:
-        return False
+        return None
     decision = policy.after_unsent(
         row["claims"],
         row["first_claimed"],
@@ -147,15 +148,15 @@ def failed(
     )
     if isinstance(decision, policy.GiveUp):
         _give_up(tx, row["job"], code)
-    else:
-        tx.change(
-            "UPDATE deliveries SET state = 'pending', due = ?, error = ?, claim_key = NULL"
-            " WHERE job = ?",
-            decision.at,
-            code,
-            row["job"],
-        )
-    return True
+        return DeliveryState.GAVE_UP
+    tx.change(
+        "UPDATE deliveries SET state = 'pending', due = ?, error = ?, claim_key = NULL"
+        " WHERE job = ?",
+        decision.at,
+        code,
+        row["job"],
+    )
+    return DeliveryState.PENDING
 
 
 def _held(tx: Transaction, adapter: str, lease_s: float, key: str) -> DeliveryClaim | None:

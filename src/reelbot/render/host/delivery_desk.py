@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reelbot.core import wire
 from reelbot.core.errors import Conflict
+from reelbot.core.jobs import DeliveryState
 from reelbot.render.host import deliveries
 from reelbot.render.host.callers import Caller
 from reelbot.render.host.metrics import Metrics
@@ -48,9 +49,9 @@ class DeliveryDesk:
     async def not_sent(self, caller: Caller, job_id: str, body: wire.NotSent) -> None:
         """It could not be posted; raises Conflict("delivery_not_claimed")."""
         caller.need("bot", "operator")
-        accepted = await self._queue.delivery_failed(
+        state = await self._queue.delivery_failed(
             job_id, body.attempt, body.code, body.retry_after, body.final
         )
-        if not accepted:
+        if state is None:
             raise Conflict("delivery_not_claimed", job=job_id, attempt=body.attempt)
-        self._metrics.delivered("gave_up" if body.final else "failed")
+        self._metrics.delivered("gave_up" if state is DeliveryState.GAVE_UP else "failed")

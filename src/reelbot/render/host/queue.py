@@ -15,7 +15,7 @@ from random import Random, SystemRandom
 from typing import Any, TypeVar
 
 from reelbot.core.figures import LineFigures
-from reelbot.core.jobs import Artifact, ErrorInfo, Job, Origin, Person, Stage, State
+from reelbot.core.jobs import Artifact, DeliveryState, ErrorInfo, Job, Origin, Person, Stage, State
 from reelbot.core.wire import Blob, DeliveryClaim, Event
 from reelbot.render.host import (
     deliveries,
@@ -333,8 +333,9 @@ class JobQueue:
         code: str,
         retry_after: float | None = None,
         final: bool = False,
-    ) -> bool:
-        """It could not be posted; False where the claim is no longer the latest."""
+    ) -> DeliveryState | None:
+        """It could not be posted; how it stands then, None where the claim is no longer the
+        latest."""
         return await self._write(
             lambda tx: deliveries.failed(tx, id, attempt, code, retry_after, final)
         )
