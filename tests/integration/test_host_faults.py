@@ -30,6 +30,23 @@ from reelbot.render.host.voices import VoiceStore
 from reelbot.render.host.worker_process import WorkerProcess
 
 
+@pytest.mark.parametrize("name", ["", "lock", "films", "work"])
+async def test_what_is_in_the_folders_place_is_named(tmp_path: Path, name: str) -> None:
+    """A file where a folder is to be, and for the lock the other way round."""
+    there = tmp_path / "data" / name
+    if name == "lock":
+        there.mkdir(parents=True)
+    else:
+        there.parent.mkdir(exist_ok=True)
+        there.write_text("somebody's own")
+    with pytest.raises(HostProblem) as problem:
+        async with serving(settings_for(tmp_path)):
+            pass
+    assert problem.value.code == "data_dir_unwritable"
+    place = tmp_path / "data" / ("" if name == "lock" else name)
+    assert problem.value.facts["path"] == str(place)
+
+
 @pytest.mark.parametrize("step", ["claim", "plan", "finish"])
 async def test_a_database_that_cannot_be_written_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str

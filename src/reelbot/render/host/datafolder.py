@@ -41,13 +41,9 @@ class DataFolder:
 
         Raises HostProblem("host_running") where another host has it, ("data_dir_unwritable").
         """
-        try:
+        with unwritable(self.root):
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise HostProblem(
-                "data_dir_unwritable", path=str(self.root), reason=error.strerror
-            ) from error
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -96,4 +92,14 @@ class DataFolder:
                 if scratch.stat().st_mtime < time.time() - BACKUP_S_MAX:
                     shutil.rmtree(scratch, ignore_errors=True)
         for folder in (self.blobs, self.assets, self.films, self.work, self.logs):
-            folder.mkdir(parents=True, exist_ok=True)
+            with unwritable(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextlib.contextmanager
+def unwritable(folder: Path) -> Iterator[None]:
+    """An OSError becomes HostProblem("data_dir_unwritable", path, reason)."""
+    try:
+        yield
+    except OSError as error:
+        raise HostProblem("data_dir_unwritable", path=str(folder), reason=error.strerror) from error
