@@ -74,7 +74,8 @@ def share(bars: list[Bar]) -> float:
         if bar.total:
             done += unit * min(1.0, bar.n / bar.total)
             unit /= bar.total
-    return min(1.0, done)
+    # The end of an inner bar and the next item of the outer one are the same, not 1e-16 apart.
+    return min(1.0, round(done, 9))
 
 
 @contextlib.contextmanager
