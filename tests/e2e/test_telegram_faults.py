@@ -132,6 +132,7 @@ async def test_what_was_in_hand_is_heard_again(tmp_path: Path) -> None:
             await hands.close(1)
 
 
+@pytest.mark.slow
 async def test_a_gentle_stop_confirms_what_was_done_and_is_quick(tmp_path: Path) -> None:
     settings_folder = tmp_path
     async with telegram() as server:
@@ -165,6 +166,7 @@ async def test_a_wrong_token_is_a_problem_of_the_configuration(tmp_path: Path) -
         assert "@BotFather" in str(failed.value)
 
 
+@pytest.mark.slow
 async def test_a_second_bot_with_the_same_token_is_named(tmp_path: Path) -> None:
     async with telegram() as server:
         settings = settings_for(tmp_path, telegram=telegram_section(server))

@@ -48,6 +48,7 @@ async def states(client: RenderClient, jobs: Sequence[str]) -> list[State]:
     return [(await client.job(job)).state for job in jobs]
 
 
+@pytest.mark.slow
 async def test_few_films_wait_and_one_that_is_cancelled_is_never_cut(tmp_path: Path) -> None:
     async with serving(settings(tmp_path)) as (host, client):
         loop = host.loops[0]
@@ -91,6 +92,7 @@ async def test_a_cut_that_fails_leaves_the_film_on_the_device_alone(tmp_path: Pa
         assert (host.loops[0].maker.restarts, host.loops[0].cutter.restarts) == (0, 1)
 
 
+@pytest.mark.slow
 async def test_a_cutter_at_work_is_not_sent_home_with_the_idle(tmp_path: Path) -> None:
     async with serving(settings(tmp_path, idle_seconds=0.1)) as (host, client):
         loop = host.loops[0]

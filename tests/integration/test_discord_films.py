@@ -28,6 +28,7 @@ async def delivered(discord: Bot, job: str, state: DeliveryState = DeliveryState
             await asyncio.sleep(0.05)
 
 
+@pytest.mark.slow
 async def test_a_film_and_its_buttons_before_and_after_a_restart(tmp_path: Path) -> None:
     async with bot(tmp_path) as discord:
         lab = discord.server

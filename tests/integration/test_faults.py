@@ -73,6 +73,7 @@ async def test_a_worker_whose_device_is_unwell_is_replaced(tmp_path: Path) -> No
         assert not alive(unwell) and host.loops[0].maker.pid != unwell
 
 
+@pytest.mark.slow
 async def test_a_hung_worker_is_replaced(tmp_path: Path) -> None:
     # Long enough for a slow machine to plan in, as nothing is reported meanwhile.
     settings = settings_for(tmp_path, render={"hang_seconds": 6.0, "tries": 1})
@@ -98,6 +99,7 @@ async def test_bad_input_found_late_is_not_tried_again(tmp_path: Path) -> None:
         assert failed.error is not None and failed.error.code == "engine_unknown"
 
 
+@pytest.mark.slow
 async def test_idle_workers_leave_and_come_back(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, render={"idle_seconds": 0.3})
     async with serving(settings) as (host, client):

@@ -148,6 +148,7 @@ async def test_a_picture_in_a_slideshow_is_described_first(tmp_path: Path, pictu
         assert scenes[0]["line"]["text"] == "It is a grey thing."
 
 
+@pytest.mark.slow
 async def test_a_recording_becomes_a_variation_where_an_engine_listens(tmp_path: Path) -> None:
     recording = media.write_sound(tmp_path / "hum.wav", 2.5)
     options = {"folder": str(tmp_path / "engines")}

@@ -122,6 +122,7 @@ async def test_a_sample_speaks_in_one_film_and_is_gone(
         assert reused.value.code == "key_reused"
 
 
+@pytest.mark.slow
 async def test_who_agreed_is_not_asked_again_until_they_forget(tmp_path: Path) -> None:
     async with at(tmp_path) as (host, client):
         first = await asked(host, ANN, tmp_path, "1")
@@ -196,6 +197,7 @@ async def test_however_the_job_ends_the_sample_is_gone(tmp_path: Path, end: str)
             assert gone.value.code == "sample_gone"
 
 
+@pytest.mark.slow
 async def test_again_says_that_the_sample_is_gone_or_replaces_it(tmp_path: Path) -> None:
     async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
         job = await asked(host, ANN, tmp_path, "1")

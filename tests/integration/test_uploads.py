@@ -31,6 +31,7 @@ def placed(blob: Blob, *names: str) -> set[str]:
     return {f"{blob.id[:2]}/{blob.id}", *(f"{blob.id[:2]}/{blob.id}.normal/{n}" for n in names)}
 
 
+@pytest.mark.slow
 async def test_what_is_kept_of_an_upload(tmp_path: Path) -> None:
     blobs = tmp_path / "data" / "blobs"
     sources = {
@@ -77,6 +78,7 @@ async def test_what_is_kept_of_an_upload(tmp_path: Path) -> None:
         assert list((blobs / "incoming").iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_nothing_stays_of_what_is_refused(tmp_path: Path) -> None:
     whole = {
         "film.mp4": write_video(tmp_path / "film.mp4", 4.0).read_bytes(),

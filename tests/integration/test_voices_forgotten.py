@@ -15,6 +15,7 @@ from reelbot.core.errors import Conflict, InvalidInput, NotFound, ReelbotError
 from reelbot.core.jobs import State
 
 
+@pytest.mark.slow
 async def test_forgetting_ends_the_jobs_that_need_it(tmp_path: Path) -> None:
     async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
         anna = await learn(ann, tmp_path / "anna")

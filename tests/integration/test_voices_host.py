@@ -115,6 +115,7 @@ async def test_nobody_else_sees_uses_or_forgets_it(tmp_path: Path) -> None:
             await ask(bob, origin(BOB, "guild"), "6", voice="anna")
 
 
+@pytest.mark.slow
 async def test_again_by_another_person_speaks_with_the_usual_voice(tmp_path: Path) -> None:
     async with (
         at(tmp_path) as (host, client),

@@ -116,6 +116,7 @@ def test_the_same_seed_is_the_same_sound(band: Band) -> None:
     assert not np.array_equal(first, play(band, "jazz", 5, seed=10))
 
 
+@pytest.mark.slow
 def test_different_prompts_sound_different(band: Band) -> None:
     prompts = ("calm piano", "epic orchestral", "lo-fi", "techno")
     sounds = {prompt: [play(band, prompt, 10, seed) for seed in (1, 2)] for prompt in prompts}
