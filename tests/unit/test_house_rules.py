@@ -110,6 +110,14 @@ def test_files_are_short(checkout: Path) -> None:
     assert {name: count for name, count in sizes.items() if count > LINES_MAX} == {}
 
 
+def test_no_two_test_files_have_one_name(checkout: Path) -> None:
+    """pytest takes the second for the first, once both are collected: those of the neural engines
+    are only where their libraries are."""
+    names = [path.name for path in (checkout / "tests").rglob("test_*.py")]
+    assert len(names) > 150
+    assert {name for name in names if names.count(name) > 1} == set()
+
+
 def test_constraints_are_versions_only(checkout: Path) -> None:
     text = (checkout / "constraints.txt").read_text("utf-8")
     pins = [line for line in text.splitlines() if line and not line.startswith("#")]
