@@ -11,7 +11,7 @@ from reelbot import __version__
 from reelbot.core import logs
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem, ReelbotError, Unreachable
-from reelbot.core.jobs import Person
+from reelbot.core.jobs import Job, Person
 from reelbot.core.settings import Settings
 from reelbot.core.wire import PROTOCOL, HostFile
 from reelbot.render.host.app import RenderHost
@@ -21,6 +21,9 @@ HEALTH_TIMEOUT_S = 5.0
 # How long a host that holds the folder but does not answer yet is waited for.
 START_TIMEOUT_S = 20.0
 START_POLL_S = 0.2
+# How long one that went away while its job was followed is waited for: an update takes a while.
+AWAY_MAX_S = 120.0
+AWAY_POLL_S = 0.5
 
 
 @contextlib.asynccontextmanager
@@ -63,6 +66,38 @@ async def living_host(settings: Settings) -> HostFile | None:
             "host_other_version", url=host.url, version=host.version, ours=__version__
         )
     return host
+
+
+def is_away(settings: Settings, error: ReelbotError) -> bool:
+    """Whether a host gave this answer that is gone, or was started anew: one on this machine has
+    another token each time."""
+    return isinstance(error, Unreachable) or (
+        not settings.bots.server and error.code == "unauthorized"
+    )
+
+
+async def job_again(settings: Settings, client: RenderClient, job: str, away: ReelbotError) -> Job:
+    """The job, once its host answers again, at another address maybe; `away` said that it is gone.
+
+    Raises `away` where it stays away.
+    """
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + AWAY_MAX_S
+    while clock() < deadline:
+        await asyncio.sleep(AWAY_POLL_S)
+        if not settings.bots.server:
+            found = await living_host(settings)
+            if found is None:
+                continue
+            client.move(found.url, found.token)
+        try:
+            return await client.job(job)
+        except ReelbotError as error:
+            if not is_away(settings, error):
+                raise
+            away = error
+    away.facts = {**away.facts, "job": job}
+    raise away
 
 
 async def is_served(settings: Settings) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reelbot.cli import output, progress
 from reelbot.cli.frame import say
+from reelbot.cli.host_access import is_away, job_again
 from reelbot.cli.output import Place
 from reelbot.core import texts
 from reelbot.core.client import RenderClient
@@ -25,6 +26,7 @@ from reelbot.core.errors import (
 )
 from reelbot.core.jobs import Job, State
 from reelbot.core.results import main_of
+from reelbot.core.settings import Settings
 from reelbot.core.wire import Event, Submitted
 
 # A job whose events are silent is asked for itself: its place in the queue has no events.
@@ -32,9 +34,12 @@ REFRESH_S = 5.0
 
 
 async def finished(
-    client: RenderClient, submission: Awaitable[Submitted], timeout_s: float | None
+    settings: Settings,
+    client: RenderClient,
+    submission: Awaitable[Submitted],
+    timeout_s: float | None,
 ) -> Job:
-    """Wait for a submission's job to be done.
+    """Wait for a submission's job to be done, if need be until its host is back.
 
     When this task is cancelled, or the time is over, the job is cancelled first.
 
@@ -46,7 +51,7 @@ async def finished(
             job = (await asyncio.shield(submitting)).job
             if job.paused:
                 say(texts.error("queue_paused", {}))
-            job = await follow(client, job)
+            job = await follow(settings, client, job)
     except TimeoutError as error:
         job = await _stop(client, submitting)
         if job.state is not State.DONE:
@@ -59,7 +64,7 @@ async def finished(
     return done(job)
 
 
-async def over(client: RenderClient, job: Job, timeout_s: float | None) -> Job:
+async def over(settings: Settings, client: RenderClient, job: Job, timeout_s: float | None) -> Job:
     """Wait for a job that was asked for before to be done: whoever stops waiting, by Ctrl-C or as
     the time is over, cancels nothing.
 
@@ -67,7 +72,7 @@ async def over(client: RenderClient, job: Job, timeout_s: float | None) -> Job:
     """
     try:
         async with asyncio.timeout(timeout_s):
-            return done(job if job.state.final else await follow(client, job))
+            return done(job if job.state.final else await follow(settings, client, job))
     except (TimeoutError, asyncio.CancelledError):
         job = await client.job(job.id)
         raise ReelbotError("still_going", job=job.id, state=job.state) from None
@@ -84,8 +89,23 @@ def done(job: Job) -> Job:
     return job
 
 
-async def follow(client: RenderClient, job: Job) -> Job:
-    """Show how far a job is until it is over; returns it as it is then."""
+async def follow(settings: Settings, client: RenderClient, job: Job) -> Job:
+    """Show how far a job is until it is over; returns it as it is then.
+
+    A host that goes away is waited for: its jobs are kept. Raises Unreachable("host_unreachable",
+    url, job) where it stays away.
+    """
+    while True:
+        try:
+            return await _shown(client, job)
+        except ReelbotError as error:
+            if not is_away(settings, error):
+                raise
+            say(texts.say("bot.away", {"url": client.base_url}))
+            job = await job_again(settings, client, job.id, error)
+
+
+async def _shown(client: RenderClient, job: Job) -> Job:
     with progress.display() as display:
         status = progress.of_job(progress.Status(), job, time.monotonic())
         display.show(status)

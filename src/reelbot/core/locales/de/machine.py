@@ -58,7 +58,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "Adresse.",
         "no_host": "Es läuft kein Render-Host. Starte einen mit reelbot run.",
         "host_unreachable": "Der Render-Host[ unter {url}] antwortet nicht[ (HTTP {status})]. "
-        "Angenommene Aufträge bleiben erhalten.",
+        "Angenommene Aufträge bleiben erhalten[: `reelbot make '/show {job}'` holt diesen ab, wenn "
+        "der Host wieder da ist].",
         "part_unhealthy": "Unter {url} antwortet nichts Gesundes[ (Status {status})].",
         "page_port_any": "web.port ist 0: Die Seite nimmt irgendeinen freien Port, und niemand "
         "weiß welchen. Setze web.port auf eine Zahl, damit sie gefragt werden kann.",

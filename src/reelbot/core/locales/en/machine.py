@@ -51,7 +51,8 @@ MACHINE: Mapping[str, str] = MappingProxyType(
         "address_unusable": "Nothing can listen on {host}, port {port}. Choose another address.",
         "no_host": "No render host is running. Start one with reelbot run.",
         "host_unreachable": "The render host[ at {url}] does not answer[ (HTTP {status})]. "
-        "Jobs that were taken are kept.",
+        "Jobs that were taken are kept[: `reelbot make '/show {job}'` fetches this one when the "
+        "host is back].",
         "part_unhealthy": "Nothing healthy answers at {url}[ (status {status})].",
         "page_port_any": "web.port is 0: the page takes any free port, and nobody knows which. Set "
         "web.port to a number, so that it can be asked.",
