@@ -98,9 +98,11 @@ async def test_a_setting_that_no_longer_fits_refuses_nobody(tmp_path: Path) -> N
             await ann.set_settings({"voice": "gone-voice", "speed": 1.5})
             job = await ask(ann, ANN, "1", say="one two")
             assert job.state is State.QUEUED
-            with pytest.raises(InvalidInput) as caught:
-                await ask(ann, ANN, "2", say="one two", voice="gone-voice")
-            assert caught.value.code == "unknown_voice"
+            # With words and without: who names a voice wants to be heard, or told why not.
+            for key, fields in (("2", {"say": "one two"}), ("3", {})):
+                with pytest.raises(InvalidInput) as caught:
+                    await ask(ann, ANN, key, voice="gone-voice", **fields)
+                assert caught.value.code == "unknown_voice"
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,9 @@ class Admission:
     async def _check_speech(self, request: Request) -> None:
         voice = getattr(request, "voice", None)
         language = getattr(request, "language", None)
-        if not spoken(request) or (voice is None and language is None):
+        if not spoken(request):
+            language = None  # what it is written in need not be spoken here
+        if voice is None and language is None:
             return
         speaking = await self._here("text_to_speech")
         languages = _known(speaking, "languages")
