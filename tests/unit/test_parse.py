@@ -59,6 +59,7 @@ EXAMPLES = (
     ),
     Example('/video a fox muzik: "calm piano"', "unknown_option"),
     Example("/video a fox captons: on", "unknown_option"),
+    Example("/video a fox styel: noir", "unknown_option"),
     Example("/video a fox in a muzik: shop", {"prompt": "a fox in a muzik: shop"}),
     Example("/video a fox shape: 4:3", "unknown_value"),
     Example("/video a fox seconds: 500", "out_of_range"),
@@ -110,7 +111,7 @@ def test_an_example_means_what_it_says(example: Example) -> None:
 
 
 def test_the_guide_shows_these_examples(checkout: Path) -> None:
-    assert len(EXAMPLES) == 25
+    assert len(EXAMPLES) == 26
     shown = (checkout / "docs" / "grammar.md").read_text(encoding="utf-8")
     assert [line for line in shown.splitlines() if line.startswith("| `/")] == [
         row(example) for example in EXAMPLES

@@ -37,6 +37,7 @@ from reelbot.core.options import (
     text_option,
     word_option,
 )
+from reelbot.core.styles import SHIPPED
 
 _PROMPT = text_option("prompt", "What is to be seen", PROMPT_MAX)
 _SAY = text_option("say", "What the narrator says; none for no narration", SAY_MAX)
@@ -50,7 +51,7 @@ _MUSIC = text_option("music", "What the music is like; none for no music", PROMP
 _MUSIC_NEGATIVE = text_option("music_negative", "What the music must not have", PROMPT_MAX)
 _MUSIC_FILE = file_option("music_file", "Your own music, beneath the film", "audio")
 _NEGATIVE = text_option("negative", "What must not be there", PROMPT_MAX)
-_STYLE = word_option("style", "The look, by the name of a style")
+_STYLE = word_option("style", "The look, by the name of a style", usual=SHIPPED)
 _SECONDS = number_option("seconds", "The film's length: 1 to 120; otherwise as needed", SECONDS)
 _SHAPE = choice_option("shape", "Wide, upright or square; otherwise 16:9", Shape)
 _CAPTIONS = choice_option("captions", "In the picture, none, or as a file beside it", Captions)
@@ -291,7 +292,7 @@ SETTINGS = Command(
             "scope", "Yours, or this server's (for its admins)", Literal["mine", "server"]
         ),
         word_option("voice", "Who speaks; default takes the setting back"),
-        word_option("style", "The look; default takes the setting back"),
+        word_option("style", "The look; default takes the setting back", usual=SHIPPED),
         word_option("language", "Language; default takes the setting back"),
         text_option("music", "What the music is like; default takes it back", PROMPT_MAX),
         Option("shape", "choice", "Wide, upright or square", (*get_args(Shape), "default")),

@@ -71,7 +71,7 @@ class _Reader:
         # Media come as attachments only: their names mean nothing in text, but for a link.
         self.options = {each.name: each for each in options if each.type != "attachment"}
         self.files = {each.name for each in options if each.type == "attachment"}
-        self.choices = {choice for each in self.options.values() for choice in each.choices}
+        self.telling = {value for each in self.options.values() for value in _telling(each)}
         self.nearby: dict[str, list[tuple[int, Option]]] = {}  # by word, as one comes often
         self.values: dict[str, str] = {}
         self.pieces: list[str] = []
@@ -160,12 +160,12 @@ class _Reader:
             raise InvalidInput("link_not_fetched", field=name, option=name)
         value = word.rstrip(_BETWEEN).casefold()
         like_a_value = word[:1] in QUOTES or NUMBER.fullmatch(value)
-        if not like_a_value and value not in self.choices:
+        if not like_a_value and value not in self.telling:
             return False
         near = [
             (away, option)
             for away, option in self._near(name)
-            if like_a_value or value in option.choices
+            if like_a_value or value in _telling(option)
         ]
         if near:
             nearest = min(near, key=lambda each: each[0])[1].name
@@ -247,6 +247,11 @@ def _unquoted(text: str, at: int) -> tuple[str, int] | None:
         pieces.append(match[2])
         start = match.end()
     return None
+
+
+def _telling(option: Option) -> tuple[str, ...]:
+    """The values by which a mistyped option is known."""
+    return option.choices or option.usual
 
 
 def _folded(match: re.Match[str]) -> str:

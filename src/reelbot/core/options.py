@@ -6,6 +6,7 @@ name, 100 a description, 25 options, 25 choices), which are the tightest.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -63,6 +64,7 @@ class Option:
     required: bool = False
     media: Media | None = None
     field: str = ""  # the request's field where it is not the option's name
+    usual: tuple[str, ...] = ()  # values of a word that tell that its name was mistyped
 
     @property
     def free_text(self) -> bool:
@@ -117,8 +119,12 @@ def text_option(name: str, description: str, length_max: int, *, required: bool 
     return Option(name, "text", description, length_max=length_max, required=required)
 
 
-def word_option(name: str, description: str, *, required: bool = False) -> Option:
-    return Option(name, "word", description, length_max=NAME_MAX, required=required)
+def word_option(
+    name: str, description: str, *, required: bool = False, usual: Iterable[str] = ()
+) -> Option:
+    return Option(
+        name, "word", description, length_max=NAME_MAX, required=required, usual=tuple(usual)
+    )
 
 
 def number_option(name: str, description: str, limits: Range) -> Option:
