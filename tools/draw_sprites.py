@@ -1,5 +1,4 @@
-"""Sprites that the emoji lack, drawn in their manner: soft light from the upper left, no "
-"outlines."""
+"""Sprites that the emoji lack, drawn in their manner: light from the upper left, no outlines."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Scenery:
     card: ClassVar[Card] = Card(
         task="text_to_video",
         name="scenery",
-        version="5",
+        version="6",
         licence="MIT",
         about="Layered, moving scenes of 3D sprites over painted landscapes; any language, no GPU",
         cost=0.3,

@@ -1,5 +1,4 @@
-"""Brushes: noise that has no seam, gradients, soft blobs and stamps, on premultiplied float "
-"RGBA."""
+"""Brushes: noise that has no seam, gradients, soft blobs, stamps, on premultiplied float RGBA."""
 
 from __future__ import annotations
 

@@ -20,9 +20,8 @@ class Part(BaseModel):
 
 
 class Actor(Part):
-    """A sprite on the stage. Lengths are shares: `x` of the width (centre), `y` of the height "
-    "(where
-    it touches ground, water or, in the air, its lowest point), `height` of the frame's height."""
+    """A sprite on the stage. Lengths are shares: `x` of the width (centre), `y` of the height where
+    it touches ground or water or has its lowest point, `height` of the frame's height."""
 
     code: str
     name: str
