@@ -102,7 +102,7 @@ _ALIASES: Mapping[str, str] = {
     "bubbles": "soap bubble; washing", "umbrella on ground": "sunshade; deck chair",
     "snowflake": "flake; flakes", "globe showing europe africa": "globe; planet earth",
     "ringed planet": "jupiter; neptune; uranus; exoplanet",
-    "comet": "meteorite; shooting stars; asteroids", "red heart": "valentine; heart shape",
+    "comet": "meteorite; asteroids", "red heart": "valentine; heart shape",
     "headphone": "podcast; earphones; playlist; headset", "guitar": "ukulele; bass guitar",
     "musical keyboard": "grand piano; pianos; organ; sonata", "drum": "drum kit; percussion",
     "trumpet": "trombone; tuba", "violin": "viola; double bass; harp",

@@ -12,6 +12,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import INSTRUMENTS, deed_of
 from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnisher
 from reelbot.render.studio.engines.text_to_video.scenery.homes import (
+    CAMP,
     DRESSING,
     FURNITURE_ELSE,
     INSTEAD,
@@ -62,9 +63,11 @@ class Cast:
         self._space = replace(self._space, music=music)
         instead = INSTEAD.get(self._space.weather, {})
         if all(self._is_painted(thing) for thing in things):
+            camps = reading.spectacles and self._space.place == "mountains"
+            dressing = CAMP if camps else DRESSING.get(self._space.place, ())
             things = [
                 Thing(self._space.catalogue.code(instead.get(name, name)), at=at)
-                for at, (name, _) in enumerate(DRESSING.get(self._space.place, ()))
+                for at, (name, _) in enumerate(dressing)
             ]
             sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
             reading = replace(reading, deeds=())  # what was said of others

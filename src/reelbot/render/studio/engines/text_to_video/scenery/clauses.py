@@ -16,6 +16,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPT
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
 from reelbot.render.studio.engines.text_to_video.scenery.homes import FURNITURE
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import WORDS as SPECTACLE_WORDS
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
 from reelbot.render.studio.engines.text_to_video.scenery.words import Words
 
 # Verbs whose object is in the hands or before the mouth.
@@ -48,6 +50,7 @@ class Draft:
     places: list[tuple[str, bool]] = field(default_factory=list)
     hours: list[str] = field(default_factory=list)
     weathers: list[str] = field(default_factory=list)
+    spectacles: list[Spectacle] = field(default_factory=list)
     moods: list[str] = field(default_factory=list)
     deeds: list[tuple[int, str]] = field(default_factory=list)
     loose_tint: str | None = None
@@ -269,6 +272,9 @@ class Clauses:
                 if (value := table.get(token) or table.get(base)) is not None:
                     into.append(value)
                     hit = True
+            if sight := SPECTACLE_WORDS.get(token):
+                draft.spectacles.append(sight)
+                hit = True
             if (place := self._words.places.get(token) or self._words.places.get(base)) is not None:
                 draft.places.append((place, thing))
                 hit = True

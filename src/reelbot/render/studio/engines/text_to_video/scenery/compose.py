@@ -44,6 +44,8 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     drawn = _hour_for(reading, mood, world)  # always: another look draws no other world
     hour = reading.hour or PLACES[place].hour or look.hour or drawn
     weather = reading.weather or PLACES[place].weather or look.weather or "clear"
+    if reading.spectacles and not reading.weather:
+        weather = "clear"
     if place == "arctic":
         weather = {"rain": "snow", "leaves": "snow", "storm": "blizzard"}.get(weather, weather)
     framing: Framing = "medium" if shot.count == 1 else _VIEWS[shot.index % len(_VIEWS)]
@@ -65,6 +67,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
         place=place,
         hour=hour,
         weather=weather,
+        spectacles=reading.spectacles,
         mood=mood,
         look=reading.look,
         tint=reading.tint,

@@ -120,6 +120,10 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
 }  # fmt: skip
 
 
+# What is under a night sky that is the thing to be seen.
+CAMP = (("person", True), ("telescope", False))
+
+
 # What stands in a room of a kind, by the word for it; and in any other.
 FURNITURE: Mapping[str, tuple[str, ...]] = {
     "kitchen": ("pot of food", "potted plant"), "bedroom": ("bed", "candle"),

@@ -29,6 +29,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.names import with_names
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
 from reelbot.render.studio.engines.text_to_video.scenery.refusals import without_refused
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import SIGHTS, at_night
 from reelbot.render.studio.engines.text_to_video.scenery.whereabouts import Whereabouts
 from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Words
 
@@ -89,9 +90,12 @@ class Lexicon:
         refused = {thing.code for thing in self._read_alone(negative).things}
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
+        hours = draft.hours or ["night"] * at_night(draft.spectacles)
         place, named = self._whereabouts.find(
-            text, draft.places, draft.deeds, draft.weathers, draft.hours, things
+            text, draft.places, draft.deeds, draft.weathers, hours, things
         )
+        if draft.spectacles and not draft.places and not things:
+            place = SIGHTS[draft.spectacles[0]].place
         refused_weather = {words_of.WEATHER.get(token) for token in unwanted}
         allowed = [word for word in draft.weathers if word not in refused_weather]
         if place and not allowed and PLACES[place].weather in refused_weather - {None}:
@@ -101,8 +105,9 @@ class Lexicon:
             place=place,
             place_named=named,
             place_direct=any(not thing for _, thing in draft.places),
-            hour=draft.hours[0] if draft.hours else self._hour_of(things),
+            hour=hours[0] if hours else self._hour_of(things),
             weather=allowed[0] if allowed else None,
+            spectacles=tuple(dict.fromkeys(draft.spectacles)),
             mood=draft.moods[0] if draft.moods else None,
             deeds=tuple(deed for _, deed in draft.deeds),
             tint=draft.loose_tint,

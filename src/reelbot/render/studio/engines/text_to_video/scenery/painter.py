@@ -8,9 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from reelbot.render.studio.engines.base import Shot
-from reelbot.render.studio.engines.text_to_video.scenery import cavern, sky, terrain
+from reelbot.render.studio.engines.text_to_video.scenery import (
+    cavern,
+    firmament,
+    sky,
+    terrain,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.actors import sprite_picture
 from reelbot.render.studio.engines.text_to_video.scenery.air import paint_air
+from reelbot.render.studio.engines.text_to_video.scenery.aurora import Aurora
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
 from reelbot.render.studio.engines.text_to_video.scenery.land import Land
@@ -21,6 +27,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
 )
 from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.sparks import Fireworks, Meteors
 
 # How much of the sky is cloud.
 CLOUDS: Mapping[str, float] = {
@@ -50,12 +57,16 @@ class Painter:
         sketch, light = self._easel.sketch, self._easel.light
         width, height, rng = self._easel.width, self._easel.height, self._easel.rng
         kind = self._easel.place.backdrop
+        outside = kind in ("open", "clouds")
         suns = {"sun", "full moon", "crescent moon", "sunrise"}
         own_sun = any(prop.in_sky and prop.name in suns for prop in sketch.props)
         if own_sun:
             body = next(prop for prop in sketch.props if prop.name in suns)
             light = replace(light, sun_at=(body.x, body.y - body.height / 2))
             self._easel.light = light
+        if moonless := bool({"eclipse", "milky way", "aurora"} & set(sketch.spectacles)):
+            dim = min(light.strength, 0.3)  # no disc and no glow of a moon beside them
+            light = self._easel.light = replace(light, strength=dim)
         if kind == "space":
             picture = sky.space(width, height, light, self._easel.world)
         elif kind == "underwater":
@@ -68,16 +79,29 @@ class Painter:
             picture = sky.studio(width, height, light, self._easel.world)
         else:
             picture = sky.open_sky(
-                width, height, sketch.horizon, light, self._easel.world, own_sun=own_sun
+                width,
+                height,
+                sketch.horizon,
+                light,
+                self._easel.world,
+                own_sun=own_sun,
             )
+        if outside and "milky way" in sketch.spectacles:
+            firmament.milky_way(picture, sketch.horizon, self._easel.unit, self._easel.world)
+        if outside and "eclipse" in sketch.spectacles:
+            x, y = light.sun_at
+            firmament.eclipse(picture, x * width, y * height, self._easel.unit)
         if "rainbow" in sketch.painted:
             sky.rainbow(picture, sketch.horizon, self._easel.unit, light)
         self._hang(picture)
         picture = self._easel.defocused(picture, 0.1)
         backdrop = planes(picture, light.mood, np.random.default_rng(1))
         self._easel.scene.sky.append(Layer(widened(backdrop, 4), 0, 0, 0))
-        if kind in ("open", "clouds"):
-            amount = CLOUDS.get(sketch.weather, 0.9)
+        if outside:
+            self._paint_spectacles()
+            amount = CLOUDS.get(sketch.weather, 0.9) * (
+                0.25 if moonless else 0.6 if sketch.spectacles else 1
+            )
             if amount:
                 tall = int(height * min(0.5, sketch.horizon) / 2) * 2
                 drift = (0.006 + 0.05 * self._easel.wind) * width
@@ -106,6 +130,16 @@ class Painter:
                     phase=number * 0.3,
                     to="before" if number == 2 else "behind",
                 )
+
+    def _paint_spectacles(self) -> None:
+        """What moves in the sky, behind the clouds."""
+        shown, sky_ = self._easel.sketch.spectacles, self._easel.scene.sky
+        if "aurora" in shown:
+            sky_.append(Aurora(self._easel))
+        if "meteors" in shown:
+            sky_.append(Meteors(self._easel))
+        if "fireworks" in shown:
+            sky_.append(Fireworks(self._easel))
 
     def _hang(self, picture: F32) -> None:
         """Draw what the sketch has in the sky on a picture of the frame's size."""

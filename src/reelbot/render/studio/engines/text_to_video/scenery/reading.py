@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -32,6 +34,7 @@ class Reading:
     place_direct: bool = False  # named by a word that is no thing
     hour: str | None = None
     weather: str | None = None
+    spectacles: tuple[Spectacle, ...] = ()  # what happens in the sky
     mood: str | None = None
     deeds: tuple[str, ...] = ()
     tint: str | None = None  # a colour that no thing took: it colours the place

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
+
 Deed = Literal[
     "idle", "run", "walk", "fly", "swim", "sleep", "dance", "drive", "sail", "jump", "float",
     "fall", "shake", "still",
@@ -69,6 +71,7 @@ class Sketch(Part):
     place: str
     hour: Literal["day", "dawn", "sunset", "night"]
     weather: str
+    spectacles: tuple[Spectacle, ...] = ()  # what happens in the sky
     mood: str
     look: str = "plain"  # a key of `looks.LOOKS`
     tint: str | None = None

@@ -94,7 +94,7 @@ _WEATHER: Mapping[str, str] = {
     "fireflies": "firefly fireflies glowworm glowworms magic magical enchanted",
     "petals": "spring petals petal blossoms sakura",
     "wind": "windy wind breeze breezy",
-    "confetti": "confetti carnival festival fireworks",
+    "confetti": "confetti carnival festival",
     "embers": "embers ember sparks inferno burning hell",
     "cloudy": "cloudy overcast clouds",
     "clear": "clear cloudless",

@@ -11,6 +11,10 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import ENSEMBLE
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.places import place_words
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import (
+    PHRASES as SPECTACLE_PHRASES,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import WORDS as SPECTACLE_WORDS
 
 # Turns of speech that mean a place, by the word that stands for it.
 PHRASES = (
@@ -26,7 +30,7 @@ PHRASES = (
     ("figure skater", "woman dancing"), ("skater", "boy on a skateboard"),
     ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
     ("on the moon", "lunar"), ("surface of the moon", "lunar"), ("above the clouds", "sky"),
-    ("black and white", "noir"), ("ferris wheel", "ferris wheel"), ("shooting stars", "comet"),
+    ("black and white", "noir"), ("ferris wheel", "ferris wheel"),
     ("sun rises", "sun sunrise"), ("rising sun", "sunrise sun"), ("sun sets", "sun sunset"),
     ("setting sun", "sunset sun"), ("hot day", "heatwave day"), ("hot summer", "heatwave summer"),
     ("snow storm", "blizzard"),
@@ -69,6 +73,7 @@ class Words:
         self._foreign = self._read_foreign()
         self._phrases = [
             *PHRASES,
+            *SPECTACLE_PHRASES,
             *((key, word) for key, word in self._foreign.items() if " " in key),
         ]
 
@@ -210,6 +215,7 @@ class Words:
             or word in words_of.HOURS
             or word in words_of.WEATHER
             or word in words_of.MOODS
+            or word in SPECTACLE_WORDS
             or word in words_of.CRAFT
             or word in self.places
             or base in self.places

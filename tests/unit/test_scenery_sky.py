@@ -1,0 +1,87 @@
+"""What happens in the skies of the scenery engine: northern lights, falling stars, fireworks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.support.loading import quiet
+
+from reelbot.render.studio.engines import bt709
+from reelbot.render.studio.engines.base import Shot, Size
+from reelbot.render.studio.engines.text_to_video.scenery.aurora import Aurora
+from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
+from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.sparks import Fireworks, Meteors
+
+
+def shot_of(prompt: str, width: int = 320, height: int = 180) -> Shot:
+    return Shot(prompt=prompt, seconds=4, size=Size(width=width, height=height), seed=5)
+
+
+def plan(scenery: Scenery, prompt: str) -> Sketch:
+    return Sketch.model_validate(scenery.sketch(shot_of(prompt), quiet))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "spectacle"),
+    [
+        ("penguins on ice under the northern lights", "aurora"),
+        ("a fox under the aurora borealis", "aurora"),
+        ("ein Bär unter dem Polarlicht", "aurora"),
+        ("un renard sous une aurore boréale", "aurora"),
+        ("camping under the milky way", "milky way"),
+        ("a boy looking at shooting stars", "meteors"),
+        ("a meteor shower over the mountains", "meteors"),
+        ("fireworks over the city", "fireworks"),
+        ("Feuerwerk über dem Schloss", "fireworks"),
+        ("a solar eclipse", "eclipse"),
+    ],
+)
+def test_what_happens_in_the_sky_is_read_and_is_at_night(
+    scenery: Scenery, prompt: str, spectacle: str
+) -> None:
+    sketch = plan(scenery, prompt)
+    assert sketch.spectacles == (spectacle,)
+    assert (sketch.hour, sketch.weather) == ("night", "clear")
+    assert not sketch.shows("comet")
+
+
+def test_a_named_hour_and_weather_stay_beside_a_spectacle(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a fox in the snow under the northern lights at dawn")
+    assert (sketch.spectacles, sketch.hour, sketch.weather) == (("aurora",), "dawn", "snow")
+    assert plan(scenery, "penguins on ice").spectacles == ()
+
+
+def test_northern_lights_are_green_in_the_sky_and_move(scenery: Scenery) -> None:
+    shot = shot_of("penguins on ice under the northern lights")
+
+    def sky(seconds: float) -> np.ndarray:
+        return bt709.rgb_of(scenery.still(shot, seconds, quiet))[:70].astype(float)
+
+    first, later = sky(0.5), sky(3.5)
+    green = first[..., 1] - np.maximum(first[..., 0], first[..., 2])
+    assert float((green > 20).mean()) > 0.06
+    assert float(np.abs(first - later).mean()) > 3
+
+    easel = Easel(shot, plan(scenery, shot.prompt), scenery.catalogue)
+    lights = Aurora(easel)
+    one, next_ = (lights.picture(seconds) for seconds in (1.0, 1.0 + 1 / 24))
+    assert float(np.abs(one - next_).max()) < 0.2  # slowly: no jump from a frame to the next
+    assert float(one[..., 3].max()) <= 1
+
+
+@pytest.mark.parametrize("kind", [Fireworks, Meteors])
+def test_lights_in_the_sky_are_seen_all_through_a_shot(
+    scenery: Scenery, kind: type[Fireworks] | type[Meteors]
+) -> None:
+
+    shot = shot_of("fireworks over the city")
+    easel = Easel(shot, plan(scenery, shot.prompt), scenery.catalogue)
+    shown = kind(easel)
+    for seconds in np.linspace(0, 4, 9):
+        canvas = Canvas(320, 180)
+        canvas.data[:] = 20
+        shown.draw(canvas, float(seconds), 0.0)
+        assert int((canvas.y > 60).sum()) > 10, seconds
