@@ -77,7 +77,7 @@ class Aurora:
             above = foot[None] - self._y
             rise = smoothstep((above + 0.025) / 0.05)
             share = np.clip(above / tall[None], 0, None)
-            alpha = np.clip(rise * np.exp(-1.9 * share) * strength[None], 0, 0.92)
+            alpha = np.clip(rise * np.exp(-1.45 * share) * strength[None], 0, 0.92)
             tone = mix_down(share)
             keep = 1 - alpha[..., None]
             out[..., :3] = out[..., :3] * keep + tone * alpha[..., None]
@@ -91,7 +91,7 @@ class Aurora:
 
 def mix_down(share: F32) -> F32:
     """The colour at a height over a curtain's foot: whitish green, green, teal, then violet."""
-    stops = (0.0, 0.12, 0.6, 1.25, 2.2)
+    stops = (0.0, 0.12, 0.5, 0.95, 1.5)
     tones = (FOOT, GREEN, mix(GREEN, TEAL, 0.5), mix(TEAL, VIOLET, 0.6), VIOLET)
     return np.stack(
         [np.interp(share, stops, [float(tone[i]) for tone in tones]) for i in range(3)], axis=-1

@@ -55,6 +55,8 @@ class Space:
             if "surfing" in sprite.name:
                 return round(WATER_LINE + 0.04 * height, 4)
             under = 0.19 if sprite.anchor == "water" else 0.3 if sprite.alive else 0.08
+            if sprite.name == "shark":
+                under = 0.36  # back and fin
             return round(WATER_LINE + height * under, 4)
         afloat = sprite.anchor == "water" or sprite.name in WATERFOWL
         if afloat and self.place in ("lake", "beach", "harbour", "coast"):

@@ -92,6 +92,8 @@ class Whereabouts:
         for home in homes:
             if home == "room" and (outdoors or "city" in homes or "building" in roles):
                 return "city" if "city" in homes or "building" in roles else "garden", False
+            if home == "underwater" and self._at_the_surface(things):
+                return "sea", False
             if home == "underwater" and (draws_up := self._above_water(things, hours, weathers)):
                 return draws_up, False
             if home == "sky" and roles & {"food", "object", "person", "animal"}:
@@ -137,6 +139,14 @@ class Whereabouts:
         if not (hours or weather or "sky" in roles):
             return None
         return "coast" if roles & {"creature", "nature"} else "sea"
+
+    def _at_the_surface(self, things: Sequence[Thing]) -> bool:
+        """Whether somebody surfs, swims or is in a boat there: who lives below comes up to them."""
+        return any(
+            HABITATS.get(self._catalogue[thing.code].name) == "sea"
+            or "swimming" in self._catalogue[thing.code].name
+            for thing in things
+        )
 
     def _homes(self, things: Sequence[Thing]) -> list[str | None]:
         """Where the cast belongs: what cannot move says it first, then boats, then who lives."""
