@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from reelbot.render.studio.engines.base import Shot
 from reelbot.render.studio.engines.text_to_video.scenery.cast import Cast
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
+from reelbot.render.studio.engines.text_to_video.scenery.craft import Camera
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import PAN
 from reelbot.render.studio.engines.text_to_video.scenery.homes import (
     OPEN_PLACES,
@@ -49,6 +51,10 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     if place == "arctic":
         weather = {"rain": "snow", "leaves": "snow", "storm": "blizzard"}.get(weather, weather)
     framing: Framing = "medium" if shot.count == 1 else _VIEWS[shot.index % len(_VIEWS)]
+    camera = reading.camera
+    if weather == "storm" or reading.spectacles:
+        camera = replace(camera, pace=min(1.0, camera.pace))  # no flash comes sooner
+    framing = camera.framing or framing
     horizon = PLACES[place].horizon + {"wide": -0.02, "close": 0.06, "other": 0.04}.get(
         framing, 0.0
     )
@@ -76,7 +82,7 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
         actors=tuple(actors),
         props=tuple(props),
         painted=tuple(cast.painted),
-        view=_view(framing, lead, actors, view, look),
+        view=_view(framing, lead, actors, view, look, camera),
         world_seed=world_seed,
         view_seed=view_seed,
     )
@@ -114,6 +120,7 @@ def _view(
     actors: Sequence[Actor],
     rng: np.random.Generator,
     look: Look,
+    camera: Camera,
 ) -> View:
     deed: Deed = lead.deed if lead else "still"
     side = 1.0 if (lead and lead.faces_right) or (lead is None and rng.random() < 0.5) else -1.0
@@ -124,4 +131,8 @@ def _view(
         top = lead.y - lead.height * 0.75
         focus = (round(0.5 + (lead.x - 0.5) * 0.6, 3), round(float(np.clip(top, 0.3, 0.7)), 3))
     start, stop = near[framing]
-    return View(framing=framing, pan=round(pan, 4), zoom=(start, stop + look.push), focus=focus)
+    if camera.side is not None and deed not in PAN:
+        pan = camera.side * 0.03
+    pan /= max(1.0, camera.pace)  # time runs fast, the camera does not
+    zoom = camera.zoom or (start, stop + look.push)
+    return View(framing=framing, pan=round(pan, 4), zoom=zoom, focus=focus, pace=camera.pace)

@@ -37,7 +37,7 @@ class Easel:
 
     def __init__(self, shot: Shot, sketch: Sketch, catalogue: Catalogue) -> None:
         self.width, self.height = shot.size.width, shot.size.height
-        self.seconds = shot.seconds
+        self.seconds = shot.seconds * sketch.view.pace
         self.sketch = sketch
         self.catalogue = catalogue
         self.place = PLACES[sketch.place]

@@ -21,6 +21,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import COMPANY
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.clauses import Clauses, Draft
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
+from reelbot.render.studio.engines.text_to_video.scenery.craft import without_craft
 from reelbot.render.studio.engines.text_to_video.scenery.emoji import emoji_in
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
 from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF
@@ -70,6 +71,8 @@ class Lexicon:
         """What the prompt says; things named in `negative` are left out. Without `names`, given
         names mean nobody: who bears them is known already."""
         text, look = self._without_style(prompt)
+        said = text
+        text, camera = without_craft(text)
         english = self._words.sounds_english(text)
         text = without_refused(text, self._is_seen, english=english)
         if names:
@@ -86,7 +89,7 @@ class Lexicon:
         self._read_concept(text, draft)
         for words in (style, look):
             self._read_look(words, draft)
-        draft.look = draft.look or look_of(text)
+        draft.look = draft.look or look_of(said)
         refused = {thing.code for thing in self._read_alone(negative).things}
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
@@ -114,6 +117,7 @@ class Lexicon:
             furniture=tuple(draft.furniture),
             unknown=self._unknown(text, draft.unknown),
             look=draft.look or "plain",
+            camera=camera,
             known=known / total if total else 0.0,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reelbot.render.studio.engines.text_to_video.scenery.craft import AS_IT_IS, Camera
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
 
 
@@ -40,5 +41,6 @@ class Reading:
     tint: str | None = None  # a colour that no thing took: it colours the place
     furniture: tuple[str, ...] = ()  # sprites that belong into the room that was named
     look: str = "plain"  # a key of `looks.LOOKS`
+    camera: Camera = AS_IT_IS
     unknown: tuple[str, ...] = ()  # English words that nothing is shown for
     known: float = 0.0  # share of the words that were understood

@@ -63,6 +63,7 @@ class View(Part):
     pan: float
     zoom: tuple[float, float]
     focus: tuple[float, float]
+    pace: float = 1.0  # of what moves: slow motion is below 1
 
 
 class Sketch(Part):

@@ -67,7 +67,7 @@ class Stage:
         for number in range(count):
             seconds = self._finish.moment(number / self._fps)
             if held is None or held[0] != seconds:
-                self.compose(canvas, seconds)
+                self.compose(canvas, seconds * self._sketch.view.pace)
                 share = seconds * self._fps / max(1, count - 1)
                 held = (seconds, Frame(self._through_camera(canvas, share, seconds)))
             yield held[1]  # of a pose that is held the same: it is not composed or encoded again
@@ -76,7 +76,7 @@ class Stage:
         """The frame at a time."""
         canvas = Canvas(self.width, self.height)
         seconds = self._finish.moment(seconds)
-        self.compose(canvas, seconds)
+        self.compose(canvas, seconds * self._sketch.view.pace)
         return Frame(self._through_camera(canvas, seconds / max(1e-6, self._seconds), seconds))
 
     def coverage(self, seconds: float) -> float:
