@@ -21,7 +21,8 @@ from reelbot.cli import frame as cli_frame
 from reelbot.cli.console import Order
 from reelbot.cli.doctor import examine
 from reelbot.cli.frame import Frame
-from reelbot.cli.host_access import access, living_host
+from reelbot.cli.host_access import access
+from reelbot.cli.local_host import living_host
 from reelbot.core import logs
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import (

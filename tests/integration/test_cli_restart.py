@@ -13,11 +13,13 @@ from tests.support.logs import logging_to
 from reelbot.cli import console, host_access, waiting
 from reelbot.cli.console import Order
 from reelbot.cli.frame import Frame
+from reelbot.cli.host_access import access, is_served
 from reelbot.core import texts
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import Unreachable
 from reelbot.core.jobs import Job, State
-from reelbot.core.settings import Loaded
+from reelbot.core.settings import Loaded, Settings
+from reelbot.render.host.datafolder import DataFolder
 
 pytestmark = pytest.mark.slow
 
@@ -84,3 +86,22 @@ async def test_a_host_that_stays_away_is_told_with_the_job(
         with pytest.raises(Unreachable) as caught:
             await asyncio.wait_for(making, 60)
     assert f"/show {job.id}" in texts.error(caught.value.code, caught.value.facts)
+
+
+async def test_who_waits_at_another_commands_host_goes_on_with_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two terminals, and no host that goes on: the first one's ends with its film."""
+    # A host of a command's own has the engines that ship, not the tests'.
+    here = {"port": 0, "data_dir": tmp_path / "data", "devices": ["cpu"]}
+    frame = Frame(Loaded(Settings.model_validate({"render": here}), {}))
+    async with access(frame.settings) as first:
+        await first.pause()
+        making = asyncio.create_task(console.make(frame, Order(FOX, out=tmp_path / "a.mp4")))
+        await _taken(first)
+        assert not await is_served(frame.settings)
+        await first.resume()
+    assert await asyncio.wait_for(making, 60) == 0
+    assert (tmp_path / "a.mp4").exists()
+    assert "This one starts its own" in capsys.readouterr().err
+    assert DataFolder(frame.settings.render.data_dir).host() is None

@@ -11,14 +11,13 @@ from typing import Any
 
 from reelbot.cli import answers, jobs, output, voices, waiting
 from reelbot.cli.frame import DONE, Frame, say
-from reelbot.cli.host_access import access
+from reelbot.cli.host_access import HostClient, access
 from reelbot.cli.person import me, origin
 from reelbot.core import texts
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import InvalidInput
 from reelbot.core.jobs import Job
 from reelbot.core.parse import Attachment, Parsed, parse
-from reelbot.core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ async def make(frame: Frame, order: Order) -> int:
                 parsed = parse(order.text, await upload(client, order.attach))
             if not ends_in_a_file(parsed):
                 raise InvalidInput("attachment_not_taken", command=parsed.name)
-            job = await ordered(frame.settings, client, parsed, order.timeout_s)
+            job = await ordered(client, parsed, order.timeout_s)
             await present(client, job, place, as_json=order.as_json)
     return DONE
 
@@ -57,9 +56,7 @@ def ends_in_a_file(parsed: Parsed) -> bool:
     return parsed.request is not None or parsed.command.name in ("again", "show")
 
 
-async def ordered(
-    settings: Settings, client: RenderClient, parsed: Parsed, timeout_s: float | None
-) -> Job:
+async def ordered(client: HostClient, parsed: Parsed, timeout_s: float | None) -> Job:
     """The job that the command asks for, when it is done."""
     person = me()
     if parsed.request is not None:
@@ -69,13 +66,13 @@ async def ordered(
             parsed,
             lambda consent: client.submit(request, origin(person), key, consent=consent),
         )
-        return await waiting.finished(settings, client, submission, timeout_s)
+        return await waiting.finished(client, submission, timeout_s)
     job_id = parsed.arguments.get("job") or await jobs.latest(client, person)
     if parsed.command.name == "show":
         job = await client.job(job_id)
-        return await waiting.over(settings, client, job, timeout_s)
+        return await waiting.over(client, job, timeout_s)
     submission = jobs.again_submission(client, job_id, parsed)
-    return await waiting.finished(settings, client, submission, timeout_s)
+    return await waiting.finished(client, submission, timeout_s)
 
 
 def check_files(paths: Sequence[Path]) -> None:

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from reelbot.cli import chat_checks, checks, neural_checks
 from reelbot.cli.checks import Check, fail
 from reelbot.cli.frame import DONE, FAILED, Frame
-from reelbot.cli.host_access import access, living_host
+from reelbot.cli.host_access import access
+from reelbot.cli.local_host import living_host
 from reelbot.core.errors import ReelbotError
 
 MARKS = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}

@@ -7,7 +7,7 @@ from typing import Literal
 import aiohttp
 
 from reelbot.cli.frame import DONE, Frame
-from reelbot.cli.host_access import is_alive
+from reelbot.cli.local_host import is_alive
 from reelbot.core.errors import HostProblem, Unreachable
 from reelbot.core.settings import Settings
 from reelbot.render.host.datafolder import DataFolder

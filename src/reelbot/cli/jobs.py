@@ -70,7 +70,7 @@ async def retry(frame: Frame, job_id: str, *, as_json: bool) -> int:
         async with access(frame.settings) as client:
             job = await client.retry(job_id)
             if not served:
-                job = waiting.done(await waiting.follow(frame.settings, client, job))
+                job = waiting.done(await waiting.follow(client, job))
     show_state(job, as_json=as_json)
     return DONE
 
@@ -97,7 +97,7 @@ async def again(frame: Frame, named: str, words: str, *, as_json: bool) -> int:
                 say(f"`reelbot make '/show {job.id}'` fetches it when it is done.")
             else:
                 place = output.place(None, Path.cwd())
-                job = await waiting.finished(frame.settings, client, submission, None)
+                job = await waiting.finished(client, submission, None)
                 if not as_json:
                     print(await waiting.fetch(client, job, place))
                     return DONE

@@ -12,7 +12,7 @@ from reelbot.bots.host_watch import HostWatch
 from reelbot.bots.platforms import services
 from reelbot.bots.supervisor import Supervisor
 from reelbot.cli.frame import DONE, Frame, say
-from reelbot.cli.host_access import living_host
+from reelbot.cli.local_host import living_host
 from reelbot.core import logs, texts
 from reelbot.core.client import RenderClient
 from reelbot.core.errors import HostProblem, Unreachable

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reelbot.cli import output, progress
 from reelbot.cli.frame import say
-from reelbot.cli.host_access import is_away, job_again
+from reelbot.cli.host_access import HostClient
 from reelbot.cli.output import Place
 from reelbot.core import texts
 from reelbot.core.client import RenderClient
@@ -26,7 +26,6 @@ from reelbot.core.errors import (
 )
 from reelbot.core.jobs import Job, State
 from reelbot.core.results import main_of
-from reelbot.core.settings import Settings
 from reelbot.core.wire import Event, Submitted
 
 # A job whose events are silent is asked for itself: its place in the queue has no events.
@@ -34,8 +33,7 @@ REFRESH_S = 5.0
 
 
 async def finished(
-    settings: Settings,
-    client: RenderClient,
+    client: HostClient,
     submission: Awaitable[Submitted],
     timeout_s: float | None,
 ) -> Job:
@@ -51,7 +49,7 @@ async def finished(
             job = (await asyncio.shield(submitting)).job
             if job.paused:
                 say(texts.error("queue_paused", {}))
-            job = await follow(settings, client, job)
+            job = await follow(client, job)
     except TimeoutError as error:
         job = await _stop(client, submitting)
         if job.state is not State.DONE:
@@ -64,7 +62,7 @@ async def finished(
     return done(job)
 
 
-async def over(settings: Settings, client: RenderClient, job: Job, timeout_s: float | None) -> Job:
+async def over(client: HostClient, job: Job, timeout_s: float | None) -> Job:
     """Wait for a job that was asked for before to be done: whoever stops waiting, by Ctrl-C or as
     the time is over, cancels nothing.
 
@@ -72,7 +70,7 @@ async def over(settings: Settings, client: RenderClient, job: Job, timeout_s: fl
     """
     try:
         async with asyncio.timeout(timeout_s):
-            return done(job if job.state.final else await follow(settings, client, job))
+            return done(job if job.state.final else await follow(client, job))
     except (TimeoutError, asyncio.CancelledError):
         job = await client.job(job.id)
         raise ReelbotError("still_going", job=job.id, state=job.state) from None
@@ -89,7 +87,7 @@ def done(job: Job) -> Job:
     return job
 
 
-async def follow(settings: Settings, client: RenderClient, job: Job) -> Job:
+async def follow(client: HostClient, job: Job) -> Job:
     """Show how far a job is until it is over; returns it as it is then.
 
     A host that goes away is waited for: its jobs are kept. Raises Unreachable("host_unreachable",
@@ -99,10 +97,9 @@ async def follow(settings: Settings, client: RenderClient, job: Job) -> Job:
         try:
             return await _shown(client, job)
         except ReelbotError as error:
-            if not is_away(settings, error):
+            if not client.lost(error):
                 raise
-            say(texts.say("bot.away", {"url": client.base_url}))
-            job = await job_again(settings, client, job.id, error)
+            job = await client.job_again(job.id, error)
 
 
 async def _shown(client: RenderClient, job: Job) -> Job:

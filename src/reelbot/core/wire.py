@@ -161,12 +161,14 @@ class NotSent(Message):
 
 
 class HostFile(Message):
-    """`data_dir/host.json`: where the host that holds the data folder is reached."""
+    """`data_dir/host.json`: where the host that holds the data folder is reached. `passing`: it is
+    there for the time of one command alone."""
 
     url: str
     token: str
     pid: int
     version: str
+    passing: bool = False
 
 
 # --- host → worker -------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ class RenderHost:
     Raises HostProblem on the way in: host_running, port_taken, database_newer,
     no_token_beyond_loopback, data_dir_unwritable. If a background task dies, so does the host,
     loudly: the body is cancelled and the fault is raised. `studio` names the workers'
-    entry, `examiner` that of the child which examines voices; `now` is the queue's clock.
+    entry, `examiner` that of the child which examines voices; `now` is the queue's clock;
+    `passing`: it says that it is there for the time of one command alone.
     """
 
     def __init__(
@@ -62,11 +63,13 @@ class RenderHost:
         studio: str = STUDIO,
         examiner: str = EXAMINER,
         now: Callable[[], float] = time.time,
+        passing: bool = False,
     ) -> None:
         self._settings = settings
         self._studio = studio
         self._examiner = examiner
         self._now = now
+        self._passing = passing
         self._stack = AsyncExitStack()
         self._tokens = Tokens(settings.render)
         self.folder = DataFolder(settings.render.data_dir)
@@ -140,7 +143,8 @@ class RenderHost:
             ("what a job left was not removed", desk.clear_ended, 0.0),
         ):
             tasks.start(_kept_up(what, step, every_s))
-        stack.enter_context(self.folder.announced(self.url, self.operator_token))
+        note = self.folder.announced(self.url, self.operator_token, passing=self._passing)
+        stack.enter_context(note)
         log.info(
             "render host ready", url=self.url, devices=[loop.maker.device for loop in self.loops]
         )

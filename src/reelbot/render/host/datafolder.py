@@ -68,9 +68,11 @@ class DataFolder:
             return None
 
     @contextlib.contextmanager
-    def announced(self, url: str, token: str) -> Iterator[None]:
+    def announced(self, url: str, token: str, *, passing: bool) -> Iterator[None]:
         """`host.json` is there while inside, readable by its owner alone."""
-        note = wire.HostFile(url=url, token=token, pid=os.getpid(), version=__version__)
+        note = wire.HostFile(
+            url=url, token=token, pid=os.getpid(), version=__version__, passing=passing
+        )
         partial = self._host_file.with_suffix(".part")
         partial.unlink(missing_ok=True)
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

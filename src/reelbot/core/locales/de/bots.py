@@ -83,6 +83,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "bot.stopped": "{name}: beendet. {reason}",
         "bot.failed": "{name}: gescheitert[ ({reason})]; neuer Versuch in {seconds:duration}.",
         "bot.away": "Der Render-Host[ unter {url}] antwortet nicht; es wird gewartet.",
+        "host.ended": "Der Render-Host endete mit dem Befehl, der ihn gestartet hatte. Dieser hier "
+        "startet seinen eigenen.",
         "bot.reached": "Render-Host: {url}",
         "bot.host_version": "Der Render-Host unter {url} hat Version {version}, die Bots haben "
         "{ours}: Sie verstehen sich.",

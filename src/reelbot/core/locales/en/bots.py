@@ -83,6 +83,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "bot.stopped": "{name}: stopped. {reason}",
         "bot.failed": "{name}: failed[ ({reason})]; started again in {seconds:duration}.",
         "bot.away": "The render host[ at {url}] does not answer; it is waited for.",
+        "host.ended": "The render host ended with the command that had started it. This one starts "
+        "its own.",
         "bot.reached": "Render host: {url}",
         "bot.host_version": "The render host at {url} is version {version}, the bots are {ours}: "
         "they understand each other.",
