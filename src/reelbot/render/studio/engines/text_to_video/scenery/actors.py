@@ -29,10 +29,11 @@ POSES = 14  # pictures of one stride
 # Strides or wing beats a second.
 RATE = {"run": 2.3, "walk": 1.25, "drive": 3.2, "fly": 1.1, "swim": 0.8, "sail": 0.32, "dance": 1.0,
         "jump": 0.85, "idle": 0.32, "sleep": 0.22, "float": 0.22, "shake": 2.0, "fall": 0.5,
-        "still": 0.2}  # fmt: skip
+        "still": 0.2, "slide": 0.5, "climb": 1.0}  # fmt: skip
 # Sprites drawn on the slant: how far to turn them towards level, in radians, clockwise when they
 # look to the right.
 LEANS = {"skateboard": 0.86, "broom": 0.7, "airplane": 0.5, "small airplane": 0.42, "rocket": 0.12}
+ON_BELLY = frozenset({"penguin"})  # how it slides
 SETTLE_SECONDS = 1.5  # how long an entrance takes
 
 
@@ -207,7 +208,9 @@ class Performer:
         actor, sprite = self.actor, self._sprite
         head = premultiplied(catalogue.picture(actor.code))
         pace = {"run": "run", "walk": "walk", "drive": "run", "dance": "walk", "swim": "walk",
-                "fly": "run", "jump": "run", "sleep": "sit"}.get(actor.deed, "stand")  # fmt: skip
+                "fly": "run", "jump": "run", "sleep": "sit", "climb": "walk"}.get(
+            actor.deed, "stand"
+        )  # fmt: skip
         if actor.carrier is not None:
             pace = "sit"
         moving = pace in ("run", "walk")
@@ -276,6 +279,13 @@ class Performer:
         elif actor.deed == "fall":
             y += sin(beat * 0.4) * 0.08 * size
             turn = 0.35 * sin(beat * 0.3)
+        elif actor.deed == "slide":
+            belly = self._sprite.name in ON_BELLY
+            turn = forward * ((1.25 if belly else 0.13) + 0.03 * sin(beat))
+            y += 0.22 * size * belly
+        elif actor.deed == "climb":
+            y -= abs(sin(beat / 2)) * 0.03 * size
+            turn = 0.07 * sin(beat / 2)
         elif actor.deed == "sleep":
             upwards = 1 + 0.02 * sin(beat)
             across = 1 - 0.008 * sin(beat)
@@ -293,9 +303,22 @@ class Performer:
                 * width
                 * (1.0 if actor.deed in ("run", "drive", "fly") else 0.5)
             )
-        if actor.deed in ("run", "drive", "fly", "walk", "swim", "sail"):
+        if actor.deed in ("run", "drive", "fly", "walk", "swim", "sail", "slide"):
             x += forward * 0.02 * width * sin(seconds * 0.7 + actor.phase * 6)
         return x, y, turn, across, upwards
+
+    def end_of_line(self, seconds: float, *, holds: bool) -> tuple[float, float]:
+        """Where a line that it holds, or hangs on, begins: pixels."""
+        x, y, _, _, _ = self.place(seconds)
+        forward = 1 if self.actor.faces_right else -1
+        if holds:
+            beast = self._sprite.role == "animal"
+            reach, rise = (-0.25, 0.45) if beast else (0.17, 0.27)
+        elif self.actor.airborne:
+            reach, rise = (0.0, 0.08) if self._sprite.name == "balloon" else (0.05, 0.45)
+        else:
+            reach, rise = (0.2, 0.55) if self._sprite.alive else (0.3, 0.3)
+        return x + forward * reach * self.size, y - rise * self.size
 
     def picture(self, seconds: float) -> Planes:
         if not self._has_poses:
@@ -331,7 +354,7 @@ class Performer:
 
     def _pivot(self) -> float:
         """Height of the point it turns about, as a share of its own height from the foot."""
-        return 0.5 if self.actor.deed in ("fly", "swim", "float", "fall") else 0.06
+        return 0.5 if self.actor.deed in ("fly", "swim", "float", "fall", "slide") else 0.06
 
 
 def about_foot(

@@ -34,7 +34,8 @@ _ALIASES: Mapping[str, str] = {
     "astronaut": "space explorer",
     "person": "girlfriend; boyfriend; companion; someone; waiter; waitress; barista; shopkeeper; "
               "librarian; journalist; photographer; reporter; hairdresser; writer; author; poet; "
-              "philosopher; lifeguard; postman; mailman; explorer; roommate; landlord",
+              "philosopher; lifeguard; postman; mailman; explorer; roommate; landlord; "
+              "diver; scuba diver",
     "man": "dude; bloke; lad; fellow; mister; monsieur",
     "woman": "madam; miss; bride to be; lady; barbie; mona lisa",
     "child": "toddlers; infant child",
@@ -52,6 +53,8 @@ _ALIASES: Mapping[str, str] = {
     "sailboat": "catamaran; fishing boat; dinghy; schooner; sail boat; viking ship; longship; raft",
     "ship": "boat trip; cargo ship; battleship; titanic; aircraft carrier; trawler",
     "rocket": "space rocket; millennium falcon",
+    "helicopter": "drone; quadcopter", "volleyball": "snowball", "birthday cake": "birthday candle",
+    "small airplane": "toy plane; paper plane; model plane",
     "taxi": "taxicab; uber",
     "racing car": "ferrari; lamborghini; porsche; sportscar; supercar; go kart; drag racer",
     "automobile": "tesla; mercedes; convertible; limousine; volkswagen; beetle car",
@@ -59,8 +62,8 @@ _ALIASES: Mapping[str, str] = {
     "locomotive": "hogwarts express; polar express; choo choo",
     "tokyo tower": "eiffel; tour eiffel; eiffelturm; torre eiffel",
     "clinking glasses": "cheers; toast of glasses",
-    "castle": "hogwarts; neuschwanstein; stronghold; ramparts",
-    "office building": "burj khalifa; empire state building",
+    "castle": "sandcastle; hogwarts; neuschwanstein; stronghold; ramparts",
+    "office building": "building; burj khalifa; empire state building",
     "mosque": "taj mahal; hagia sophia", "classical building": "acropolis; colosseum; coliseum",
     "mountain": "everest; matterhorn; kilimanjaro",
     "tent": "tipi; teepee; yurt", "hut": "igloo",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reelbot.render.studio.engines.text_to_video.scenery import extras
+from reelbot.render.studio.engines.text_to_video.scenery import bonds, extras
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import INSTRUMENTS, deed_of
 from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnisher
@@ -18,8 +18,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.homes import (
     INSTEAD,
     landscape_shows,
 )
+from reelbot.render.studio.engines.text_to_video.scenery.mounts import carrier_of, mounted
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
-from reelbot.render.studio.engines.text_to_video.scenery.puppet import COATS
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed, Framing, Prop
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
@@ -57,7 +57,7 @@ class Cast:
         )
 
     def fill(self, reading: Reading) -> tuple[list[Actor], list[Prop]]:
-        things = list(reading.things)
+        things = [self._in_guise(thing) for thing in reading.things]
         sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
         music = any(sprite.name in INSTRUMENTS for sprite in sprites.values())
         self._space = replace(self._space, music=music)
@@ -79,7 +79,7 @@ class Cast:
         cast: list[tuple[Thing, Sprite]] = []
         for thing in things:
             sprite = sprites[thing.code]
-            if thing is lead or (sprite.role not in _LAND and sprite.role != "sky"):
+            if thing is lead or self._is_cast(thing, sprite):
                 cast.append((thing, sprite))
             elif sprite.role == "sky" and sprite.name not in ON_THE_LAND:
                 props += self._furnisher.hang(thing, sprite, len(props))
@@ -99,16 +99,24 @@ class Cast:
         ]
         cast = [entry for entry in cast if entry[0] not in over_head]
         held = [thing for thing, _ in cast if self._holds(lead, thing)]
-        cast = [entry for entry in cast if entry[0] not in held]
+        apart = [thing for thing, _ in cast if thing.bond in bonds.APART and thing is not lead]
+        cast = [entry for entry in cast if entry[0] not in held and entry[0] not in apart]
         actors = self._place_cast(cast, lead, deed)
+        actors = bonds.leashed(self._space, things, actors)
         actors += extras.snores(self._space, actors)
         actors += extras.over_heads(self._space, over_head, actors)
-        actors = extras.in_hands(self._space, held, actors)
+        actors = extras.in_hands(self._space, things, held, actors)
+        for bond, place in (
+            ("line", bonds.on_lines), ("toss", bonds.thrown), ("on", bonds.climbing),
+        ):  # fmt: skip
+            bound = [thing for thing in apart if thing.bond == bond]
+            actors = place(self._space, things, bound, actors)
         actors += extras.moored(self._space, actors)
         beside = [
             (thing, sprites[thing.code])
             for thing in things
             if thing is not lead
+            and not self._is_cast(thing, sprites[thing.code])
             and (sprites[thing.code].role in _LAND or sprites[thing.code].name in ON_THE_LAND)
         ]
         beside += self._furniture(reading, {sprite.name for sprite in sprites.values()})
@@ -126,9 +134,10 @@ class Cast:
         return [(Thing(code, scale=1.1), catalogue[code]) for code in codes]
 
     def _holds(self, lead: Thing, thing: Thing) -> bool:
-        """Whether it is in the lead's hands."""
-        rides = lead.count == 1 and self._space.catalogue[lead.code].alive and not lead.aboard
-        return thing.held and thing is not lead and rides and thing.at > lead.at
+        """Whether it is in somebody's hands: the lead's, if nothing says whose."""
+        if not thing.held or thing is lead or not self._space.catalogue[lead.code].alive:
+            return False
+        return bool(thing.of) or (lead.count == 1 and not lead.aboard and thing.at > lead.at)
 
     def _is_painted(self, thing: Thing) -> bool:
         """Whether the landscape itself shows it; noted in `painted`."""
@@ -142,6 +151,19 @@ class Cast:
 
     def _deed(self, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
         return deed_of(thing, sprite, spoken, self._space.place, music=self._space.music)
+
+    def _in_guise(self, thing: Thing) -> Thing:
+        """Drawn as who does what it does: a woman who skis is a skier."""
+        if thing.guise is None:
+            return thing
+        name = thing.alias or self._space.catalogue[thing.code].name
+        return replace(thing, code=self._space.catalogue.code(thing.guise), alias=name)
+
+    def _is_cast(self, thing: Thing, sprite: Sprite) -> bool:
+        """Whether it is among the actors, and not part of the land or the sky behind them."""
+        if sprite.role in _LAND:
+            return thing.bond is not None or thing.held
+        return sprite.role != "sky"
 
     def _lead(self, things: Sequence[Thing]) -> Thing | None:
         """Who the shot is about: the first that lives, else the first that moves or is a thing."""
@@ -176,8 +198,9 @@ class Cast:
                 self.painted.append("bird")
             size = sprite.size * thing.scale
             ratio = float(np.clip((size / main_size) ** 0.7, 0.38, 1.9))
-            if main_sprite.alive and sprite.role in ("object", "food"):
-                ratio = min(0.8 * ratio, 0.85)
+            small_plant = sprite.role == "plant" and size < 0.8
+            if main_sprite.alive and (sprite.role in ("object", "food") or small_plant):
+                ratio = min((0.62 if main_size > 0.6 else 0.8) * ratio, 0.85)
             # A mouse is shown larger than life and a whale smaller, or nothing would be seen.
             height = base * ratio * float(np.clip(main_size**0.3, 0.8, 1.18))
             if thing is lead:
@@ -199,63 +222,7 @@ class Cast:
                 for n in range(many)
             ]
         rows = rows[: CLOSE_MAX if self._space.framing == "close" else ACTORS_MAX]
-        carrier = self._carrier(cast, lead)
+        carrier = carrier_of(self._space, cast, lead)
         if carrier is not None:
-            return self._mounted(rows, carrier, lead, spoken)
+            return mounted(self._space, rows, carrier, lead, spoken)
         return spread(self._space, rows, lead, spoken)
-
-    def _carrier(self, cast: Sequence[tuple[Thing, Sprite]], lead: Thing) -> Thing | None:
-        """What the lead rides on or in, if the words say so."""
-        for thing, sprite in cast:
-            if thing is lead or not thing.aboard or lead.count > 1:
-                continue
-            mount = sprite.role == "vehicle" or (
-                sprite.role in ("animal", "creature") and sprite.body == "full"
-            )
-            mount = mount or sprite.name in COATS
-            if mount or sprite.name in ("broom", "couch and lamp", "chair", "bed"):
-                return thing
-        return None
-
-    def _mounted(
-        self,
-        rows: Sequence[tuple[Thing, Sprite, float]],
-        carrier: Thing,
-        lead: Thing,
-        spoken: str | None,
-    ) -> list[Actor]:
-        sprite = self._space.catalogue[carrier.code]
-        rider = self._space.catalogue[lead.code]
-        deed = self._deed(carrier, sprite, spoken)
-        if sprite.role in ("animal", "creature") and deed == "idle":
-            deed = "fly" if sprite.anchor == "air" or "dragon" in sprite.name else "run"
-        airborne = sprite.anchor == "air" or deed in ("fly", "float") or sprite.name == "broom"
-        height = 0.4 * self._space.unit * {"wide": 0.85, "close": 1.2}.get(self._space.framing, 1.0)
-        if sprite.name in ("skateboard", "kick scooter", "sled"):
-            height *= 0.5
-        x = 0.42 if self._space.faces_right else 0.58
-        y = self._space.bottom(sprite, airborne, height)
-        share = 0.75 * rider.size * lead.scale / (sprite.size * carrier.scale)
-        if sprite.name == "broom":
-            share = 0.85
-        elif sprite.anchor == "water" and sprite.size >= 1:
-            share = min(share, 0.5)
-        rider_height = height * float(np.clip(share, 0.42, 1.1))
-        if sprite.name == "skateboard":
-            rider_height = 0.36 * self._space.unit
-        # Both together stay in the frame.
-        fit = min(1.0, (y - 0.05) / (0.6 * height + rider_height))
-        height, rider_height = height * fit, rider_height * fit
-        carried = Actor(
-            code=carrier.code, name=sprite.name, x=x, y=y, height=round(height, 4), deed=deed,
-            faces_right=self._space.faces_right, tint=carrier.tint, airborne=airborne, main=False,
-        )  # fmt: skip
-        top = Actor(
-            code=lead.code, name=rider.name, x=x, y=y, height=round(rider_height, 4),
-            deed="sleep" if lead.deed == "sleep" else "idle",
-            faces_right=self._space.faces_right, tint=lead.tint, main=True, airborne=airborne,
-            carrier=0,
-        )  # fmt: skip
-        others = [row for row in rows if row[0] is not lead and row[0] is not carrier]
-        rest = spread(self._space, others, None, spoken, taken=(x, height)) if others else []
-        return [carried, top, *rest]

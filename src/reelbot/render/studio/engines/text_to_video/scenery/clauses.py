@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from reelbot.render.studio.engines.text_to_video.scenery import acts
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
 from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
     COMPANY,
@@ -39,7 +40,9 @@ KIN = {
 }  # fmt: skip
 _OWNERS = frozenset("his her its their".split())
 # Words for what the nearest sprite shows only nearly.
-NEARLY = frozenset("gull gulls seagull seagulls seabird seabirds pigeon pigeons tern terns".split())
+NEARLY = frozenset(
+    "gull gulls seagull seagulls seabird seabirds pigeon pigeons tern terns".split()
+) | frozenset(acts.MODELS)
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Draft:
     spectacles: list[Spectacle] = field(default_factory=list)
     moods: list[str] = field(default_factory=list)
     deeds: list[tuple[int, str]] = field(default_factory=list)
+    verbs: list[acts.Verb] = field(default_factory=list)
     loose_tint: str | None = None
     look: str | None = None
     furniture: list[str] = field(default_factory=list)
@@ -85,6 +89,7 @@ class Clauses:
             found = self._words.noun(tokens, at) if actors and token not in ("woods",) else None
             verb = self._grammar.deed_at(tokens, at)
             if verb is not None:
+                self._note_act(tokens, at, draft)
                 if verb:
                     draft.deeds.append((len(draft.things), verb))
                 count, tint, scale, aboard = 1, None, 1.0, token in words_of.ABOARD
@@ -131,16 +136,21 @@ class Clauses:
                 words = " ".join(tokens[at : at + length])
                 if length == 1 or self._catalogue[code].role not in ("food", "object"):
                     self.side_words(tokens[at : at + length], draft, thing=True)
-                if count == 1 and plural:
+                if count == 1 and plural and words not in acts.ONES:
                     count = 3
                 alias = words if words in NEARLY else None
+                smaller, hue = acts.MODELS.get(words, (1.0, None))
+                inside = before == "of" and at == after_thing + 1 and self._is_container(draft)
                 draft.things.append(
-                    Thing(code, count, tint, scale, None, aboard, words in words_of.IDEAS,
-                          self._is_held(code, count, handling), alias=alias, at=len(draft.things))
+                    Thing(code, count, tint or hue, scale * smaller, None, aboard,
+                          words in words_of.IDEAS, self._is_held(code, count, handling),
+                          "held" if inside else None, alias=alias, at=len(draft.things))
                 )  # fmt: skip
                 handling = False
                 if tint and draft.loose_tint == tint:
                     draft.loose_tint = None
+                if length > 1 and self._catalogue[code].alive:
+                    self._note_act(tokens, at + length - 1, draft)  # "man walking his dog"
                 count, tint, scale, aboard = 1, None, 1.0, False
                 understood += length
                 at += length
@@ -162,6 +172,7 @@ class Clauses:
                 and token not in words_of.CRAFT
                 and token not in words_of.DESCRIPTIVE
                 and token not in CONCEPTS
+                and not self._grammar.is_participle(tokens, at)
                 and (near := self._nearest(token) or self._words.ideas.get(token))
             ):
                 idea = near == self._words.ideas.get(token)
@@ -170,15 +181,20 @@ class Clauses:
                 )
                 count, tint, scale, aboard = 1, None, 1.0, False
                 understood += 1
-            elif token not in words_of.DEEDS and self._ends_a_noun(tokens, at):
+            elif (
+                token not in words_of.DEEDS
+                and token not in acts.FORMS
+                and self._ends_a_noun(tokens, at)
+            ):
                 # What was counted, coloured or ridden is unknown; what comes next is not that.
                 count, tint, scale, aboard = 1, None, 1.0, False
                 draft.unknown.append(token)
             if token in HANDLING:
                 handling = True
                 opened = token in ("read", "reads", "reading")
-            if token in words_of.DEEDS:
-                draft.deeds.append((len(draft.things), words_of.DEEDS[token]))
+            shown = self._note_act(tokens, at, draft)
+            if token in words_of.DEEDS or shown:
+                draft.deeds.append((len(draft.things), words_of.DEEDS.get(token) or shown))
                 describes = token.endswith("ing") and self._words.noun(tokens, at + 1) is not None
                 if before not in words_of.ARTICLES and not describes:
                     count, tint, scale = 1, None, 1.0
@@ -188,6 +204,19 @@ class Clauses:
                 aboard = False
             at += 1
         return understood
+
+    def _is_container(self, draft: Draft) -> bool:
+        """Whether the last thing is one that holds others: "a basket of apples"."""
+        return bool(draft.things) and self._catalogue[draft.things[-1].code].name in acts.CONTAINERS
+
+    def _note_act(self, tokens: Sequence[str], at: int, draft: Draft) -> str:
+        """Keep the verb at a position if it does something to things; returns what one sees of
+        who does it, or ""."""
+        act = acts.verb_at(tokens, at, len(draft.things))
+        if act is None:
+            return ""
+        draft.verbs.append(act)
+        return acts.ACTS[act.word].deed or ""
 
     def _read_company(
         self, word: str, count: int, tint: str | None, scale: float, draft: Draft
@@ -225,7 +254,8 @@ class Clauses:
 
     def _is_held(self, code: str, count: int, handling: bool) -> bool:
         sprite = self._catalogue[code]
-        return handling and count == 1 and sprite.role in ("object", "food") and sprite.size < 0.72
+        small = sprite.role in ("object", "food") and sprite.size < acts.HOLDABLE_MAX
+        return handling and count == 1 and small
 
     def _ends_a_noun(self, tokens: Sequence[str], at: int) -> bool:
         """Whether an unknown word stands where a noun would: before a verb, a preposition or the

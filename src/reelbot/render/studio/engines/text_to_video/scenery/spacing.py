@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from reelbot.render.studio.engines.text_to_video.scenery.bonds import GAPS
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import (
     GROUNDLESS,
@@ -20,6 +21,8 @@ from reelbot.render.studio.engines.text_to_video.scenery.space import Space
 
 SHORES = frozenset({"lake", "beach", "coast", "harbour"})
 SURFACE = 0.67  # where one swims off a shore, as a share of the height
+
+GAP = 0.04  # air between two neighbours, as a share of the width
 
 # A thing, its sprite and its height as a share of the frame's.
 Placed = tuple[Thing, Sprite, float]
@@ -84,19 +87,21 @@ def _row(
     raised = rank * max(0.075, 0.4 * max(height for _, _, height in rows) * (rank < 3))
     widths = [space.width(sprite, height * scale) for _, sprite, height in rows]
     room = (0.8 if space.framing == "close" else 0.86) if taken is None else 0.5
-    gap = 0.04
-    total = sum(widths) + gap * (len(rows) - 1)
-    fit = min(1.0, room / total)
     count = len(rows)
     order = list(range(count))
     if count > 2 and lead is not None:
         order = [*order[1 : 1 + count // 2], 0, *order[1 + count // 2 :]]
     elif count == 2 and not space.faces_right:
         order = [1, 0]
-    order = _between(rows, order)
-    if space.framing == "other" and taken is None:
+    order = _bound(space, rows) or _between(rows, order)
+    if space.framing == "other" and taken is None and not _ordered(rows):
         # Seen from further along: who stood left stands right.
         order = order[::-1]
+    near = [_gap(rows, widths, pair) for pair in pairwise(order)]
+    loose = [gap is None for gap in near]
+    gaps = [GAP if gap is None else gap for gap in near]
+    total = sum(widths) + sum(gaps)
+    fit = min(1.0, room / total)
     if taken is not None:
         start = 0.05 if taken[0] > 0.5 else 0.95 - total * fit
     elif count == 1:
@@ -108,17 +113,18 @@ def _row(
         side = -1 if space.faces_right else 1
         start = 0.5 + side * offset * min(1.0, space.aspect) - widths[0] * fit / 2
     else:
-        spare = (room - total * fit) / (count + 1)
+        # Those who have to do with one another keep together in the middle.
+        spare = (room - total * fit) / (sum(loose) + 2)
         start = 0.07 + spare
-    spread = 0.0 if count == 1 or taken else max(0.0, (room - total * fit) / (count + 1))
+    spread = 0.0 if count == 1 or taken else max(0.0, (room - total * fit) / (sum(loose) + 2))
     placed: dict[int, Actor] = {}
     x = start
     if rank % 2 and count > 1:
-        x += 0.5 * (widths[0] * fit + gap) * (1 if start + total * fit < 0.8 else -0.5)
+        x += 0.5 * (widths[0] * fit + GAP) * (1 if start + total * fit < 0.8 else -0.5)
     if count > 1 and taken is None:
-        long = total * fit + spread * (count - 1)
+        long = total * fit + spread * sum(loose)
         x = float(np.clip(x, 0.05, max(0.05, 0.95 - long)))
-    for index in order:
+    for nth, index in enumerate(order):
         thing, sprite, height = rows[index]
         height *= scale * fit
         width = widths[index] * fit
@@ -148,11 +154,51 @@ def _row(
             phase=round(float(rng.random()), 3) if index else 0.0,
             enters=deed in MOVING and space.framing in ("wide", "medium") and index == 0,
         )  # fmt: skip
-        x += width + gap * fit + spread
+        x += width
+        if nth < len(gaps):
+            x += gaps[nth] * fit + spread * loose[nth]
     row = [placed[index] for index in range(count)]
     if taken is None:
         row = _faced(space, row)
     return row
+
+
+def _ordered(rows: Sequence[Placed]) -> bool:
+    """Whether who goes before whom says what they do."""
+    return any(thing.bond in ("by", "ahead", "leash", "tow") for thing, _, _ in rows)
+
+
+def _bound(space: Space, rows: Sequence[Placed]) -> list[int] | None:
+    """The order in which what somebody has to do with lies before him, or in the middle of
+    several; from left to right."""
+    bound = [n for n, (thing, _, _) in enumerate(rows) if thing.bond in GAPS and thing.of]
+    if not bound:
+        return None
+    ats = {at for n in bound for at in rows[n][0].of}
+    doers = [n for n, (thing, _, _) in enumerate(rows) if thing.at in ats and n not in bound]
+    others = [n for n in range(len(rows)) if n not in doers and n not in bound]
+    towed = [n for n in bound if rows[n][0].bond == "tow"]
+    ahead = [n for n in bound if n not in towed]
+    behind = others[: len(others) // 2]
+    if len(doers) > 1 and all(rows[n][0].bond == "by" for n in ahead):
+        half = (len(doers) + 1) // 2
+        order = [*behind, *towed, *doers[:half], *ahead, *doers[half:]]
+    else:
+        order = [*behind, *towed, *doers, *ahead]
+    order += others[len(others) // 2 :]
+    return order if space.faces_right else order[::-1]
+
+
+def _gap(rows: Sequence[Placed], widths: Sequence[float], pair: tuple[int, int]) -> float | None:
+    """The air between two neighbours who have to do with one another; None for others."""
+    one, other = (rows[n][0] for n in pair)
+    bonds = {one.bond, other.bond} & GAPS.keys()
+    related = one.at in other.of or other.at in one.of or (one.of and one.of == other.of)
+    if one.bond == other.bond == "close" and not one.of and not other.of:
+        related = True
+    if not bonds or not related:
+        return None
+    return min(GAPS[bond] for bond in bonds if bond) * min(widths[n] for n in pair)
 
 
 def _between(rows: Sequence[Placed], order: list[int]) -> list[int]:
@@ -164,14 +210,18 @@ def _between(rows: Sequence[Placed], order: list[int]) -> list[int]:
 
 
 def _faced(space: Space, row: list[Actor]) -> list[Actor]:
-    """Two that stay where they are look at each other; one looks at what lies beside it."""
+    """Two that stay where they are look at each other, several at the thing amid them; one looks
+    at what lies beside it."""
     alive = [n for n, actor in enumerate(row) if space.catalogue[actor.code].alive]
-    if any(actor.deed in MOVING for actor in row) or len(alive) not in (1, 2) or len(row) < 2:
+    things = [actor for n, actor in enumerate(row) if n not in alive]
+    if any(actor.deed in MOVING for actor in row) or not alive or len(row) < 2:
+        return row
+    if len(alive) > 2 and len(things) != 1:
         return row
     shakes = len(alive) == 2 and any(row[n].deed == "shake" for n in alive)
-    middle = sum(row[n].x for n in alive) / 2
+    middle = things[0].x if len(alive) > 2 else sum(row[n].x for n in alive) / 2
     for n in alive:
-        if len(alive) == 2:
+        if len(alive) > 1:
             right = row[n].x < middle
         else:
             right = min(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from reelbot.render.studio.engines.base import Frame, Shot
 from reelbot.render.studio.engines.text_to_video.scenery.actors import Performer
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.finish import Finish
+from reelbot.render.studio.engines.text_to_video.scenery.lines import draw_line, line_picture
 from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
@@ -23,16 +24,16 @@ SEATS: Mapping[str, float] = {
     "dragon": 0.5, "rocket": 0.42, "sailboat": 0.26, "canoe": 0.55, "bicycle": 0.6,
     "motorcycle": 0.5, "sled": 0.45, "racing car": 0.62, "ship": 0.6, "passenger ship": 0.62,
     "ferry": 0.6, "speedboat": 0.55, "motor boat": 0.5, "bathtub": 0.4, "flying saucer": 0.72,
-    "automobile": 0.84, "taxi": 0.82, "bus": 0.9, "pickup truck": 0.8, "tractor": 0.8,
+    "automobile": 0.7, "taxi": 0.68, "bus": 0.82, "pickup truck": 0.66, "tractor": 0.68,
     "couch and lamp": 0.25, "bed": 0.4, "chair": 0.42, "unicorn": 0.38,
     "lion": 0.36, "bear": 0.38, "wolf": 0.36, "fox": 0.36, "polar bear": 0.38,
-    "sport utility vehicle": 0.86, "minibus": 0.88, "airplane": 0.5, "small airplane": 0.5,
+    "sport utility vehicle": 0.72, "minibus": 0.76, "airplane": 0.42, "small airplane": 0.42,
 }  # fmt: skip
 # These are drawn over their rider: one sits in them.
 COVERING = frozenset(
     {"canoe", "automobile", "speedboat", "motor boat", "taxi", "bathtub", "pickup truck", "tractor",
      "flying saucer", "racing car", "bus", "sport utility vehicle", "minibus", "ship", "ferry",
-     "passenger ship"}
+     "passenger ship", "airplane", "small airplane", "police car", "ambulance", "fire engine"}
 )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ class Stage:
             Performer(actor, catalogue, self._set.light, self.width, self.height, sketch.look)
             for actor in sketch.actors
         ]
+        self._line = line_picture(self._set.light.mood)
         self._finish = Finish(sketch.look, self._set.light.mood, self.width, self.height)
         report(1.0)
 
@@ -133,34 +135,66 @@ class Stage:
         )
 
     def _perform(self, canvas: Canvas, number: int, seconds: float) -> None:
-        """Draw an actor, and who it carries."""
+        """Draw an actor, what it holds, and who it carries."""
         mount = self._performers[number]
-        carried = [p for p in self._performers if p.actor.carrier == number]
-        rider = next((p for p in carried if p.actor.reach is None), None)
-        x, y, _, _, _ = mount.place(seconds)
-        if rider is None:
-            mount.draw(canvas, seconds)
+        self._draw_line(canvas, mount, seconds)
+        riders = [
+            (other, p)
+            for other, p in enumerate(self._performers)
+            if p.actor.carrier == number and p.actor.reach is None
+        ]
+        if riders:
+            self._ride(canvas, mount, riders, seconds)
         else:
-            self._ride(canvas, mount, rider, seconds)
-        forward = 1 if mount.actor.faces_right else -1
-        for held in carried:
-            if held.actor.reach is not None and held.actor.seat is not None:
-                at = (
-                    x + forward * held.actor.reach * mount.size,
-                    y - held.actor.seat * mount.size,
-                )
-                held.draw(canvas, seconds, at)
+            mount.draw(canvas, seconds)
+        x, y, _, _, _ = mount.place(seconds)
+        self._draw_held(canvas, number, (x, y), seconds)
 
-    def _ride(self, canvas: Canvas, mount: Performer, rider: Performer, seconds: float) -> None:
+    def _draw_held(
+        self, canvas: Canvas, number: int, at: tuple[float, float], seconds: float
+    ) -> None:
+        holder = self._performers[number]
+        forward = 1 if holder.actor.faces_right else -1
+        for held in self._performers:
+            actor = held.actor
+            if actor.carrier == number and actor.reach is not None and actor.seat is not None:
+                reach, seat = actor.reach * holder.size, actor.seat * holder.size
+                held.draw(canvas, seconds, (at[0] + forward * reach, at[1] - seat))
+
+    def _ride(
+        self,
+        canvas: Canvas,
+        mount: Performer,
+        riders: Sequence[tuple[int, Performer]],
+        seconds: float,
+    ) -> None:
         x, y, _, _, _ = mount.place(seconds)
-        share = rider.actor.seat or SEATS.get(mount.actor.name, 0.55)
-        seat = (x, y - mount.size * share)
-        if mount.actor.name in COVERING or rider.actor.seat is not None:
-            rider.draw(canvas, seconds, seat)
+        covered = mount.actor.name in COVERING or any(p.actor.seat is not None for _, p in riders)
+        if not covered:
             mount.draw(canvas, seconds)
-        else:
-            mount.draw(canvas, seconds)
+        for number, rider in riders:
+            share = rider.actor.seat or SEATS.get(mount.actor.name, 0.55)
+            along = (rider.actor.x - mount.actor.x) * self.width
+            seat = (x + along, y - mount.size * share)
             rider.draw(canvas, seconds, seat)
+            self._draw_held(canvas, number, seat, seconds)
+        if covered:
+            mount.draw(canvas, seconds)
+
+    def _draw_line(self, canvas: Canvas, performer: Performer, seconds: float) -> None:
+        """From the hand of who holds its line."""
+        if performer.actor.line is None:
+            return
+        holder = self._performers[performer.actor.line]
+        airborne = performer.actor.airborne
+        draw_line(
+            canvas,
+            self._line,
+            holder.end_of_line(seconds, holds=True),
+            performer.end_of_line(seconds, holds=False),
+            max(1.0, 0.0022 * self.height),
+            0.04 if airborne else 0.08,
+        )
 
     def _through_camera(self, canvas: Canvas, share: float, seconds: float) -> NDArray[np.uint8]:
         """A fresh picture of the canvas, drawn closer about the view's focus, and finished."""

@@ -1,0 +1,143 @@
+"""What actors have to do with things: kites on lines, thrown balls, leashes, mounts for several,
+who climbs what. Takes actors that stand where they are, and adds to them or moves them a little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
+from reelbot.render.studio.engines.text_to_video.scenery.puppet import COATS
+from reelbot.render.studio.engines.text_to_video.scenery.reading import Bond, Thing
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor
+from reelbot.render.studio.engines.text_to_video.scenery.space import Space
+
+# These are added to the row of actors afterwards, by where those stand.
+APART: frozenset[Bond] = frozenset({"line", "toss", "on"})
+# Air between two neighbours of a row, as a share of the narrower one's width.
+GAPS: Mapping[Bond, float] = {"by": 0.02, "close": -0.24, "leash": 0.45, "ahead": 0.5, "tow": 0.3}
+LINES_MAX = 6
+
+
+def holders(things: Sequence[Thing], thing: Thing, actors: Sequence[Actor]) -> list[int]:
+    """Indices of the actors that a thing belongs to; the main one where nothing says whose."""
+    codes = {other.code for other in things if other.at in thing.of and other is not thing}
+    found = [
+        n for n, actor in enumerate(actors)
+        if actor.code in codes and actor.reach is None and actor.line is None
+    ]  # fmt: skip
+    return found or [n for n, actor in enumerate(actors) if actor.main][:1]
+
+
+def hand(space: Space, actor: Actor) -> tuple[float, float]:
+    """Where an actor's hand, or an animal's mouth, is: shares of the frame."""
+    sprite = space.catalogue[actor.code]
+    upright = sprite.role != "animal" and sprite.name not in COATS
+    forward = 1 if actor.faces_right else -1
+    reach, rise = (0.17, 0.26) if upright else (0.3, 0.55)
+    return (
+        actor.x + forward * reach * actor.height / space.aspect,
+        actor.y - rise * actor.height,
+    )
+
+
+def on_lines(
+    space: Space, cast: Sequence[Thing], things: Sequence[Thing], actors: Sequence[Actor]
+) -> list[Actor]:
+    """Kites and balloons over the heads of those who hold their lines, and what is steered."""
+    made = list(actors)
+    for thing in things:
+        whose = holders(cast, thing, actors)
+        if not whose:
+            continue
+        sprite = space.catalogue[thing.code]
+        many = max(thing.count, 1) if thing.count != len(whose) else len(whose)
+        for number in range(min(many, LINES_MAX)):
+            holder = actors[whose[number % len(whose)]]
+            kite = sprite.name != "balloon"
+            side = (1 if holder.faces_right else -1) * (1 if number < len(whose) else -1)
+            height = float(np.clip(0.72 * holder.height, 0.14, 0.26)) * thing.scale**0.5
+            if not kite:
+                height *= 0.95
+            top = holder.y - holder.height
+            high = top - (0.06 if kite else -0.02) - 0.05 * (number % 2) * kite
+            y = float(np.clip(high, height + 0.03, 0.6))
+            away = (0.3 if kite else 0.16) * holder.height / space.aspect + 0.02
+            half = 0.5 * space.width(sprite, height)
+            x = float(np.clip(holder.x + side * (away + half * kite), half + 0.01, 0.99 - half))
+            if kite and abs(x - holder.x) < 0.5 * away:
+                x = holder.x - side * (away + half)
+            made.append(
+                Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
+                      x=round(x, 4), y=round(y, 4), height=round(height, 4), airborne=True,
+                      deed="float", faces_right=holder.faces_right,
+                      phase=round(0.31 * number % 1, 3),
+                      line=None if thing.alias else whose[number % len(whose)])
+            )  # fmt: skip
+    return made
+
+
+def thrown(
+    space: Space, cast: Sequence[Thing], things: Sequence[Thing], actors: Sequence[Actor]
+) -> list[Actor]:
+    """What is in the air, before or above those who throw or catch it."""
+    made = list(actors)
+    for thing in things:
+        whose = holders(cast, thing, actors)
+        if not whose:
+            continue
+        sprite = space.catalogue[thing.code]
+        many = min(5, thing.count)
+        for number in range(many):
+            holder = actors[whose[number % len(whose)]]
+            forward = 1 if holder.faces_right else -1
+            height = 0.3 * holder.height * thing.scale * (sprite.size / 0.42) ** 0.7
+            turn = number / max(1, many - 1) if many > 1 else 0.5
+            reach = 0.62 if many == 1 else 0.9 * (turn - 0.5)
+            rise = 0.82 if many == 1 else 1.1 + 0.3 * (1 - 4 * (turn - 0.5) ** 2)
+            x = holder.x + forward * reach * holder.height / space.aspect
+            y = holder.y - rise * holder.height + 0.5 * height
+            made.append(
+                Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
+                      x=round(float(np.clip(x, 0.05, 0.95)), 4),
+                      y=round(max(y, height + 0.03), 4), height=round(height, 4), airborne=True,
+                      deed="jump" if many == 1 else "float", phase=round(turn, 3),
+                      faces_right=holder.faces_right)
+            )  # fmt: skip
+    return made
+
+
+def leashed(space: Space, cast: Sequence[Thing], actors: Sequence[Actor]) -> list[Actor]:
+    """The actors, with lines between those who lead or pull and what they lead."""
+    lines = {thing.code: thing for thing in cast if thing.bond in ("leash", "tow")}
+    made = list(actors)
+    for number, actor in enumerate(made):
+        thing = lines.get(actor.code)
+        whose = [n for n in holders(cast, thing, made) if n != number] if thing else []
+        if whose:
+            nearest = min(whose, key=lambda n: abs(made[n].x - actor.x))
+            made[number] = actor.model_copy(update={"line": nearest})
+    return made
+
+
+def climbing(
+    space: Space, cast: Sequence[Thing], things: Sequence[Thing], actors: Sequence[Actor]
+) -> list[Actor]:
+    """Who climbs is on what is climbed, which stands where they stood."""
+    made = list(actors)
+    for thing in things:
+        sprite: Sprite = space.catalogue[thing.code]
+        for number in holders(cast, thing, made)[:3]:
+            actor = made[number]
+            tall = min(0.62 * space.unit, 2.0 * actor.height, actor.y - 0.06)
+            up = actor.y - 0.36 * tall
+            made.append(
+                Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
+                      x=actor.x, y=actor.y, height=round(tall, 4), deed="still")
+            )  # fmt: skip
+            made[number] = actor.model_copy(
+                update={"y": round(up, 4), "height": round(0.62 * actor.height, 4),
+                        "airborne": True, "enters": False}
+            )  # fmt: skip
+    return made

@@ -1,0 +1,167 @@
+"""What verbs make of what is named after them: in the hands, on a line, before one, under one."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.loading import quiet
+
+from reelbot.render.studio.engines.base import Shot, Size
+from reelbot.render.studio.engines.text_to_video.scenery.acts import FORMS
+from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Sketch
+
+ASPECT = 640 / 360
+
+
+def plan(scenery: Scenery, prompt: str) -> Sketch:
+    shot = Shot(prompt=prompt, seconds=4, size=Size(width=640, height=360))
+    return Sketch.model_validate(scenery.sketch(shot, quiet))
+
+
+def named(sketch: Sketch, name: str) -> list[Actor]:
+    return [actor for actor in sketch.actors if actor.name == name]
+
+
+def test_kites_are_up_and_those_who_fly_them_are_not(scenery: Scenery) -> None:
+    sketch = plan(scenery, "kids flying kites on a windy beach")
+    kites = named(sketch, "kite")
+    children = [actor for actor in sketch.actors if actor.name in ("boy", "girl", "child")]
+    assert len(kites) == len(children) == 3
+    assert not any(child.airborne or child.deed == "fly" for child in children)
+    for kite in kites:
+        assert kite.line is not None
+        holder = sketch.actors[kite.line]
+        assert holder in children
+        assert kite.y < holder.y - holder.height
+    assert len({kite.line for kite in kites}) == 3
+
+
+@pytest.mark.parametrize(
+    ("prompt", "who", "what"),
+    [
+        ("grandma baking cookies", "old woman", "cookie"),
+        ("a robot watering flowers", "robot", "bucket"),
+        ("a man fishing in a lake", "man", "fishing pole"),
+        ("a chef cooking soup", "cook", "steaming bowl"),
+        ("a woman carrying a basket of apples", "woman", "red apple"),
+        ("a girl hugging a teddy bear", "girl", "teddy bear"),
+    ],
+)
+def test_what_one_works_with_is_in_the_hands(
+    scenery: Scenery, prompt: str, who: str, what: str
+) -> None:
+    sketch = plan(scenery, prompt)
+    things = named(sketch, what)
+    assert things
+    for thing in things:
+        assert thing.carrier is not None
+        holder = sketch.actors[thing.carrier]
+        assert holder.name == who
+        assert abs(thing.x - holder.x) * ASPECT < 0.6 * holder.height
+        assert thing.height < 0.6 * holder.height
+
+
+@pytest.mark.parametrize(
+    ("prompt", "who", "what"),
+    [
+        ("an old man pushing a shopping cart", "old man", "shopping cart"),
+        ("children building a snowman", "girl", "snowman"),
+        ("kids building a sandcastle on the beach", "girl", "sandcastle"),
+        ("a robot watering flowers", "robot", "tulip"),
+        ("two friends hugging", "man", "woman"),
+    ],
+)
+def test_what_one_has_to_do_with_is_right_before_one(
+    scenery: Scenery, prompt: str, who: str, what: str
+) -> None:
+    sketch = plan(scenery, prompt)
+    (doer, *_), (thing, *_) = named(sketch, who), named(sketch, what)
+    assert abs(doer.x - thing.x) * ASPECT < 0.55 * (doer.height + 1.3 * thing.height)
+    assert not thing.airborne
+
+
+def test_who_is_chased_is_ahead(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a dog chasing a cat")
+    (dog,), (cat,) = named(sketch, "dog"), named(sketch, "cat")
+    assert dog.deed == cat.deed == "run"
+    assert dog.faces_right == cat.faces_right == (cat.x > dog.x)
+
+
+def test_a_dog_is_walked_on_a_leash(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a man walking his dog in the park")
+    (dog,) = named(sketch, "dog")
+    assert dog.deed == "walk"
+    assert dog.line is not None
+    assert sketch.actors[dog.line].main
+
+
+def test_what_is_thrown_is_in_the_air(scenery: Scenery) -> None:
+    for prompt, thrown in (
+        ("a boy throwing a ball", "soccer ball"),
+        ("a dog catching a frisbee", "flying disc"),
+        ("a girl blowing bubbles", "bubbles"),
+    ):
+        sketch = plan(scenery, prompt)
+        (thing,) = named(sketch, thrown)
+        thrower = next(actor for actor in sketch.actors if actor.main)
+        assert thing.airborne
+        assert thing.y < thrower.y - 0.4 * thrower.height
+
+
+@pytest.mark.parametrize(
+    ("prompt", "mount", "riders"),
+    [
+        ("kids sledding down a hill", "sled", 3),
+        ("three friends riding bikes", "bicycle", 3),
+        ("a boy skateboarding", "skateboard", 1),
+        ("two knights riding horses", "horse", 2),
+    ],
+)
+def test_each_rides_on_one_of_his_own(
+    scenery: Scenery, prompt: str, mount: str, riders: int
+) -> None:
+    sketch = plan(scenery, prompt)
+    carriers = [actor.carrier for actor in sketch.actors if actor.carrier is not None]
+    assert len(carriers) == len(set(carriers)) == riders
+    assert {sketch.actors[number].name for number in carriers} == {mount}
+
+
+@pytest.mark.parametrize(
+    "prompt", ["three pirates in a boat", "a family in a car", "a dog and a cat sit on a couch"]
+)
+def test_several_ride_in_one(scenery: Scenery, prompt: str) -> None:
+    sketch = plan(scenery, prompt)
+    riders = [actor for actor in sketch.actors if actor.carrier is not None]
+    assert len(riders) > 1
+    assert {actor.carrier for actor in riders} == {0}
+    assert len({actor.x for actor in riders}) == len(riders)
+
+
+def test_a_participle_after_who_does_it_is_no_thing(scenery: Scenery) -> None:
+    for prompt, unseen in (
+        ("children building a snowman", "building construction"),
+        ("a chef cooking soup", "cooking"),
+        ("a girl picking flowers", "pick"),
+        ("a clown juggling balls", "person juggling"),
+    ):
+        sketch = plan(scenery, prompt)
+        assert not sketch.shows(unseen)
+        assert not sketch.notes
+    assert plan(scenery, "a tall building in the city").shows("office building")
+
+
+def test_who_skis_is_drawn_as_who_skis(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a woman skiing down a mountain")
+    (skier,) = (actor for actor in sketch.actors if actor.main)
+    assert skier.name == "woman"
+    assert skier.deed == "slide"
+    assert len(sketch.actors) == 1
+    assert all(a.deed == "slide" for a in plan(scenery, "penguins sliding on ice").actors)
+
+
+def test_verbs_are_known_in_all_their_forms() -> None:
+    for form, verb in (
+        ("hugging", "hug"), ("carries", "carry"), ("chased", "chase"), ("threw", "throw"),
+        ("pushes", "push"), ("juggling", "juggle"), ("skiing", "ski"), ("paints", "paint"),
+    ):  # fmt: skip
+        assert FORMS[form] == verb
