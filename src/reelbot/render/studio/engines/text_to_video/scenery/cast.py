@@ -14,16 +14,22 @@ from reelbot.render.studio.engines.text_to_video.scenery.furnish import Furnishe
 from reelbot.render.studio.engines.text_to_video.scenery.homes import (
     CAMP,
     DRESSING,
-    FURNITURE_ELSE,
     INSTEAD,
     landscape_shows,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.mounts import carrier_of, mounted
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
-from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed, Framing, Prop
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
+    Actor,
+    Deed,
+    Framing,
+    Prop,
+    Table,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
 from reelbot.render.studio.engines.text_to_video.scenery.spacing import spread
+from reelbot.render.studio.engines.text_to_video.scenery.tables import set_tables
 
 ACTORS_MAX = 12
 # Height of the main actor, as a share of the frame's unit (see `Space.unit`).
@@ -45,6 +51,7 @@ class Cast:
     def __init__(self, space: Space) -> None:
         self._space = space
         self.painted: list[str] = []
+        self.tables: list[Table] = []
         self._furnisher = Furnisher(
             space.rng,
             space.unit,
@@ -112,6 +119,8 @@ class Cast:
             bound = [thing for thing in apart if thing.bond == bond]
             actors = place(self._space, things, bound, actors)
         actors += extras.moored(self._space, actors)
+        if self._space.place == "room":
+            actors, self.tables = set_tables(self._space, actors)
         beside = [
             (thing, sprites[thing.code])
             for thing in things
@@ -119,19 +128,8 @@ class Cast:
             and not self._is_cast(thing, sprites[thing.code])
             and (sprites[thing.code].role in _LAND or sprites[thing.code].name in ON_THE_LAND)
         ]
-        beside += self._furniture(reading, {sprite.name for sprite in sprites.values()})
         props += self._furnisher.stand(beside, actors)
         return actors, props
-
-    def _furniture(self, reading: Reading, present: set[str]) -> list[tuple[Thing, Sprite]]:
-        """What stands in a room, besides what was named."""
-        few = sum(not self._space.catalogue[thing.code].alive for thing in reading.things) < 2
-        if self._space.place != "room" or not few:
-            return []
-        catalogue = self._space.catalogue
-        names = [name for name in reading.furniture or FURNITURE_ELSE if name not in present]
-        codes = [catalogue.code(name) for name in dict.fromkeys(names)][:2]
-        return [(Thing(code, scale=1.1), catalogue[code]) for code in codes]
 
     def _holds(self, lead: Thing, thing: Thing) -> bool:
         """Whether it is in somebody's hands: the lead's, if nothing says whose."""

@@ -15,7 +15,6 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
-from reelbot.render.studio.engines.text_to_video.scenery.homes import FURNITURE
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import WORDS as SPECTACLE_WORDS
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
@@ -59,7 +58,6 @@ class Draft:
     verbs: list[acts.Verb] = field(default_factory=list)
     loose_tint: str | None = None
     look: str | None = None
-    furniture: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -293,7 +291,6 @@ class Clauses:
         hit = False
         for token in tokens:
             base = self._words.singular(token)
-            draft.furniture += FURNITURE.get(token, ())
             for table, into in (
                 (words_of.HOURS, draft.hours),
                 (words_of.WEATHER, draft.weathers),

@@ -29,6 +29,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import (
     View,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
+from reelbot.render.studio.engines.text_to_video.scenery.tables import all_small
 
 _VIEWS: tuple[Framing, ...] = ("wide", "close", "other", "medium")
 
@@ -41,6 +42,8 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     world = np.random.default_rng(world_seed)
     view = np.random.default_rng(view_seed)
     place = reading.place or _any_place(reading, catalogue, world)
+    if place == "room" and all_small(catalogue[thing.code] for thing in reading.things):
+        place = "table"  # in that room, seen from nearby
     look = LOOKS[reading.look]
     mood = reading.mood or reading.look
     drawn = _hour_for(reading, mood, world)  # always: another look draws no other world
@@ -76,11 +79,14 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
         spectacles=reading.spectacles,
         mood=mood,
         look=reading.look,
+        interior=reading.interior if PLACES[place].backdrop == "room" else None,
+        candlelit=reading.candlelit and PLACES[place].backdrop == "room",
         tint=reading.tint,
         horizon=round(horizon, 3),
         ground=space.ground,
         actors=tuple(actors),
         props=tuple(props),
+        tables=tuple(cast.tables),
         painted=tuple(cast.painted),
         view=_view(framing, lead, actors, view, look, camera),
         world_seed=world_seed,

@@ -35,7 +35,10 @@ class Land:
         easel = self._easel
         if easel.place.backdrop == "clouds" or easel.sketch.place == "space":
             return
-        if easel.place.backdrop in ("room", "studio", "cave"):
+        if easel.place.backdrop == "room":
+            self._stand(easel.sketch.props, 0.55)
+            return
+        if easel.place.backdrop in ("studio", "cave"):
             self._paint_floor()
             return
         horizon = easel.sketch.horizon * easel.height

@@ -26,6 +26,11 @@ from reelbot.render.studio.engines.text_to_video.scenery.craft import without_cr
 from reelbot.render.studio.engines.text_to_video.scenery.emoji import emoji_in
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
 from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF
+from reelbot.render.studio.engines.text_to_video.scenery.interiors import (
+    TRAVELS,
+    by_candlelight,
+    interior_of,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.looks import look_of
 from reelbot.render.studio.engines.text_to_video.scenery.names import with_names_read
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
@@ -78,14 +83,24 @@ class Lexicon:
         text = without_refused(text, self._is_seen, english=english)
         if names:
             text = with_names_read(text, self._knows, self._lives, strangers=english)
+        candlelit = by_candlelight(text)
+        interior, text = interior_of(text)
         draft = Draft()
+        spoken: list[str] = []
         known = total = 0
         for number, clause in enumerate(_CLAUSE.split(text)):
             tokens = self._words.tokens(clause, text)
+            spoken += tokens
             craft = sum(token in words_of.CRAFT for token in tokens)
             understood = self._clauses.read(tokens, draft, actors=number == 0 or not craft)
             known += understood
             total += len([token for token in tokens if token not in words_of.STOP])
+        # A room's word in another language is known only as a token.
+        interior = interior or interior_of(" ".join(spoken))[0]
+        if interior and all(thing for _, thing in draft.places):
+            draft.places.append(("room", False))
+        if candlelit and not draft.hours:
+            draft.hours.append("night")
         self._read_emoji(prompt, draft)
         self._read_concept(text, draft)
         for words in (style, look):
@@ -95,6 +110,8 @@ class Lexicon:
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
         hours = draft.hours or ["night"] * at_night(draft.spectacles)
+        if interior in TRAVELS:
+            things = [t for t in things if self._catalogue[t.code].role != "vehicle"]
         place, named = self._whereabouts.find(
             text, draft.places, draft.deeds, draft.weathers, hours, things
         )
@@ -115,7 +132,8 @@ class Lexicon:
             mood=draft.moods[0] if draft.moods else None,
             deeds=tuple(deed for _, deed in draft.deeds),
             tint=draft.loose_tint,
-            furniture=tuple(draft.furniture),
+            interior=interior,
+            candlelit=candlelit,
             unknown=self._unknown(text, draft.unknown),
             look=draft.look or "plain",
             camera=camera,

@@ -19,6 +19,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.air import paint_air
 from reelbot.render.studio.engines.text_to_video.scenery.aurora import Aurora
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
+from reelbot.render.studio.engines.text_to_video.scenery.indoors import Room
 from reelbot.render.studio.engines.text_to_video.scenery.land import Land
 from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer, Scene, widened
 from reelbot.render.studio.engines.text_to_video.scenery.paint import (
@@ -28,6 +29,10 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
 from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.sparks import Fireworks, Meteors
+from reelbot.render.studio.engines.text_to_video.scenery.tabletops import (
+    paint_tables,
+    paint_tabletop,
+)
 
 # How much of the sky is cloud.
 CLOUDS: Mapping[str, float] = {
@@ -67,12 +72,19 @@ class Painter:
         if moonless := bool({"eclipse", "milky way", "aurora"} & set(sketch.spectacles)):
             dim = min(light.strength, 0.3)  # no disc and no glow of a moon beside them
             light = self._easel.light = replace(light, strength=dim)
+        if kind == "room":
+            room = Room(self._easel)
+            if sketch.place == "table":
+                room.paint_blurred()
+                paint_tabletop(self._easel)
+            else:
+                room.paint()
+                paint_tables(self._easel)
+            return
         if kind == "space":
             picture = sky.space(width, height, light, self._easel.world)
         elif kind == "underwater":
             picture = sky.deep(width, height, light, self._easel.world)
-        elif kind == "room":
-            picture = sky.room(width, height, sketch.horizon, light, self._easel.world)
         elif kind == "cave":
             picture = cavern.wall(width, height, sketch.horizon, light, self._easel.world)
         elif kind == "studio":

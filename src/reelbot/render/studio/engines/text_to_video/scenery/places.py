@@ -157,7 +157,7 @@ PLACES: Mapping[str, Place] = {
         small=(("sheaf of rice", 2), ("sunflower", 1)), density=0.5,
     ),
     "garden": Place(
-        "garden park backyard greenhouse flowers flower playground yard",
+        "garden park backyard flowers flower playground yard",
         "a garden full of flowers",
         (108, 180, 90), (130, 186, 140), ridges=("hills", "treeline"),
         scatter=(("deciduous tree", 3),),
@@ -225,7 +225,7 @@ PLACES: Mapping[str, Place] = {
     "table": Place(
         "table still-life desk plate",
         "a still life of food on a wooden table",
-        (166, 112, 72), (214, 180, 150), backdrop="studio", ridges=(), ground_kind="floor",
+        (166, 112, 72), (214, 180, 150), backdrop="room", ridges=(), ground_kind="floor",
         horizon=0.7,
     ),
 }  # fmt: skip

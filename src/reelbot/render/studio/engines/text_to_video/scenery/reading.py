@@ -47,7 +47,8 @@ class Reading:
     mood: str | None = None
     deeds: tuple[str, ...] = ()
     tint: str | None = None  # a colour that no thing took: it colours the place
-    furniture: tuple[str, ...] = ()  # sprites that belong into the room that was named
+    interior: str | None = None  # the kind of room that was named, a key of `INTERIORS`
+    candlelit: bool = False
     look: str = "plain"  # a key of `looks.LOOKS`
     camera: Camera = AS_IT_IS
     unknown: tuple[str, ...] = ()  # English words that nothing is shown for

@@ -56,6 +56,16 @@ class Prop(Part):
     in_sky: bool = False
 
 
+class Table(Part):
+    """A table that small things stand on: `x` is its middle, `y` its top, `foot` where its legs
+    end; shares of the frame's width (`x`, `width`) and height."""
+
+    x: float
+    y: float
+    width: float
+    foot: float
+
+
 class View(Part):
     """How the camera looks: `pan` in frame widths a second (positive: the camera goes right),
     `zoom` at the start and at the end about the point `focus` (shares of width and height)."""
@@ -77,10 +87,13 @@ class Sketch(Part):
     mood: str
     look: str = "plain"  # a key of `looks.LOOKS`
     tint: str | None = None
+    interior: str | None = None  # a key of `interiors.INTERIORS`, where it is within one
+    candlelit: bool = False
     horizon: float  # share of the height
     ground: float  # where actors stand, share of the height
     actors: tuple[Actor, ...]
     props: tuple[Prop, ...]
+    tables: tuple[Table, ...] = ()
     painted: tuple[str, ...] = ()  # sprites whose thing the painted landscape shows instead
     view: View
     world_seed: int

@@ -1,0 +1,286 @@
+"""Paints a room: what is outside its windows, its wall and floor, what stands along them, lamps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from reelbot.render.studio.engines.text_to_video.scenery import sky, terrain
+from reelbot.render.studio.engines.text_to_video.scenery.downpour import FALLS, Downpour
+from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
+from reelbot.render.studio.engines.text_to_video.scenery.interiors import (
+    DEFAULT,
+    INTERIORS,
+    Interior,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.joinery import Joiner
+from reelbot.render.studio.engines.text_to_video.scenery.lamps import LAMPS
+from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer, widened
+from reelbot.render.studio.engines.text_to_video.scenery.paint import (
+    F32,
+    blank,
+    glow,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, Light, colour, mix
+from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas, planes
+from reelbot.render.studio.engines.text_to_video.scenery.venues import FITTINGS
+from reelbot.render.studio.engines.text_to_video.scenery.wallpaper import flags, rug, wall
+from reelbot.render.studio.engines.text_to_video.scenery.weather import KINDS, Particles
+
+NEAR = 0.4  # of the camera's pan, by which a room moves
+_WEATHERS = frozenset({"rain", "storm", "snow", "blizzard", "fog", "cloudy", "leaves", "heat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outdoors:
+    """What falls outside: drawn behind the wall, so that it is seen in the windows only."""
+
+    falls: Downpour | Particles
+
+    def draw(self, canvas: Canvas, seconds: float, pan: float) -> None:
+        self.falls.draw(canvas, seconds)
+
+
+def interior_at(kind: str | None) -> Interior:
+    return INTERIORS[kind or DEFAULT]
+
+
+def indoor_light(light: Light, interior: Interior, *, candlelit: bool) -> Light:
+    """The light of lamps and of what comes in at the windows."""
+    ambient = mix(light.ambient, np.ones(3, np.float32), 0.3)
+    if light.night:
+        ambient = colour(204, 176, 150)
+    elif light.cover > 0.5:
+        ambient = mix(ambient, colour(228, 208, 184), 0.5)
+    if light.night and interior.lamps == "tube":
+        ambient = colour(222, 226, 230)
+    ambient = ambient * np.float32(1 - 0.55 * interior.dark)
+    if candlelit:
+        ambient = colour(150, 106, 78)
+    return replace(
+        light, ambient=np.asarray(ambient, np.float32), haze=colour(*interior.wall) * ambient,
+        sun=colour(255, 232, 196), sun_at=(light.sun_at[0], 0.2), night=light.night, strength=0.6,
+        mood="plain" if light.mood in ("rain", "storm", "mist", "heat", "autumn") else light.mood,
+        cover=0.0, cloud=None, air=0.0,
+    )  # fmt: skip
+
+
+class Room:
+    """Paints the room of one set. `easel.light` becomes the light in it."""
+
+    def __init__(self, easel: Easel) -> None:
+        self._easel = easel
+        self._interior = interior_at(easel.sketch.interior)
+        self._outer = easel.light
+        self._candlelit = easel.sketch.candlelit
+        easel.light = indoor_light(easel.light, self._interior, candlelit=self._candlelit)
+
+    def paint(self) -> None:
+        """Everything behind the actors."""
+        self._paint_outside()
+        picture = self.picture(self._easel.span(NEAR))
+        self._easel.add(picture, 0, NEAR, "sky")
+
+    def paint_blurred(self) -> None:
+        """The room out of focus, as behind a table that is seen from nearby."""
+        easel = self._easel
+        self._paint_outside(soft=True)
+        picture = self.picture(easel.span(0.12), lower=0.16)
+        soft = cv2.GaussianBlur(picture, (0, 0), 0.011 * easel.unit)
+        easel.add(np.asarray(soft, np.float32), 0, 0.12, "sky")
+
+    # -- outside ---------------------------------------------------------------------------
+
+    def _paint_outside(self, *, soft: bool = False) -> None:
+        easel, light, kind = self._easel, self._outer, self._interior.outside
+        width, rows = easel.width, int(0.84 * easel.height / 2) * 2
+        foot = easel.sketch.horizon * easel.height
+        if kind == "none":
+            return
+        if kind == "stars":
+            picture = sky.space(width, rows, light, easel.world)
+        else:
+            picture = sky.open_sky(width, rows, foot / rows * 0.8, light, easel.world, own_sun=True)
+            if light.night and light.cover < 0.5:
+                x = (0.28 if easel.sketch.world_seed % 2 else 0.7) * width
+                y = foot - 0.5 * easel.unit
+                glow(picture, x, y, 0.16 * easel.unit, light.sun, 0.5)
+                glow(picture, x, y, 0.035 * easel.unit, colour(255, 255, 240), 1.0)
+        if soft:
+            picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.008 * easel.unit), np.float32)
+        made = planes(picture, easel.light.mood, np.random.default_rng(1))
+        easel.scene.sky.append(Layer(widened(made, 4), 0, 0, 0))
+        if kind != "stars":
+            self._paint_view(foot, rows, soft=soft)
+            self._paint_falls()
+
+    def _paint_view(self, foot: float, rows: int, *, soft: bool) -> None:
+        """Roofs or hills and trees behind the panes; past a train they rush by."""
+        easel, light = self._easel, self._outer
+        unit, rushes = easel.unit, self._interior.rushes
+        winter = easel.season == "winter"
+        town = self._interior.outside == "town"
+        ridges = (
+            (("skyline", 0.5, 0.3),) if town else (("hills", 0.36, 0.35), ("treeline", 0.26, 0.7))
+        )
+        for number, (kind, share, near) in enumerate(ridges):
+            drift = (0.05 + 0.3 * number) * easel.width if rushes else 0.0
+            span = easel.span(0.1, drift)
+            base = mix(colour(126, 176, 142), colour(90, 150, 84), number)
+            if town:
+                base = colour(120, 136, 170)
+            if winter:
+                base = mix(base, colour(228, 236, 250), 0.6)
+            tall = int(share * unit / 2) * 2
+            picture = terrain.ridge(kind, span, tall, unit, base, light, near, winter, easel.rng)
+            rest = max(0, int(0.3 * unit / 2) * 2)
+            picture = np.pad(picture, ((0, rest), (0, 0), (0, 0)), mode="edge")
+            if soft:
+                blur = cv2.GaussianBlur(picture, (0, 0), 0.008 * unit)
+                picture = np.asarray(blur, np.float32)
+            easel.add(picture, foot - 0.16 * unit - tall, 0.1, "sky", drift=drift)
+
+    def _paint_falls(self) -> None:
+        easel, weather = self._easel, self._easel.sketch.weather
+        width, height = easel.width, easel.height
+        if weather in FALLS:
+            falls: Downpour | Particles = Downpour(weather, width, height, 0.0, easel.rng)
+        elif weather in KINDS and weather in _WEATHERS:
+            falls = Particles(weather, width, height, 0.0, easel.rng, night=self._outer.night)
+        else:
+            return
+        easel.scene.sky.append(Outdoors(falls))
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def picture(self, span: int, lower: float = 0.0) -> F32:
+        """Wall, floor and furniture of a width, premultiplied RGBA with holes for the panes, as
+        high as the frame. `lower` moves the wall's foot down, in units."""
+        easel, interior = self._easel, self._interior
+        unit, light = easel.unit, easel.light
+        foot = int((easel.sketch.horizon * easel.height + lower * unit) / 2) * 2
+        height = easel.height // 2 * 2
+        picture = blank(height, span)
+        picture[:foot] = wall(interior, span, foot, unit, easel.world)
+        plain = replace(light, ambient=np.ones(3, np.float32), haze=colour(*interior.floor))
+        kind = "plain" if interior.paper in ("tiles", "metal", "stone") else "floor"
+        tone = colour(*interior.floor)
+        floor = terrain.ground(
+            span, height - foot, unit, tone, plain, easel.rng, far=False, kind=kind
+        )  # fmt: skip
+        if kind == "plain":
+            flags(floor, unit)
+        picture[foot:] = floor
+        joiner = Joiner(picture, unit, foot, easel.catalogue, night=self._outer.night)
+        centre = self._centre(span)
+        if interior.rug is not None and not lower:
+            joiner.left = centre
+            rug(joiner, interior.rug)
+        self._furnish(joiner, centre, span, fronts=not lower)
+        self._hang_lamps(joiner, centre, span)
+        if not lower:
+            self._light_candles(joiner, centre)
+        shade = joiner.lit(light.ambient * np.float32(0.62 if self._candlelit else 0.9))
+        shade *= self._falloff(height, span, foot)[..., None]
+        cover = picture[..., 3:4]
+        # Panes keep what shines through; all else is lit.
+        picture[..., :3] = np.minimum(picture[..., :3] * shade, cover)
+        for x, y, radius, rgb, strength in joiner.shining:
+            _halo(picture, x, y, radius, rgb, strength)
+        return picture
+
+    def _centre(self, span: int) -> float:
+        """The column that is in the middle of the frame halfway through the shot."""
+        easel = self._easel
+        near = NEAR if easel.sketch.place == "room" else 0.12
+        return (0.5 * easel.width + 0.5 * easel.pan * near * easel.seconds) % span
+
+    def _furnish(self, joiner: Joiner, centre: float, span: int, *, fronts: bool) -> None:
+        """Along the wall from the middle on to both sides, over again where there is room."""
+        interior, unit = self._interior, joiner.unit
+        half = 0.5 * span / unit
+        names = interior.fittings
+        gap = 0.0 if len(set(names)) == 1 else 0.05
+        first = FITTINGS[names[0]]
+        # The first is a little to the left of the middle, so that both its neighbours are seen.
+        narrow = self._easel.width < 0.9 * self._easel.height
+        left = -0.5 * first.wide if narrow or len(set(names)) == 1 else -0.62 * first.wide
+        placed = [(left, names[0])]
+        ends = [left, left + first.wide]
+        for n in range(1, 24):
+            name = names[n % len(names)]
+            step = gap + FITTINGS[name].wide
+            if ends[1] - ends[0] + step > 2 * half:
+                break
+            to_right = ends[0] <= -half or (n % 2 == 1 and ends[1] < half)
+            placed.append((ends[1] + gap if to_right else ends[0] - step, name))
+            ends = [ends[0], ends[1] + step] if to_right else [ends[0] - step, ends[1]]
+        for u, name in placed:
+            self._fit(joiner, centre, span, u, name)
+        if fronts:
+            reach = 0.5 * self._easel.width / unit
+            for n, name in enumerate(interior.fronts):
+                wide = FITTINGS[name].wide
+                edge = min(reach - 0.04, 0.8)
+                u = edge - wide if n % 2 == 0 else -edge
+                self._fit(joiner, centre, span, u, name)
+
+    @staticmethod
+    def _fit(joiner: Joiner, centre: float, span: int, u: float, name: str) -> None:
+        left = centre + u * joiner.unit
+        wide = FITTINGS[name].wide * joiner.unit
+        for shift in (0, -span, span):
+            if -wide < left + shift < span:
+                joiner.left = left + shift
+                FITTINGS[name].draw(joiner)
+
+    def _hang_lamps(self, joiner: Joiner, centre: float, span: int) -> None:
+        kind, unit = self._interior.lamps, joiner.unit
+        if kind == "none" or self._candlelit:
+            return
+        on = self._outer.night or self._outer.cover > 0.5 or self._interior.dark > 0
+        step = {"pendant": 0.62, "tube": 0.8, "chandelier": 1.1}[kind]
+        many = int(0.5 * span / unit / step) + 1
+        for n in range(-many, many):
+            u = (n + 0.5) * step
+            joiner.left = 0.0
+            at = centre / unit + u
+            if not 0.12 < at < span / unit - 0.12:
+                continue
+            LAMPS[kind](joiner, at, on=on)
+
+    def _light_candles(self, joiner: Joiner, centre: float) -> None:
+        """Candles that are among the actors light the wall behind them."""
+        if not self._outer.night:
+            return
+        easel = self._easel
+        for actor in easel.sketch.actors:
+            if actor.name in ("candle", "diya lamp", "fire"):
+                joiner.left = centre + (actor.x - 0.5) * easel.width
+                v = (joiner.foot - (actor.y - 0.8 * actor.height) * easel.height) / joiner.unit
+                joiner.light(0, v, 1.0, 0.9 if self._candlelit else 0.4, (255, 180, 96))
+                joiner.shine(0, v, 0.3, 0.6, (255, 190, 110))
+
+    def _falloff(self, height: int, span: int, foot: int) -> F32:
+        """Darker towards the ceiling and the edges of the floor; by day light from the windows."""
+        y = np.arange(height, dtype=np.float32) / height
+        down = 0.9 + 0.14 * np.clip(y / 0.5, 0, 1) - 0.1 * np.clip((y - 0.8) / 0.2, 0, 1)
+        out = np.repeat(down[:, None], span, axis=1)
+        if self._interior.outside != "none" and not self._outer.night and not self._candlelit:
+            bright = 0.16 * (1 - 0.7 * self._outer.cover)
+            x = np.arange(span, dtype=np.float32)[None]
+            rows = np.arange(height, dtype=np.float32)[:, None]
+            slant = (x - 0.6 * (rows - foot)) / (0.62 * self._easel.unit)
+            beam = np.clip(np.cos(slant * 2 * np.pi) * 2.2 - 1.1, 0, 1)
+            fade = np.clip((rows - foot) / (0.05 * height), 0, 1)
+            fade = fade * np.clip(1.3 - (rows - foot) / (0.3 * height), 0, 1)
+            out += bright * beam * fade
+        return np.asarray(out, np.float32)
+
+
+def _halo(picture: F32, x: float, y: float, radius: float, rgb: Colour, strength: float) -> None:
+    """Light that also lies over panes: it covers as it shines."""
+    glow(picture, x, y, radius, rgb, strength)
+    np.maximum(picture[..., 3], picture[..., :3].max(-1), out=picture[..., 3])

@@ -1,0 +1,125 @@
+"""Rooms: which kind the words name, what stands on tables, and what is seen behind the panes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.support.loading import quiet
+
+from reelbot.render.studio.engines.base import Shot, Size
+from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.indoors import Outdoors
+from reelbot.render.studio.engines.text_to_video.scenery.interiors import INTERIORS, interior_of
+from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.venues import FITTINGS
+
+
+def a_shot(prompt: str, width: int = 320, height: int = 180) -> Shot:
+    return Shot(prompt=prompt, seconds=4, size=Size(width=width, height=height), seed=7)
+
+
+def plan(scenery: Scenery, prompt: str, width: int = 1280, height: int = 720) -> Sketch:
+    return Sketch.model_validate(scenery.sketch(a_shot(prompt, width, height), quiet))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a cozy coffee shop", "cafe"), ("grandma in the kitchen", "kitchen"),
+        ("oma in der Küche", "kitchen"), ("a doctor in a hospital", "hospital"),
+        ("a priest in an old church", "church"), ("children at school", None),
+        ("children in the school", "classroom"), ("a school bus", None), ("the church tower", None),
+        ("a bar of chocolate", None), ("a man at the bar", "bar"), ("a train", None),
+        ("a girl inside a train", "train"), ("a cat in a bus", None),
+        ("inside the spaceship", "spaceship"), ("a greenhouse", "greenhouse"),
+        ("a heavily laden ship", None), ("a fox in the forest", None),
+        ("dinner by candlelight", "library"), ("a restaurant by candlelight", "cafe"),
+    ],
+)  # fmt: skip
+def test_words_name_the_kind_of_room(text: str, kind: str | None) -> None:
+    assert interior_of(text)[0] == kind
+
+
+def test_a_rooms_words_are_no_things() -> None:
+    assert interior_of("rain outside a coffee shop at night")[1] == "rain outside a room at night"
+    assert interior_of("a doctor in the hospital")[1] == "a doctor in a room"
+
+
+def test_every_fitting_that_a_room_names_can_be_drawn() -> None:
+    for kind, interior in INTERIORS.items():
+        assert {*interior.fittings, *interior.fronts} <= set(FITTINGS), kind
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("a cozy coffee shop in the rain at night", "cafe"), ("キッチンの猫", "kitchen"),
+        ("a supermarket", "shop"), ("a cat on a sofa in the living room", "parlour"),
+    ],
+)  # fmt: skip
+def test_a_named_room_is_where_it_is(scenery: Scenery, prompt: str, kind: str) -> None:
+    sketch = plan(scenery, prompt)
+    assert (sketch.place, sketch.interior) == ("room", kind)
+
+
+def test_nobody_drinks_from_the_name_of_a_coffee_shop(scenery: Scenery) -> None:
+    assert not plan(scenery, "a cozy coffee shop in the rain").shows("hot beverage")
+
+
+def test_candlelight_is_in_a_room_at_night(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a wizard reading a book by candlelight")
+    assert (sketch.place, sketch.hour, sketch.candlelit) == ("room", "night", True)
+    assert sketch.shows("candle") and sketch.shows("open book")
+    outside = plan(scenery, "a wizard in the forest by candlelight")
+    assert (outside.place, outside.candlelit) == ("forest", False)
+
+
+@pytest.mark.parametrize("prompt", ["a mug", "a cup in the kitchen", "a book and a pen on a desk"])
+def test_small_things_alone_are_on_a_table(scenery: Scenery, prompt: str) -> None:
+    assert plan(scenery, prompt).place == "table"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (960, 960)])
+def test_cookies_are_on_a_table_beside_who_they_belong_to(
+    scenery: Scenery, size: tuple[int, int]
+) -> None:
+    sketch = plan(scenery, "grandma and her cookies in the kitchen", *size)
+    (table,) = sketch.tables
+    lead = next(actor for actor in sketch.actors if actor.main)
+    cookies = [actor for actor in sketch.actors if actor.name == "cookie"]
+    assert cookies
+    for cookie in cookies:
+        assert cookie.y == table.y < sketch.ground
+        assert abs(cookie.x - table.x) < table.width / 2
+        assert cookie.height < 0.45 * lead.height
+    assert table.x - table.width / 2 >= 0 and table.x + table.width / 2 <= 1
+    assert 0.05 < lead.x < 0.95
+
+
+def test_balls_and_luggage_stay_on_the_floor(scenery: Scenery) -> None:
+    assert not plan(scenery, "a man with a suitcase and a soccer ball in the office").tables
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outside"),
+    [("a man in the kitchen in the rain", True), ("a man in the kitchen in the snow", True),
+     ("a man in the kitchen", False), ("a man in a museum in the rain", False)],
+)  # fmt: skip
+def test_weather_is_behind_the_panes(scenery: Scenery, prompt: str, outside: bool) -> None:
+    shot = a_shot(prompt)
+    sketch = plan(scenery, prompt, shot.size.width, shot.size.height)
+    scene = Painter(shot, sketch, scenery.catalogue).paint(lambda share: None)
+    kinds = [isinstance(layer, Outdoors) for layer in scene.sky]
+    assert any(kinds) == outside
+    assert not outside or not all(kinds[-1:])  # the wall is before it
+    wall = scene.sky[-1].picture  # type: ignore[attr-defined]
+    holes = 0.0 if wall.clear is None else float(np.mean(wall.clear > 200))
+    assert (holes > 0.005) == ("museum" not in prompt)
+    assert float(wall.y[-1].mean()) > 0  # down to the floor
+
+
+def test_who_rides_inside_is_not_before_the_vehicle(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a woman inside a train")
+    assert sketch.interior == "train"
+    assert [actor.name for actor in sketch.actors] == ["woman"]
