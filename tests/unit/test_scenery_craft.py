@@ -16,10 +16,6 @@ def plan(scenery: Scenery, prompt: str) -> Sketch:
     return Sketch.model_validate(scenery.sketch(shot, quiet))
 
 
-def names(sketch: Sketch) -> set[str]:
-    return {thing.name for thing in (*sketch.actors, *sketch.props)}
-
-
 @pytest.mark.parametrize(
     ("prompt", "left", "camera"),
     [

@@ -9,6 +9,8 @@ from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as wo
 from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN
 
 _NO = frozenset({"no", "without"})
+# In Portuguese "no" is "in the".
+_PORTUGUESE = frozenset("um uma na ao do da dos das em com à às pelo pela".split())
 _AND = frozenset({"and", "or", "nor"})
 _NO_ABROAD = frozenset(
     "ohne kein keine keinen keinem keiner sans sin senza sem zonder geen".split()
@@ -29,6 +31,8 @@ def without_refused(text: str, is_seen: Callable[[str], bool], *, english: bool)
     refusing = _NO if english else _NO | _NO_ABROAD
     joining = _AND if english else _AND | _AND_ABROAD
     words = [(match[0].lower(), match.start(), match.end()) for match in TOKEN.finditer(text)]
+    if not english and any(word in _PORTUGUESE for word, _, _ in words):
+        refusing -= {"no"}
     kept, end = "", 0
     for at, (word, start, _) in enumerate(words):
         if word not in refusing or start < end:

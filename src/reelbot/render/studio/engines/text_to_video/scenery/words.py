@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reelbot import assets
 from reelbot.render.studio.engines.text_to_video.scenery import vocabulary as words_of
@@ -11,6 +11,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import ENSEMBLE
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.places import place_words
+from reelbot.render.studio.engines.text_to_video.scenery.sites import PHRASES as SITE_PHRASES
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import (
     PHRASES as SPECTACLE_PHRASES,
 )
@@ -48,7 +49,8 @@ PARTICLES = {
     "monta": "rides", "hält": "holds", "trägt": "carries", "liest": "reads", "isst": "eats",
     "frisst": "eats", "trinkt": "drinks", "lit": "reads", "mange": "eats", "boit": "drinks",
     "porte": "carries", "lee": "reads", "come": "eats", "bebe": "drinks", "lleva": "carries",
-    "und": "and", "et": "and", "der": "the", "dem": "the", "den": "the", "einem": "a", "einer": "a",
+    "bij": "by", "und": "and", "et": "and", "der": "the", "dem": "the", "den": "the",
+    "einem": "a", "einer": "a",
 }  # fmt: skip
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
@@ -59,6 +61,25 @@ _ENDINGS = {
     "nl": ("s", "en"),
 }  # fmt: skip
 _UMLAUTS = str.maketrans("äöü", "aou")
+# What is added to the stem of a word of these languages. Two forms of one word have such endings
+# after what they share; "Feuerwerk" and "Feuerwehr" are two words.
+_LATIN_ENDINGS = frozenset(
+    " a e i o u y s n t x en er es em ern in innen et st te end ende os as is ie ier ą ę om ami "
+    "ach ów owi iem ym im ego emu ej ych ich ja je ts nt ent ant ar ir ando endo iendo an ed ées "
+    "ée és é ita ito itos itas inha inho ino ina ini ine".split(" ")
+)
+_CYRILLIC_ENDINGS = frozenset(
+    " а я ы и у ю е о ё ой ей ом ем ам ям ах ях ами ями ов ев ь й ый ий ая яя ое ее ые ие ого его "
+    "ому ему ую юю ых их ым им ою ок ка ки ку ком кой ками ков ек ет ит ут ют ат ят ть ла ло ли "
+    "л".split(" ")
+)
+# Korean writes what a noun does in its sentence, and where it is, onto it.
+_KOREAN_PARTICLES = frozenset(
+    "은 는 이 가 을 를 의 에 에서 로 으로 와 과 도 만 들 들이 들은 들을 들의 한테 에게 위 위의 "
+    "위를 위에 위에서 속 속의 속을 속에 속에서 안 안의 안에 안에서 옆 옆에 앞 앞에 뒤 하고 랑 "
+    "이랑 처럼 인".split()
+)
+COMPOUND_LETTERS = 7  # a German or Dutch word of fewer is taken for a simple one
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 
 
@@ -74,7 +95,11 @@ class Words:
         self._phrases = [
             *PHRASES,
             *SPECTACLE_PHRASES,
-            *((key, word) for key, word in self._foreign.items() if " " in key),
+            *SITE_PHRASES,
+            *sorted(
+                ((key, word) for key, word in self._foreign.items() if " " in key),
+                key=lambda pair: -len(pair[0]),
+            ),
         ]
 
     @staticmethod
@@ -107,6 +132,7 @@ class Words:
     def _read_foreign(self) -> dict[str, str]:
         """Word of another language → English words, the plural of a thing as a plural."""
         found: dict[str, str] = {}
+        self._tables: dict[str, dict[str, str]] = {}
         lines = assets.path("sprites_words.tsv").read_text(encoding="utf-8").splitlines()
         languages = lines[0].split("\t")[1:]
         for line in lines[1:]:
@@ -114,20 +140,29 @@ class Words:
             countable = tuple(english.split()) in self._nouns and not english.endswith("s")
             for language, cell in zip(languages, others, strict=True):
                 words = [word.strip().lower() for word in cell.split(",") if word.strip()]
+                table = self._tables.setdefault(language, {})
                 for word in words:
                     several = countable and is_plural(words[0], word, language)
+                    table.setdefault(word, f"{english}s" if several else english)
                     found.setdefault(word, f"{english}s" if several else english)
         return found
+
+    def _language(self, text: str) -> str:
+        """The language whose table has the most words of a lower-case text."""
+        raws = TOKEN.findall(text.replace("’", "'"))
+        return max(self._tables, key=lambda name: sum(raw in self._tables[name] for raw in raws))
 
     def tokens(self, text: str, whole: str | None = None) -> list[str]:
         """Lower-case words; foreign words are replaced by the English of the table. `whole`: the
         text that this one is a part of, which tells the language better."""
         found: list[str] = []
         text = text.lower()
-        abroad, at_home = self._origins(text if whole is None else whole.lower())
+        whole = text if whole is None else whole.lower()
+        abroad, at_home = self._origins(whole)
+        language = self._language(whole) if abroad else ""
         for phrase, english in self._phrases:
             if phrase in text:
-                text = text.replace(phrase, english)
+                text = _replaced(text, phrase, english)
         for raw in TOKEN.findall(text.replace("’", "'")):
             word = raw.lower().removesuffix("'s")
             if _UNSPACED.search(word):
@@ -136,7 +171,7 @@ class Words:
                 found.append(PARTICLES[word])
             else:
                 found += self._translate(
-                    word, foreign_first=abroad > at_home, foreign=abroad >= at_home
+                    word, language, foreign_first=abroad > at_home, foreign=abroad >= at_home
                 )
         return found
 
@@ -152,21 +187,28 @@ class Words:
         abroad, at_home = self._origins(text.lower())
         return at_home > abroad and text.isascii()
 
-    def _translate(self, word: str, *, foreign_first: bool, foreign: bool) -> list[str]:
-        """The English of a word. In an English text ("a kind man", "they have tea") no plain word
-        is taken for another language's."""
-        if foreign_first and (english := self._foreign.get(word)):
-            return english.split()
+    def _translate(
+        self, word: str, language: str, *, foreign_first: bool, foreign: bool
+    ) -> list[str]:
+        """The English of a word: what it means in the text's `language`, else in any. In an English
+        text ("a kind man", "they have tea") no plain word is taken for another language's."""
+        known = self._tables.get(language, {}).get(word) or self._foreign.get(word)
+        if foreign_first and known:
+            return known.split()
         if word.isascii() and self.is_english(word):
             return [word]
-        if (english := self._foreign.get(word)) and (foreign or not word.isascii()):
-            return english.split()
+        if known and (foreign or not word.isascii()):
+            return known.split()
         if "-" in word:
             parts = word.split("-")
             if any(self.is_english(part) for part in parts):
                 return parts
         strange = foreign or not word.isascii()
-        if len(word) >= 4 and strange and (english := self._inflected(word)):
+        if language in ("de", "nl") and (split := self._compound(word, self._tables[language])):
+            return split
+        if "\uac00" <= word[0] <= "\ud7a3":
+            return self._without_particle(word)
+        if len(word) >= 3 and strange and (english := self._inflected(word)):
             return english.split()
         return [word]
 
@@ -175,16 +217,49 @@ class Words:
         most of them ("girasoli" is no "giraffa")."""
         best, length = None, 0
         for entry, english in self._foreign.items():
-            stem = max(4, len(entry) - 2)
-            if abs(len(word) - len(entry)) > 3 or word[:stem] != entry[:stem]:
+            if word[:3] != entry[:3] or abs(len(word) - len(entry)) > 3:
                 continue
             apart = (
                 at for at, pair in enumerate(zip(word, entry, strict=False)) if len({*pair}) > 1
             )
             shared = next(apart, min(len(word), len(entry)))
-            if shared > length and shared >= STEM_SHARE * len(word):
+            endings = _LATIN_ENDINGS if word[0] < "\u0400" else _CYRILLIC_ENDINGS
+            if word[shared:] not in endings or entry[shared:] not in endings:
+                continue
+            least = max(4.0, STEM_SHARE * len(word))
+            if endings is _CYRILLIC_ENDINGS:  # they are longer
+                least = max(3.0, 0.5 * len(word))
+            if shared > length and shared >= least:
                 best, length = english, shared
         return best
+
+    def _compound(self, word: str, table: Mapping[str, str]) -> list[str] | None:
+        """A German or Dutch compound is what its last part says ("Osterhase" is a hare); what comes
+        before tells where or when, or nothing that is seen."""
+        if len(word) < COMPOUND_LETTERS:
+            return None
+        for at in range(3, len(word) - 3):
+            if word[at:] not in table:
+                continue
+            first = word[:at]
+            for end in ("", "s", "n", "en", "es", "er", "e"):
+                stem = first.removesuffix(end) if first.endswith(end) else first
+                if self._is_side_word(english := table.get(stem, "")):
+                    return [*english.split(), *table[word[at:]].split()]
+            return table[word[at:]].split()
+        return None
+
+    def _is_side_word(self, english: str) -> bool:
+        """Whether a word says where, when or in which weather."""
+        return english in self.places or english in words_of.HOURS or english in words_of.WEATHER
+
+    def _without_particle(self, word: str) -> list[str]:
+        """English of the longest Korean table word that a word begins with, if nothing but a
+        particle follows."""
+        for size in range(len(word) - 1, 0, -1):
+            if word[size:] in _KOREAN_PARTICLES and (english := self._foreign.get(word[:size])):
+                return english.split()
+        return [word]
 
     def _segment(self, text: str) -> list[str]:
         """Longest matches of the table in a run of script that is written without spaces."""
@@ -258,6 +333,14 @@ class Words:
             if single in self._nouns:
                 return self._nouns[single], length, True
         return None
+
+
+def _replaced(text: str, phrase: str, english: str) -> str:
+    """The text with English words for a turn of speech; one of a single word is matched whole
+    ("Fußballspiel" is not in "Fußballspieler")."""
+    if " " in phrase:
+        return text.replace(phrase, english if phrase.isascii() else f" {english} ")
+    return re.sub(rf"\b{re.escape(phrase)}\b", english, text)
 
 
 def is_plural(one: str, other: str, language: str) -> bool:
