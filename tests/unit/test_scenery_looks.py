@@ -18,6 +18,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.finish import Finish, o
 from reelbot.render.studio.engines.text_to_video.scenery.looks import LOOKS, look_of
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.spectacles import SIGHTS
 
 PROMPT = "a red fox walks in the desert"
 
@@ -51,10 +52,10 @@ def test_every_shipped_style_has_a_look_of_its_own() -> None:
 
 def test_the_documentation_lists_what_there_is(scenery: Scenery) -> None:
     page = (Path(__file__).parents[2] / "docs" / "scenery.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`([a-z]+)`", page))
+    named = set(re.findall(r"`([a-z][a-z ]*)`", page))
     weathers = set(vocabulary.WEATHER.values())
     hours = set(vocabulary.HOURS.values())
-    assert set(PLACES) | weathers | hours | set(LOOKS) <= named
+    assert set(PLACES) | weathers | hours | set(LOOKS) | set(SIGHTS) <= named
     assert f"{len(scenery.catalogue)} sprites" in page
 
 

@@ -7,6 +7,13 @@ from collections.abc import Mapping
 
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 
+# What a built place is itself.
+_SHOWN_BY: Mapping[str, tuple[str, ...]] = {
+    "stadium": ("stadium",), "playground": ("playground slide",), "lavender field": ("hyacinth",),
+    "tulip field": ("tulip", "blossom"), "sunflower field": ("sunflower",),
+    "rice field": ("sheaf of rice", "cooked rice"), "wheat field": ("sheaf of rice", "ear of corn"),
+    "bamboo forest": ("pine decoration",),
+}  # fmt: skip
 _PEAKS = frozenset({"mountain", "snow capped mountain"})
 _HOMES: Mapping[str, str] = {
     "underwater": (
@@ -55,6 +62,10 @@ _HOMES: Mapping[str, str] = {
         "airplane; small airplane; helicopter; balloon; hot air balloon; parachute; baby "
         "angel; kite"
     ),
+    "fair": "ferris wheel; roller coaster; circus tent; carousel horse",
+    "playground": "playground slide",
+    "stadium": "stadium",
+    "japanese garden": "shinto shrine; japanese castle",
     "graveyard": (
         "ghost; vampire; zombie; woman zombie; skull; coffin; headstone; bat; jack o "
         "lantern; derelict house"
@@ -116,7 +127,20 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "table": (("candle", True),),
     "underwater": (("tropical fish", True),), "farm": (("tractor", True),),
     "castle": (("castle", False),), "arctic": (("penguin", True),), "city": (("taxi", True),),
-    "road": (("automobile", True),), "jungle": (("parrot", True),), "savanna": (("giraffe", True),),
+    "road": (("automobile", True),), "jungle": (("parrot", True),),
+    "market": (("woman", True), ("basket", False), ("man", True)),
+    "christmas market": (("christmas tree", False), ("child", True), ("woman", True)),
+    "stadium": (("man running", True), ("soccer ball", False), ("person running", True)),
+    "fair": (("child", True), ("balloon", True), ("girl", True)),
+    "playground": (("boy", True), ("girl", True)), "pool": (("person swimming", True),),
+    "waterfall": (("deer", True),), "bridge": (("person biking", True),),
+    "old town": (("cat", True), ("woman walking", True)), "canal": (("canoe", True),),
+    "lavender field": (("butterfly", True),),
+    "tulip field": (("windmill", False), ("honeybee", True)),
+    "sunflower field": (("honeybee", True),), "rice field": (("farmer", True),),
+    "vineyard": (("farmer", True), ("grapes", False)), "wheat field": (("tractor", True),),
+    "bamboo forest": (("panda", True),), "canyon": (("eagle", True),),
+    "japanese garden": (("person in lotus position", True),), "savanna": (("giraffe", True),),
 }  # fmt: skip
 
 
@@ -156,5 +180,6 @@ def landscape_shows(place: str, name: str, role: str, count: int, weather: str) 
         or (name == "coral" and place == "underwater")
         or (name == "cactus" and count > 1 and place == "desert")
         or (name == "office building" and count > 1 and place == "city")
+        or (name in _SHOWN_BY.get(place, ()))
         or (name == "headstone" and count > 1 and place == "graveyard")
     )

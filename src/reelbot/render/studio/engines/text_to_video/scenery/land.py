@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.render.studio.engines.text_to_video.scenery import growth, terrain
+from reelbot.render.studio.engines.text_to_video.scenery import (
+    grounds,
+    growth,
+    site_painter,
+    terrain,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.actors import sprite_picture
 from reelbot.render.studio.engines.text_to_video.scenery.beam import Beam
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
@@ -19,6 +24,11 @@ from reelbot.render.studio.engines.text_to_video.scenery.water import paint_sea,
 
 BARE = frozenset({"desert", "mars", "moon", "volcano", "arctic", "harbour"})
 COLD = frozenset({"rock", "ice", "headstone"})
+# How high a row on the horizon is, as a share of the unit.
+SHARES: Mapping[str, float] = {
+    "mountains": 0.46, "icebergs": 0.26, "mesas": 0.24, "skyline": 0.62, "treeline": 0.22,
+    "hills": 0.2, "dunes": 0.17, **site_painter.ROWS,
+}  # fmt: skip
 FOOT = 0.05  # of the unit, by which ridges reach down behind the ground
 # How far the wind of a storm bends a tree, as a share of its height.
 BEND = 0.11
@@ -70,16 +80,21 @@ class Land:
             nearness = (number + 1) / (len(kinds) + 1)
             pan = 0.1 + 0.28 * nearness
             span = easel.span(pan)
-            share = {"mountains": 0.46, "icebergs": 0.26, "mesas": 0.24, "skyline": 0.62,
-                     "treeline": 0.22, "hills": 0.2, "dunes": 0.17}[kind]  # fmt: skip
+            if kind == "cliff":
+                continue  # behind the water, with what falls over it
+            share = SHARES[kind]
             share *= 1.0 - 0.32 * nearness if kind in ("mountains", "skyline") else 1.0
             tall = int(share * unit / 2) * 2
             base = mix(far, colour(*place.ground), 0.25 + 0.45 * nearness)
             if kind in ("mountains", "skyline"):
                 base = mix(far, colour(*place.ground), 0.1)
-            picture = terrain.ridge(
-                kind, span, tall, unit, base, light, nearness, self._winter, easel.rng
-            )
+            if kind in site_painter.ROWS:
+                tall = min(tall, int(horizon / 2) * 2)
+                picture = site_painter.row(easel, kind, span, tall, far, nearness)
+            else:
+                picture = terrain.ridge(
+                    kind, span, tall, unit, base, light, nearness, self._winter, easel.rng
+                )
             # The ground begins lower where its edge dips: the foot goes on behind it.
             picture = np.pad(picture, ((0, int(FOOT * unit / 2) * 2), (0, 0), (0, 0)), mode="edge")
             easel.add(picture, horizon - tall + 0.03 * unit, pan)
@@ -95,11 +110,23 @@ class Land:
         near_top = int((line - 0.085 * easel.unit) / 2) * 2
         if easel.place.water != "none":
             paint_shore_water(easel, horizon, near_top)
+            if "cliff" in easel.place.ridges:
+                site_painter.paint_cliff(easel, horizon)
+            if "umbrellas" in easel.place.built:
+                site_painter.paint_poolside(easel, horizon)
         else:
             self._paint_far(tone, horizon, line)
+            if easel.place.crop:
+                site_painter.paint_crops(easel, horizon, line, (0.06, 0.16, 0.28, 0.44, 0.66))
         near = [prop for prop in easel.sketch.props if prop.y * easel.height > near_top]
         self._stand([prop for prop in easel.sketch.props if prop not in near], 0.55)
-        self._paint_near(tone, line, near_top)
+        if easel.place.ground_kind == "deck":
+            site_painter.paint_deck(easel, near_top, line)
+        else:
+            self._paint_near(tone, line, near_top)
+        if easel.place.crop:
+            site_painter.paint_crops(easel, horizon, line, (0.9,))
+            site_painter.paint_crops(easel, horizon, float(easel.height), (1.06,))
         self._stand(near, 1.0)
 
     def _paint_far(self, tone: NDArray[np.float32], horizon: float, line: float) -> None:
@@ -110,11 +137,12 @@ class Land:
         span = easel.span(0.5)
         rows = easel.height - top
         clump = int(0.42 * unit / 2) * 2
-        kinds = {"road": "soft", "paving": "plain"}
+        kinds = {"road": "soft", "paving": "plain", "crops": "soft"}
         land = terrain.ground(
             span, rows, unit, tone, easel.light, easel.rng, far=True,
-            kind=kinds.get(place.ground_kind, place.ground_kind), snowy=self._winter,
+            kind=self._surface(kinds.get(place.ground_kind, place.ground_kind)), snowy=self._winter,
         )  # fmt: skip
+        grounds.lay(place.ground_kind, land, unit, easel.light, easel.rng, far=True)
         if not place.scatter:
             easel.add(land, top, 0.5)
             return
@@ -154,8 +182,10 @@ class Land:
         shore = place.water == "sea"
         clump = int((0.42 if shore else 0.2) * unit / 2) * 2
         picture = blank(rows + clump, span)
-        picture[clump:] = terrain.ground(span, rows, unit, tone, light, rng, far=False,
-                                         kind=place.ground_kind, snowy=self._winter)  # fmt: skip
+        kind = self._surface(place.ground_kind)
+        picture[clump:] = terrain.ground(span, rows, unit, tone, light, rng, far=False, kind=kind,
+                                         snowy=self._winter)  # fmt: skip
+        grounds.lay(place.ground_kind, picture[clump:], unit, light, rng, far=False)
         if place.ground_kind == "road":
             strip = terrain.road(span, int(0.14 * unit / 2) * 2, unit, light)
             at = clump + int(line - near_top - 0.075 * unit)
@@ -175,6 +205,7 @@ class Land:
                 jitter=0.012 * unit, season=easel.season,
             )  # fmt: skip
         easel.add(picture, near_top - clump, 1.0, "shore")
+        site_painter.paint_built(easel, near_top)
         if place.ground_kind == "paving":
             tall = int(0.46 * unit / 2) * 2
             span = easel.span(0.85)
@@ -182,6 +213,11 @@ class Land:
             easel.add(lamps, near_top + 0.012 * unit - tall, 0.85, "shore")
         if small and not self._winter and easel.sketch.place not in BARE:
             self._paint_foreground(tone)
+
+    @staticmethod
+    def _surface(kind: str) -> str:
+        """What lies under a pattern that is laid on it."""
+        return "plain" if kind in grounds.LAID else "soft" if kind == "crops" else kind
 
     def _kept_free(self, span: int) -> tuple[float, float] | None:
         """Columns of the nearest plate that pass behind the main actor: no palm stands there."""

@@ -3,37 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-Backdrop = Literal["open", "space", "underwater", "room", "clouds", "studio", "cave"]
-Ridge = Literal["mountains", "hills", "dunes", "skyline", "treeline", "mesas", "icebergs", "none"]
-
-
-# Where the hull of a boat on the open sea meets the water, as a share of the height.
-WATER_LINE = 0.755
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """`ground` and `far` are sRGB (0 to 255) by day; `scatter` and `front` name sprites with a
-    share each; `water` says what lies between the horizon and the viewer."""
-
-    words: str
-    about: str  # a sentence for the encoder
-    ground: tuple[int, int, int]
-    far: tuple[int, int, int]
-    backdrop: Backdrop = "open"
-    ridges: tuple[Ridge, ...] = ("hills",)
-    scatter: tuple[tuple[str, float], ...] = ()
-    small: tuple[tuple[str, float], ...] = ()
-    water: Literal["none", "sea", "lake"] = "none"
-    ground_kind: Literal["soft", "road", "floor", "sea", "paving"] = "soft"
-    density: float = 1.0
-    hour: str | None = None  # where the prompt names none
-    weather: str | None = None
-    horizon: float = 0.62  # share of the height
-
+from reelbot.render.studio.engines.text_to_video.scenery.place import Place
+from reelbot.render.studio.engines.text_to_video.scenery.sites import SITES
 
 PLACES: Mapping[str, Place] = {
     "meadow": Place(
@@ -222,6 +194,7 @@ PLACES: Mapping[str, Place] = {
         (120, 74, 56), (150, 60, 80), backdrop="studio", ridges=(), ground_kind="floor",
         hour="night", horizon=0.68,
     ),
+    **SITES,
     "table": Place(
         "table still-life desk plate",
         "a still life of food on a wooden table",
@@ -234,7 +207,7 @@ PLACES: Mapping[str, Place] = {
 def place_words() -> dict[str, str]:
     """Every word that names a place → the place; the first place to claim a word has it."""
     found: dict[str, str] = {}
-    for name, place in PLACES.items():
+    for name, place in {**SITES, **PLACES}.items():
         for word in place.words.split():
             found.setdefault(word, name)
         if name != "moon":  # mostly the one in the sky; "on the moon" is read as lunar

@@ -9,7 +9,8 @@ import numpy as np
 from reelbot.render.studio.engines.base import Size
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.deeds import WATERFOWL
-from reelbot.render.studio.engines.text_to_video.scenery.places import WATER_LINE
+from reelbot.render.studio.engines.text_to_video.scenery.place import WATER_LINE
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Framing
 
 
@@ -59,7 +60,7 @@ class Space:
                 under = 0.36  # back and fin
             return round(WATER_LINE + height * under, 4)
         afloat = sprite.anchor == "water" or sprite.name in WATERFOWL
-        if afloat and self.place in ("lake", "beach", "harbour", "coast"):
+        if afloat and PLACES[self.place].water != "none":
             return 0.68
         if sprite.role in ("object", "food", "creature") and self.place == "table":
             return self.ground + 0.01

@@ -15,11 +15,12 @@ from reelbot.render.studio.engines.text_to_video.scenery.deeds import (
     WATERFOWL,
     deed_of,
 )
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Deed
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
 
-SHORES = frozenset({"lake", "beach", "coast", "harbour"})
+SHORES = frozenset(name for name, place in PLACES.items() if place.water != "none")
 SURFACE = 0.67  # where one swims off a shore, as a share of the height
 
 GAP = 0.04  # air between two neighbours, as a share of the width

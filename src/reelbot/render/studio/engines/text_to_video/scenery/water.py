@@ -7,7 +7,7 @@ import numpy as np
 from reelbot.render.studio.engines.text_to_video.scenery import terrain
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
 from reelbot.render.studio.engines.text_to_video.scenery.palette import colour
-from reelbot.render.studio.engines.text_to_video.scenery.places import WATER_LINE
+from reelbot.render.studio.engines.text_to_video.scenery.place import WATER_LINE
 
 
 def paint_sea(easel: Easel, horizon: float) -> None:
@@ -42,7 +42,7 @@ def paint_shore_water(easel: Easel, horizon: float, shore: float) -> None:
     light, unit, rng = easel.light, easel.unit, easel.rng
     sea = easel.place.water == "sea"
     rough = easel.swell if sea else 0.4 * easel.swell
-    tone = colour(36, 112, 160) if sea else colour(44, 128, 178)
+    tone = colour(*(easel.place.wet or ((36, 112, 160) if sea else (44, 128, 178))))
     span = easel.span(0.3)
     top = int(horizon / 2) * 2
     easel.add(terrain.water(span, easel.height - top, unit, tone, light, rng), top, 0.3)

@@ -12,6 +12,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalo
 from reelbot.render.studio.engines.text_to_video.scenery.homes import HABITATS
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
+from reelbot.render.studio.engines.text_to_video.scenery.sites import SITES
 
 # Places where a boat would lie on land.
 DRY = frozenset({"forest", "meadow", "mountains", "village", "farm", "garden", "road", "room"})
@@ -181,4 +182,4 @@ class Whereabouts:
         ):
             if narrow in found:
                 return narrow
-        return found[0]
+        return next((place for place in found if place in SITES), found[0])

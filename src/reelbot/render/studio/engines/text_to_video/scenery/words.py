@@ -11,6 +11,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import ENSEMBLE
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.places import place_words
+from reelbot.render.studio.engines.text_to_video.scenery.sites import PHRASES as SITE_PHRASES
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import (
     PHRASES as SPECTACLE_PHRASES,
 )
@@ -94,6 +95,7 @@ class Words:
         self._phrases = [
             *PHRASES,
             *SPECTACLE_PHRASES,
+            *SITE_PHRASES,
             *sorted(
                 ((key, word) for key, word in self._foreign.items() if " " in key),
                 key=lambda pair: -len(pair[0]),
