@@ -28,6 +28,8 @@ def paint_air(easel: Easel) -> None:
     sketch, rng, weather = easel.sketch, easel.rng, easel.sketch.weather
     backdrop = easel.place.backdrop
     outside = backdrop in ("open", "clouds")
+    if backdrop == "room" and weather not in INDOORS and weather != "clear":
+        return  # what falls does so behind the panes
     pan = easel.pan / easel.width
     if backdrop == "open" and weather in MISTS:
         _paint_mist(easel)

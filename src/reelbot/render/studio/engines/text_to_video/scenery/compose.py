@@ -42,7 +42,8 @@ def compose(reading: Reading, shot: Shot, catalogue: Catalogue) -> Sketch:
     world = np.random.default_rng(world_seed)
     view = np.random.default_rng(view_seed)
     place = reading.place or _any_place(reading, catalogue, world)
-    if place == "room" and all_small(catalogue[thing.code] for thing in reading.things):
+    shown = (catalogue[thing.code] for thing in reading.things)
+    if place == "room" and all_small(sprite for sprite in shown if sprite.name != "window"):
         place = "table"  # in that room, seen from nearby
     look = LOOKS[reading.look]
     mood = reading.mood or reading.look

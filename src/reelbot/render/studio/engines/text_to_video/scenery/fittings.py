@@ -272,6 +272,7 @@ def bar_table(j: Joiner) -> None:
 
 
 def bed(j: Joiner) -> None:
+    window(j, 0.24, 0.62, 0.27, 0.57)
     j.shade(0.36, -0.05, 0.42, 0.03)
     j.box(0.0, 0.0, 0.06, 0.36, OAK, rounded=0.02, shadow=0.03)
     j.box(0.66, -0.05, 0.72, 0.16, OAK, rounded=0.02)

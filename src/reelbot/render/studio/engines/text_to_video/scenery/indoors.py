@@ -29,6 +29,15 @@ from reelbot.render.studio.engines.text_to_video.scenery.venues import FITTINGS
 from reelbot.render.studio.engines.text_to_video.scenery.wallpaper import flags, rug, wall
 from reelbot.render.studio.engines.text_to_video.scenery.weather import KINDS, Particles
 
+# Fittings that a sprite shows, too: where it is among the actors they are left out.
+IS_ITSELF = {
+    "bed": "bed",
+    "tub": "bathtub",
+    "sofa": "couch and lamp",
+}
+# What is behind the panes: ridges, how high they are in units, and how near.
+TOWN = (("skyline", 0.5, 0.3),)
+COUNTRY = (("hills", 0.36, 0.35), ("treeline", 0.26, 0.7))
 NEAR = 0.4  # of the camera's pan, by which a room moves
 _WEATHERS = frozenset({"rain", "storm", "snow", "blizzard", "fog", "cloudy", "leaves", "heat"})
 
@@ -79,26 +88,35 @@ class Room:
 
     def paint(self) -> None:
         """Everything behind the actors."""
-        self._paint_outside()
-        picture = self.picture(self._easel.span(NEAR))
-        self._easel.add(picture, 0, NEAR, "sky")
+        self._lay(self.picture(self._easel.span(NEAR)), NEAR)
 
     def paint_blurred(self) -> None:
         """The room out of focus, as behind a table that is seen from nearby."""
-        easel = self._easel
-        self._paint_outside(soft=True)
-        picture = self.picture(easel.span(0.12), lower=0.16)
-        soft = cv2.GaussianBlur(picture, (0, 0), 0.011 * easel.unit)
-        easel.add(np.asarray(soft, np.float32), 0, 0.12, "sky")
+        self._lay(_soft(self.picture(self._easel.span(0.12), lower=0.16), self._easel.unit), 0.12)
+
+    def _lay(self, picture: F32, near: float) -> None:
+        """The wall in three plates: only that with the panes needs to be seen through, and only
+        there anything outside has to be drawn."""
+        cover = picture[..., 3]
+        cover[cover > 0.9] = 1  # what brushes left short of it by rounding
+        open_rows = np.flatnonzero(cover.min(1) < 1)
+        first, last = 0, 0
+        if len(open_rows):
+            first = int(open_rows[0]) // 2 * 2
+            last = min(len(picture), int(open_rows[-1]) // 2 * 2 + 2)
+            self._paint_outside(first, last, soft=near < NEAR)
+        for start, stop in ((0, first), (first, last), (last, len(picture))):
+            if stop > start:
+                part = np.ascontiguousarray(picture[start:stop])
+                self._easel.add(part, start, near, "sky")
 
     # -- outside ---------------------------------------------------------------------------
 
-    def _paint_outside(self, *, soft: bool = False) -> None:
+    def _paint_outside(self, first: int, last: int, *, soft: bool) -> None:
+        """Sky and land in the rows from `first` to `last` of the frame."""
         easel, light, kind = self._easel, self._outer, self._interior.outside
         width, rows = easel.width, int(0.84 * easel.height / 2) * 2
         foot = easel.sketch.horizon * easel.height
-        if kind == "none":
-            return
         if kind == "stars":
             picture = sky.space(width, rows, light, easel.world)
         else:
@@ -108,24 +126,20 @@ class Room:
                 y = foot - 0.5 * easel.unit
                 glow(picture, x, y, 0.16 * easel.unit, light.sun, 0.5)
                 glow(picture, x, y, 0.035 * easel.unit, colour(255, 255, 240), 1.0)
-        if soft:
-            picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.008 * easel.unit), np.float32)
-        made = planes(picture, easel.light.mood, np.random.default_rng(1))
-        easel.scene.sky.append(Layer(widened(made, 4), 0, 0, 0))
+        shown = np.ascontiguousarray(picture[first : min(rows, last)])
+        made = planes(shown, easel.light.mood, np.random.default_rng(1))
+        easel.scene.sky.append(Layer(widened(made, 4), first, 0, 0))
         if kind != "stars":
-            self._paint_view(foot, rows, soft=soft)
+            self._paint_view(foot, last, soft=soft)
             self._paint_falls()
 
-    def _paint_view(self, foot: float, rows: int, *, soft: bool) -> None:
+    def _paint_view(self, foot: float, last: int, *, soft: bool) -> None:
         """Roofs or hills and trees behind the panes; past a train they rush by."""
         easel, light = self._easel, self._outer
         unit, rushes = easel.unit, self._interior.rushes
         winter = easel.season == "winter"
         town = self._interior.outside == "town"
-        ridges = (
-            (("skyline", 0.5, 0.3),) if town else (("hills", 0.36, 0.35), ("treeline", 0.26, 0.7))
-        )
-        for number, (kind, share, near) in enumerate(ridges):
+        for number, (kind, share, near) in enumerate(TOWN if town else COUNTRY):
             drift = (0.05 + 0.3 * number) * easel.width if rushes else 0.0
             span = easel.span(0.1, drift)
             base = mix(colour(126, 176, 142), colour(90, 150, 84), number)
@@ -135,12 +149,11 @@ class Room:
                 base = mix(base, colour(228, 236, 250), 0.6)
             tall = int(share * unit / 2) * 2
             picture = terrain.ridge(kind, span, tall, unit, base, light, near, winter, easel.rng)
-            rest = max(0, int(0.3 * unit / 2) * 2)
-            picture = np.pad(picture, ((0, rest), (0, 0), (0, 0)), mode="edge")
-            if soft:
-                blur = cv2.GaussianBlur(picture, (0, 0), 0.008 * unit)
-                picture = np.asarray(blur, np.float32)
-            easel.add(picture, foot - 0.16 * unit - tall, 0.1, "sky", drift=drift)
+            top = foot - 0.16 * unit
+            below = max(0, int((last - top) / 2 + 1) * 2)
+            picture = np.pad(picture, ((0, below), (0, 0), (0, 0)), mode="edge")
+            easel.add(_soft(picture, unit) if soft else picture, top - tall, 0.1, "sky",
+                      drift=drift)  # fmt: skip
 
     def _paint_falls(self) -> None:
         easel, weather = self._easel, self._easel.sketch.weather
@@ -173,6 +186,7 @@ class Room:
         if kind == "plain":
             flags(floor, unit)
         picture[foot:] = floor
+        picture[foot:, :, 3] = 1  # also its soft edge
         joiner = Joiner(picture, unit, foot, easel.catalogue, night=self._outer.night)
         centre = self._centre(span)
         if interior.rug is not None and not lower:
@@ -180,8 +194,7 @@ class Room:
             rug(joiner, interior.rug)
         self._furnish(joiner, centre, span, fronts=not lower)
         self._hang_lamps(joiner, centre, span)
-        if not lower:
-            self._light_candles(joiner, centre)
+        self._light_candles(joiner, centre)
         shade = joiner.lit(light.ambient * np.float32(0.62 if self._candlelit else 0.9))
         shade *= self._falloff(height, span, foot)[..., None]
         cover = picture[..., 3:4]
@@ -201,18 +214,26 @@ class Room:
         """Along the wall from the middle on to both sides, over again where there is room."""
         interior, unit = self._interior, joiner.unit
         half = 0.5 * span / unit
-        names = interior.fittings
-        gap = 0.0 if len(set(names)) == 1 else 0.05
+        easel = self._easel
+        shown = {actor.name for actor in easel.sketch.actors}
+        names = [name for name in interior.fittings if IS_ITSELF.get(name) not in shown]
+        nearby = easel.sketch.place == "table"
+        if "window" in names and (nearby or "window" in easel.sketch.painted):
+            names.insert(0, names.pop(names.index("window")))  # it is looked out of
         first = FITTINGS[names[0]]
+        alike = len(set(names)) == 1
+        gap = 0.05
+        if alike:  # a whole number of them goes round, closely
+            gap = 2 * half / max(1, round(2 * half / first.wide)) - first.wide
         # The first is a little to the left of the middle, so that both its neighbours are seen.
         narrow = self._easel.width < 0.9 * self._easel.height
-        left = -0.5 * first.wide if narrow or len(set(names)) == 1 else -0.62 * first.wide
+        left = -0.5 * first.wide if narrow or alike else -0.62 * first.wide
         placed = [(left, names[0])]
-        ends = [left, left + first.wide]
+        ends = [left, left + first.wide + min(0.0, gap)]
         for n in range(1, 24):
             name = names[n % len(names)]
             step = gap + FITTINGS[name].wide
-            if ends[1] - ends[0] + step > 2 * half:
+            if ends[1] - ends[0] + step > 2 * half + 0.01:
                 break
             to_right = ends[0] <= -half or (n % 2 == 1 and ends[1] < half)
             placed.append((ends[1] + gap if to_right else ends[0] - step, name))
@@ -223,6 +244,8 @@ class Room:
             reach = 0.5 * self._easel.width / unit
             for n, name in enumerate(interior.fronts):
                 wide = FITTINGS[name].wide
+                if n and wide > reach - 0.06:
+                    break  # two would stand in each other's place
                 edge = min(reach - 0.04, 0.8)
                 u = edge - wide if n % 2 == 0 else -edge
                 self._fit(joiner, centre, span, u, name)
@@ -278,6 +301,14 @@ class Room:
             fade = fade * np.clip(1.3 - (rows - foot) / (0.3 * height), 0, 1)
             out += bright * beam * fade
         return np.asarray(out, np.float32)
+
+
+def _soft(picture: F32, unit: float) -> F32:
+    """Out of focus: blurred where it is small already, which looks the same and is quicker."""
+    rows, columns = picture.shape[:2]
+    small = cv2.resize(picture, (columns // 4, rows // 4), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 0.0028 * unit)
+    return np.asarray(cv2.resize(small, (columns, rows)), np.float32)
 
 
 def _halo(picture: F32, x: float, y: float, radius: float, rgb: Colour, strength: float) -> None:

@@ -67,10 +67,10 @@ INTERIORS: Mapping[str, Interior] = {
     ),
     "bedroom": Interior(
         "bedroom|bedrooms|nursery|schlafzimmer|kinderzimmer|chambre à coucher|dormitorio|"
-        "hotel room|dormitory|in (?:his|her|my|the|a) (?:own )?bed|im bett",
+        "hotel room|dormitory|in (?:(?:his|her|my|the|a|their) )?(?:own )?bed|im bett",
         within="hotel",
         wall=(176, 190, 222), paper="stripes", floor=(176, 132, 100), rug=(214, 160, 176),
-        fittings=("bed", "window", "wardrobe", "picture", "window"), outside="country",
+        fittings=("bed", "wardrobe", "window", "bookcase", "picture"), outside="country",
     ),
     "bathroom": Interior(
         "bathroom|bath room|badezimmer|salle de bains?|cuarto de baño|bagno|bathtub|badewanne",
@@ -124,7 +124,7 @@ INTERIORS: Mapping[str, Interior] = {
         "chapel|cathedral interior|altar|kapelle|wedding ceremony",
         within="church|cathedral|kirche|dom|église|iglesia|chiesa|abbey|monastery",
         wall=(204, 190, 176), paper="stone", floor=(156, 140, 130),
-        fittings=("stained", "altar", "stained", "column", "stained"),
+        fittings=("altar", "stained", "stained", "column", "column"),
         fronts=("pew", "pew"), lamps="chandelier", outside="none", dark=0.2,
     ),
     "gym": Interior(

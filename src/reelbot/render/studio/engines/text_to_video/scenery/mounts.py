@@ -15,7 +15,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, De
 from reelbot.render.studio.engines.text_to_video.scenery.space import Space
 from reelbot.render.studio.engines.text_to_video.scenery.spacing import Placed, spread
 
-FURNITURE = frozenset({"couch and lamp", "chair", "bed"})
+FURNITURE = frozenset({"couch and lamp", "chair", "bed", "bathtub"})
 _LOW = frozenset({"skateboard", "kick scooter", "sled"})
 _FOR_ONE = _LOW | {"bicycle", "motorcycle", "motor scooter", "broom", "chair", "small airplane"}
 RIDERS_MAX = 4

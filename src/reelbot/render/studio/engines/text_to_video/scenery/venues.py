@@ -74,7 +74,7 @@ def stained(j: Joiner) -> None:
             u, v = 0.085 + 0.066 * n, 0.195 + 0.058 * row
             if row < 6 or n == 1:
                 j.box(u, v, u + 0.058, v + 0.05, tones[(row * 2 + n * 3) % 5], rounded=0.008)
-    glow = 0.25 if j.night else 0.5
+    glow = 0.12 if j.night else 0.3
     j.light(0.18, 0.4, 0.34, 0.15 if j.night else 0.3, (255, 224, 190))
     j.shine(0.18, 0.42, 0.26, glow, (255, 214, 170))
 
@@ -89,8 +89,8 @@ def altar(j: Joiner) -> None:
     j.box(0.17, 0.4, 0.35, 0.427, (222, 184, 92), rounded=0.006)
     for u in (0.09, 0.16, 0.36, 0.43):
         j.sprite("candle", u, 0.19, 0.11)
-        j.shine(u, 0.285, 0.06, 0.6)
-    j.light(0.26, 0.3, 0.5, 0.5)
+        j.shine(u, 0.285, 0.05, 0.45)
+    j.light(0.26, 0.3, 0.5, 0.25)
 
 
 def column(j: Joiner) -> None:
