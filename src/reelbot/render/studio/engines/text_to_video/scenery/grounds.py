@@ -6,9 +6,9 @@ import numpy as np
 
 from reelbot.render.studio.engines.text_to_video.scenery.paint import F32, blank, cloud_noise
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, Light, colour, mix
-from reelbot.render.studio.engines.text_to_video.scenery.shapes import board, post
+from reelbot.render.studio.engines.text_to_video.scenery.shapes import board, post, shape
 
-LAID = frozenset({"pitch", "cobbles", "tiles"})
+LAID = frozenset({"pitch", "cobbles", "tiles", "ice"})
 
 
 def lay(kind: str, picture: F32, unit: float, light: Light, rng: np.random.Generator, *,
@@ -17,6 +17,8 @@ def lay(kind: str, picture: F32, unit: float, light: Light, rng: np.random.Gener
     the actors' feet."""
     if kind == "pitch":
         _pitch(picture, unit, light, far=far)
+    elif kind == "ice":
+        _ice(picture, unit, light, rng)
     elif kind in ("cobbles", "tiles"):
         _paved(picture, unit, rng, far=far, tiles=kind == "tiles")
 
@@ -40,6 +42,23 @@ def _pitch(picture: F32, unit: float, light: Light, *, far: bool) -> None:
             board(picture, x, 0.085 * unit, x + 0.42 * unit, 0.085 * unit + 2, white)
             for end in (x, x + 0.42 * unit):
                 board(picture, end, 0.03 * unit, end + 2, 0.085 * unit + 2, white)
+
+
+def _ice(picture: F32, unit: float, light: Light, rng: np.random.Generator) -> None:
+    """Frozen water: the sky in it, and the tracks of skates."""
+    rows, width = picture.shape[:2]
+    depth = np.linspace(0, 1, rows, dtype=np.float32)[:, None, None]
+    sky = mix(light.sky[1], colour(206, 232, 252) * light.ambient, 0.6)
+    tone = sky * (1 - 0.22 * depth)
+    sheen = cloud_noise(rows, width, 0.16 * unit, rng, 3, 5.0)[..., None]
+    picture[..., :3] = np.clip(tone * (0.88 + 0.24 * sheen), 0, 1) * picture[..., 3:4]
+    for _ in range(int(26 * width / unit)):
+        x, y = float(rng.uniform(0, width)), float(rng.uniform(0.04, 0.96)) * rows
+        long = unit * float(rng.uniform(0.06, 0.2))
+        bend, thick = unit * float(rng.uniform(-0.02, 0.02)), max(1.0, 0.003 * unit)
+        below = (x + long / 2, y + bend + thick)
+        track = np.clip(tone[0, 0] * 1.08, 0, 1)
+        shape(picture, ((x, y), (x + long / 2, y + bend), (x + long, y), below), track)
 
 
 def _paved(picture: F32, unit: float, rng: np.random.Generator, *, far: bool, tiles: bool) -> None:
@@ -68,7 +87,7 @@ def _paved(picture: F32, unit: float, rng: np.random.Generator, *, far: bool, ti
 
 def deck(
     width: int, height: int, unit: float, tone: Colour, light: Light, rng: np.random.Generator,
-    rise: int, feet: int,
+    rise: int, feet: int, *, arched: bool = True,
 ) -> F32:  # fmt: skip
     """An old stone bridge seen from the side: a parapet that rises `rise` rows over the deck, the
     deck, and arches below, through which the river is seen. `feet`: rows from the deck's far edge
@@ -77,14 +96,17 @@ def deck(
     stone = mix(tone * light.ambient, light.haze, 0.06 + 0.3 * light.air)
     edge = rise + feet + int(0.03 * unit)
     # The far parapet, behind the actors: balusters under a coping, a pillar now and then.
+    if not arched:
+        _battlements(out, stone, rise, unit)
     bay = width / max(1, round(width / (0.52 * unit)))
-    for start in np.arange(0, width - 1, bay):
+    for start in np.arange(0, width - 1, bay) if arched else ():
         for at in np.linspace(start + 0.08 * unit, start + bay - 0.02 * unit, 9):
             post(out, at, 0.02 * unit, rise, 0.018 * unit, stone * 0.94)
             board(out, at - 0.014 * unit, 0.5 * rise, at + 0.014 * unit, 0.72 * rise, stone * 0.98)
-    board(out, 0, rise - 0.018 * unit, width, rise + 2, stone * 0.94, left=1, right=1)
-    board(out, 0, 0.012 * unit, width, 0.034 * unit, stone * 1.1, left=1, right=1)
-    for start in np.arange(0, width - 1, bay):
+    if arched:
+        board(out, 0, rise - 0.018 * unit, width, rise + 2, stone * 0.94, left=1, right=1)
+        board(out, 0, 0.012 * unit, width, 0.034 * unit, stone * 1.1, left=1, right=1)
+    for start in np.arange(0, width - 1, bay) if arched else ():
         board(out, start, 0, start + 0.062 * unit, rise + 2, stone * 1.02, right=0.8)
         board(out, max(0.0, start - 0.006 * unit), 0, start + 0.068 * unit, 0.02 * unit,
               stone * 1.14)  # fmt: skip
@@ -95,6 +117,8 @@ def deck(
     board(face, 0, 0, width, face.shape[0], stone * 0.8, left=1, right=1, top=1.05, bottom=0.7)
     _courses(out, edge, out.shape[0], unit, rng)
     board(out, 0, edge, width, edge + 0.026 * unit, stone * 1.1, left=1, right=1, bottom=0.82)
+    if not arched:
+        return out
     gap = width / max(1, round(width / (0.5 * unit)))
     y, x = np.mgrid[0 : face.shape[0], 0:width].astype(np.float32)
     away = (x % gap - gap / 2) / (0.37 * gap)
@@ -105,6 +129,17 @@ def deck(
     face *= (1 - inside)[..., None]
     np.minimum(out[..., :3], out[..., 3:4], out=out[..., :3])
     return out
+
+
+def _battlements(out: F32, stone: Colour, rise: int, unit: float) -> None:
+    """A wall with merlons behind the deck of a great wall."""
+    width = out.shape[1]
+    low = 0.42 * rise
+    board(out, 0, low, width, rise + 2, stone * 0.9, left=1, right=1, top=1.04)
+    gap = width / max(2, round(width / (0.19 * unit)))
+    for x in np.arange(0, width - 1, gap):
+        board(out, x, 0, x + 0.6 * gap, low + 1, stone * 0.94, right=0.9)
+        board(out, x, 0, x + 0.6 * gap, 0.014 * unit, stone * 1.1)
 
 
 def _courses(out: F32, top: int, bottom: int, unit: float, rng: np.random.Generator) -> None:

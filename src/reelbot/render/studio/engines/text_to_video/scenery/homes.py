@@ -12,7 +12,8 @@ _SHOWN_BY: Mapping[str, tuple[str, ...]] = {
     "stadium": ("stadium",), "playground": ("playground slide",), "lavender field": ("hyacinth",),
     "tulip field": ("tulip", "blossom"), "sunflower field": ("sunflower",),
     "rice field": ("sheaf of rice", "cooked rice"), "wheat field": ("sheaf of rice", "ear of corn"),
-    "bamboo forest": ("pine decoration",),
+    "bamboo forest": ("pine decoration",), "igloo": ("hut", "ice"),
+    "building site": ("building construction",),
 }  # fmt: skip
 _PEAKS = frozenset({"mountain", "snow capped mountain"})
 _HOMES: Mapping[str, str] = {
@@ -65,6 +66,7 @@ _HOMES: Mapping[str, str] = {
     "fair": "ferris wheel; roller coaster; circus tent; carousel horse",
     "playground": "playground slide",
     "stadium": "stadium",
+    "building site": "building construction",
     "japanese garden": "shinto shrine; japanese castle",
     "graveyard": (
         "ghost; vampire; zombie; woman zombie; skull; coffin; headstone; bat; jack o "
@@ -139,6 +141,11 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "tulip field": (("windmill", False), ("honeybee", True)),
     "sunflower field": (("honeybee", True),), "rice field": (("farmer", True),),
     "vineyard": (("farmer", True), ("grapes", False)), "wheat field": (("tractor", True),),
+    "station": (("locomotive", True),), "airport": (("airplane", True),),
+    "racetrack": (("racing car", True),), "zoo": (("elephant", True), ("child", True)),
+    "rooftop": (("cat", True),), "building site": (("construction worker", True),),
+    "ice rink": (("child", True), ("girl", True)), "igloo": (("penguin", True),),
+    "oasis": (("camel", True),), "great wall": (("woman walking", True),),
     "bamboo forest": (("panda", True),), "canyon": (("eagle", True),),
     "japanese garden": (("person in lotus position", True),), "savanna": (("giraffe", True),),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from reelbot.render.studio.engines.text_to_video.scenery import (
     grounds,
     growth,
     site_painter,
+    structures,
     terrain,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.actors import sprite_picture
@@ -95,6 +96,8 @@ class Land:
                 picture = terrain.ridge(
                     kind, span, tall, unit, base, light, nearness, self._winter, easel.rng
                 )
+            if kind == "skyline" and light.night and light.mood == "neon":
+                structures.neon_signs(picture, unit, easel.rng)
             # The ground begins lower where its edge dips: the foot goes on behind it.
             picture = np.pad(picture, ((0, int(FOOT * unit / 2) * 2), (0, 0), (0, 0)), mode="edge")
             easel.add(picture, horizon - tall + 0.03 * unit, pan)
@@ -120,7 +123,7 @@ class Land:
                 site_painter.paint_crops(easel, horizon, line, (0.06, 0.16, 0.28, 0.44, 0.66))
         near = [prop for prop in easel.sketch.props if prop.y * easel.height > near_top]
         self._stand([prop for prop in easel.sketch.props if prop not in near], 0.55)
-        if easel.place.ground_kind == "deck":
+        if easel.place.ground_kind in ("deck", "wall"):
             site_painter.paint_deck(easel, near_top, line)
         else:
             self._paint_near(tone, line, near_top)
@@ -137,7 +140,7 @@ class Land:
         span = easel.span(0.5)
         rows = easel.height - top
         clump = int(0.42 * unit / 2) * 2
-        kinds = {"road": "soft", "paving": "plain", "crops": "soft"}
+        kinds = {"road": "soft", "paving": "plain", "crops": "soft", "wall": "soft"}
         land = terrain.ground(
             span, rows, unit, tone, easel.light, easel.rng, far=True,
             kind=self._surface(kinds.get(place.ground_kind, place.ground_kind)), snowy=self._winter,
@@ -179,7 +182,7 @@ class Land:
         light, unit, place, rng = easel.light, easel.unit, easel.place, easel.rng
         span = easel.span(1.0)
         rows = easel.height - near_top
-        shore = place.water == "sea"
+        shore = place.water == "sea" or easel.sketch.place == "oasis"
         clump = int((0.42 if shore else 0.2) * unit / 2) * 2
         picture = blank(rows + clump, span)
         kind = self._surface(place.ground_kind)

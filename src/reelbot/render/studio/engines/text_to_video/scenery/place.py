@@ -11,9 +11,22 @@ Ridge = Literal[
     "stands", "townhouses", "clay houses", "canal houses", "bamboo", "canyon", "cliff",
 ]  # fmt: skip
 Ground = Literal[
-    "soft", "road", "floor", "sea", "paving", "pitch", "cobbles", "tiles", "crops", "deck",
+    "soft", "road", "floor", "sea", "paving", "pitch", "cobbles", "tiles", "crops", "deck", "wall",
+    "ice",
 ]  # fmt: skip
-Built = Literal["stalls", "bunting", "swings", "lamps", "umbrellas", "rides", "poles"]
+Built = Literal[
+    "stalls",
+    "bunting",
+    "swings",
+    "lamps",
+    "umbrellas",
+    "rides",
+    "poles",
+    "igloos",
+    "fence",
+    "airport",
+    "platform",
+]
 RGB = tuple[int, int, int]
 
 # Where the hull of a boat on the open sea meets the water, as a share of the height.

@@ -14,12 +14,16 @@ from reelbot.render.studio.engines.text_to_video.scenery import (
     playthings,
     rocks,
     stalls,
+    structures,
     townscape,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
 from reelbot.render.studio.engines.text_to_video.scenery.paint import F32
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, colour
 
+RAIL = frozenset(
+    {"locomotive", "railway car", "bullet train", "light rail", "tram car", "monorail", "metro"}
+)
 # How high a row on the horizon is, as a share of the unit.
 ROWS = {
     "stands": 0.56, "townhouses": 0.66, "clay houses": 0.5, "canal houses": 0.56, "bamboo": 0.9,
@@ -96,12 +100,28 @@ def paint_built(easel: Easel, near_top: int) -> None:
         elif kind == "lamps":
             tall = int(0.46 * unit / 2) * 2
             made = growth.street_lamps(span, tall, unit, light)
+        elif kind == "igloos":
+            tall = int(0.27 * unit / 2) * 2
+            made = structures.igloos(span, tall, unit, light)
+        elif kind == "fence":
+            tall = int(0.2 * unit / 2) * 2
+            made = structures.fence(span, tall, unit, light)
+        elif kind == "airport":
+            tall = int(0.6 * unit / 2) * 2
+            made = structures.airport(easel.span(0.4), tall, unit, light)
+            far = easel.sketch.horizon * easel.height + 0.04 * unit
+            easel.add(made, far - tall, 0.4)
+            continue
+        elif kind == "platform":
+            _paint_platform(easel, near_top, foot)
+            continue
         elif kind == "poles":
             tall = int(0.3 * unit / 2) * 2
             made = playthings.poles(span, tall, unit, light)
         elif kind == "rides":
             tall = int(0.62 * unit / 2) * 2
             taken = {prop.name for prop in easel.sketch.props}
+            taken |= {actor.name for actor in easel.sketch.actors}
             made = playthings.rides(easel.span(0.6), tall, unit, easel.catalogue, light, taken)
             easel.add(made, foot - tall - 0.03 * unit, 0.6)
             continue
@@ -113,6 +133,19 @@ def paint_built(easel: Easel, near_top: int) -> None:
         else:
             continue
         easel.add(made, foot - tall, near, "shore")
+
+
+def _paint_platform(easel: Easel, near_top: int, foot: float) -> None:
+    """A platform with its roof; rails run before it where a train is an actor, else behind."""
+    unit, light = easel.unit, easel.light
+    tall = int(0.52 * unit / 2) * 2
+    easel.add(structures.canopy(easel.span(0.85), tall, unit, light), foot - tall, 0.85, "shore")
+    runs = any(actor.name in RAIL for actor in easel.sketch.actors)
+    line = easel.sketch.ground * easel.height
+    top, near = (line - 0.03 * unit, 1.0) if runs else (near_top - 0.1 * unit, 0.7)
+    rows = int((0.12 if runs else 0.08) * unit / 2) * 2
+    rails = structures.track(easel.span(near), rows, unit, light)
+    easel.add(rails, top, near, "shore" if runs else "behind")
 
 
 def paint_poolside(easel: Easel, horizon: float) -> None:
@@ -135,6 +168,6 @@ def paint_deck(easel: Easel, near_top: int, line: float) -> None:
     rows = (easel.height - near_top) // 2 * 2
     made = grounds.deck(
         easel.span(1.0), rows, unit, colour(*easel.place.ground), easel.light, easel.rng, rise,
-        int(line - near_top),
+        int(line - near_top), arched=easel.place.ground_kind == "deck",
     )  # fmt: skip
     easel.add(made, near_top - rise, 1.0, "shore")

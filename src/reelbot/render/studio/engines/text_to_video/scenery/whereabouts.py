@@ -83,7 +83,7 @@ class Whereabouts:
             return place, True
         by_thing = [place for place, thing in places if thing]
         if by_thing:
-            return by_thing[0], True
+            return self._site_of(by_thing), True
         outdoors = (
             any(self._catalogue[thing.code].role == "sky" for thing in things)
             or any(deed in ("run", "drive", "ride", "fly", "sail") for _, deed in deeds)
@@ -182,4 +182,9 @@ class Whereabouts:
         ):
             if narrow in found:
                 return narrow
+        return Whereabouts._site_of(found)
+
+    @staticmethod
+    def _site_of(found: Sequence[str]) -> str:
+        """The one that says most: a polar bear by an igloo is not just anywhere in the ice."""
         return next((place for place in found if place in SITES), found[0])
