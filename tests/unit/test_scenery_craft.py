@@ -49,7 +49,8 @@ def test_what_is_asked_of_the_camera_is_taken_out(prompt: str, left: str, camera
     [
         "a man looks at a painting of a ship", "van gogh paints sunflowers", "a film crew at work",
         "the dragon pulls back its wings", "8k", "masterpiece", "a photographer with a camera",
-        "a crane lifts a box", "two shots of whisky",
+        "a crane lifts a box", "two shots of whisky", "a drone over a field",
+        "a satellite orbits the earth",
     ],
 )  # fmt: skip
 def test_what_can_be_seen_stays(prompt: str) -> None:

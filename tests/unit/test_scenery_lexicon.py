@@ -290,7 +290,7 @@ def test_negative_words_are_left_out(scenery: Scenery) -> None:
 
 def test_what_the_prompt_refuses_is_left_out(scenery: Scenery) -> None:
     sketch = plan(
-        scenery, "a busy street in the rain with taxis, a cat on a bench no dogs, no snow"
+        scenery, "a busy street in the rain with taxis, a cat on a trampoline no dogs, no snow"
     )
     assert sketch.shows("cat") and sketch.shows("taxi") and not sketch.shows("dog")
     assert sketch.weather == "rain"

@@ -116,6 +116,84 @@ _ALIASES: Mapping[str, str] = {
     "baby": "newborns",
 }  # fmt: skip
 
+# Kinds of what there is one sprite for, and what comes nearest to what there is none for.
+_KINDS: Mapping[str, str] = {
+    "beaver": "capybara; marmot; groundhog; wombat; platypus; muskrat",
+    "otter": "ferret; weasel; stoat; mongoose; mink", "chipmunk": "meerkat; prairie dog",
+    "monkey": "lemur; marmoset; tamarin; macaque; mandrill", "kangaroo": "quokka",
+    "wolf": "hyena", "goat": "ibex; chamois; mountain goat; kid goat",
+    "ox": "yak; wildebeest; gnu", "seal": "manatee; dugong", "whale": "narwhal; beluga",
+    "parrot": "toucan; cockatiel; parakeet; hornbill", "penguin": "puffin",
+    "fish": "koi; piranha; tuna; pike; catfish; anchovy", "snake": "eel; rattlesnake; anaconda",
+    "lizard": "axolotl; komodo dragon; komodo; skink; bearded dragon", "frog": "tadpole",
+    "ant": "termite", "worm": "centipede; millipede; leech", "cricket": "mantis; cicada",
+    "beetle": "stag beetle; firebug",
+    "dog": "chihuahua; dalmatian; pitbull; rottweiler; doberman; collie; spaniel; greyhound; "
+           "bulldog; golden retriever; schnauzer; malamute; samoyed; pomeranian",
+    "cat": "sphynx cat; persian cat; tabby; calico; ragdoll; nyan cat",
+    "leopard": "snow leopard; bobcat; ocelot; caracal", "tiger": "sabertooth; saber tooth tiger",
+    "rabbit": "animal; pet; critter", "alien monster": "creature",
+    "ogre": "beast; gruffalo; golem", "troll": "giant", "t rex": "kaiju; gojira",
+    "mouse": "pikachu; remy", "goblin": "yoda; gollum", "alien": "grogu; e.t",
+    "guard": "stormtrooper",
+    "man": "mario; luigi; napoleon; caesar; shakespeare; lincoln; bartender; barman; courier; "
+           "delivery man; daddy",
+    "man beard": "jesus; moses; zeus; odin; thor; prophet; pharaoh; caveman; leonardo",
+    "scientist": "einstein", "artist": "van gogh; picasso; da vinci; monet; rembrandt; sculptor",
+    "woman": "stewardess; barmaid; mommy; mama; saleswoman; hostess; housewife",
+    "person": "cashier; receptionist; model; character; figure; silhouette; player; worker",
+    "boy": "grandson; grandchild; nephew", "girl": "granddaughter; niece",
+    "old woman": "gran; nan; nana; abuela; nonna", "old man": "gramps; abuelo",
+    "zombie": "mummy; frankenstein", "skull": "reaper",
+    "person walking": "climber; rock climber; backpacker; trekker; wayfarer",
+    "person in lotus position": "yoga; yoga teacher; meditation; guru; zen",
+    "woman dancing": "salsa; tango; flamenco", "person lifting weights": "sumo; sumo wrestler",
+    "construction worker": "carpenter; handyman; mason", "astronaut": "spacesuit",
+    "superhero": "flash gordon; hulk; antman", "health worker": "veterinarian; pharmacist",
+    "police officer": "policemen; swat", "diya lamp": "diya; diwali; deepavali; diwali lamp",
+    "candle": "menorah; hanukkah; candelabra; chandelier; tea light",
+    "red paper lantern": "red lantern; chinese lantern; fanous; lampion",
+    "crescent moon": "ramadan; eid", "hibiscus": "orchid; marigold; peony; carnation",
+    "hut": "treehouse; tree house; log cabin; shed; cabin in the woods; gingerbread house; "
+           "kennel",
+    "house": "mansion; manor; apartment; farm house; townhouse",
+    "office building": "building; tall building; block of flats; headquarters",
+    "school": "university; college; academy; kindergarten",
+    "classical building": "parliament; white house; courthouse building; colosseo",
+    "chair": "bench; park bench; seat; recliner; wheelchair", "old key": "skeleton key",
+    "hammer": "gavel; mallet; mjolnir", "crystal ball": "snow globe", "running shoe": "cleats",
+    "dress": "gown; skirt; ballgown; wedding dress", "necktie": "business suit; bow tie",
+    "woman s hat": "bonnet; sun hat",
+    "gem stone": "crystals; gems; jewels; pearl necklace; necklace; jewellery; jewelry",
+    "droplet": "water droplet; teardrop; dewdrop; droplets", "firecracker": "petard",
+    "sparkles": "sparkler", "balloon": "party balloon; birthday balloon",
+    "birthday cake": "wedding cake; layer cake",
+    "cooking": "breakfast; omelette; omelet; scrambled eggs",
+    "pot of food": "dinner; lunch; supper; meal; feast; banquet; cuisine; dish",
+    "spaghetti": "tagliatelle; gnocchi; linguine", "steaming bowl": "bowl of soup; laksa",
+    "hamburger": "patty; krabby patty; sloppy joe; veggie burger", "sandwich": "panini; blt; sub",
+    "meat on bone": "barbecue; bbq; ribs; roast; pork; lamb chop", "poultry leg": "fried chicken",
+    "french fries": "chips", "cup with straw": "lemonade cup; slushie; soda can",
+    "cookie": "gingerbread; macaron; gingerbread cookie; oreo; crackers",
+    "beverage box": "orange juice; apple juice; fruit juice", "jar": "jam; honey jar; preserves",
+    "candy": "gummy bear; gummy bears; candies; jelly beans; marshmallow; marshmallows; bonbon",
+    "chocolate bar": "brownie; fudge; truffle", "wine glass": "prosecco",
+    "helicopter": "drone; quadcopter",
+    "alembic": "shampoo bottle; shampoo; lotion; perfume bottle; potion bottle; essence",
+    "television": "screen; tv set",
+    "mobile phone": "selfie", "game die": "dnd",
+    "sailboat": "viking longship; caravel; junk ship",
+    "small airplane": "fighter jet; warplane; bomber; spitfire",
+    "racing car": "bugatti; maserati; corvette; dragster; muscle car; batmobile",
+    "rocket": "spaceships; death star; moon lander; lander; falcon nine",
+    "bicycle": "unicycle; tricycle; mountain bike; bmx",
+    "delivery truck": "dump truck; garbage truck; ice cream truck; tank truck",
+    "hot air balloon": "steampunk airship; dirigible", "satellite": "international space station",
+    "ringed planet": "planets", "door": "portal; gateway; doors", "trophy": "championship",
+    "ice hockey": "ice hockey match; puck; slap shot", "basketball": "slam dunk; dunk",
+    "person bouncing ball": "streetball", "baseball": "baseball pitcher; home run; baseball bat",
+}  # fmt: skip
+
 # Words that mean several: who comes in which order, as many as are asked for (or `COMPANY`).
 ENSEMBLES: Mapping[str, tuple[str, ...]] = {
     word: tuple(name.strip() for name in names.split(";"))
@@ -143,7 +221,9 @@ ENSEMBLES: Mapping[str, tuple[str, ...]] = {
         ("superheroes avengers", "superhero; woman superhero"),
         ("knights", "person fencing; guard; prince"),
         ("pirates buccaneers", "man beard; man; woman"),
-        ("vikings warriors soldiers", "man beard; person fencing; man"),
+        ("vikings warriors soldiers troops legion legionaries spartans barbarians",
+         "man beard; person fencing; man"),
+        ("old_couple elderly_couple pensioners seniors old_lovers", "old man; old woman"),
         ("monsters", "ogre; alien monster; goblin; zombie"),
         ("dinosaurs dinos", "t rex; sauropod"),
         ("vegetables veggies", "carrot; tomato; broccoli; bell pepper"),
@@ -168,7 +248,8 @@ COMPANY: Mapping[str, int] = {
     "twins": 2, "family": 4, "families": 4, "crowd": 8, "audience": 8, "spectators": 7, "fans": 6,
     "sweethearts": 2, "spouses": 2, "partners": 2, "bride and groom": 2, "king and queen": 2,
     "wedding couple": 2, "adventurers": 4, "party of adventurers": 4, "fellowship": 5, "pets": 4,
-    "animals": 4, "orchestra": 4, "twosome": 2,
+    "animals": 4, "orchestra": 4, "twosome": 2, "old couple": 2, "elderly couple": 2,
+    "old lovers": 2,
 }  # fmt: skip
 COMPANY_USUAL = 3
 
@@ -208,7 +289,7 @@ def alias_words() -> dict[tuple[str, ...], str]:
     """Words → name of the sprite that they mean."""
     return {
         tuple(words.split()): name
-        for name, listed in _ALIASES.items()
+        for name, listed in (*_ALIASES.items(), *_KINDS.items())
         for words in (part.strip() for part in listed.split(";"))
         if words
     }

@@ -37,7 +37,8 @@ _FRAMINGS: Mapping[Framing, str] = {
     rf"|macro{_SHOT}(?: of)?|head ?shots?(?: of)?|nahaufnahmen?|gros plans?|primer plano"
     r"|primo piano|крупный план|zbliżenie",
     "wide": rf"(?:extreme |ultra[- ]?|super )?wide(?:[- ]angle)?{_SHOT.replace('*', '+')}(?: of)?"
-    rf"|wide[- ]angle|establishing{_SHOT}(?: of)?|(?:aerial|drone|panoramic|satellite){_SHOT}"
+    rf"|wide[- ]angle|establishing{_SHOT}(?: of)?|(?:aerial|panoramic){_SHOT}(?: of)?"
+    rf"|(?:drone|satellite){_SHOT.replace('*', '+')}"
     rf"(?: of)?|bird['’]?s[- ]eye{_SHOT}(?: of)?|top[- ]down{_SHOT}(?: of)?"
     r"|(?:extreme )?long shots?(?: of)?|panorama(?: of)?|luftaufnahmen?|drohnenaufnahmen?"
     r"|vue aérienne|vista aérea|plano general|с высоты птичьего полёта",

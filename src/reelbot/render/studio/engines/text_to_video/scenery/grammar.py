@@ -123,7 +123,9 @@ class Grammar:
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
         third = token != base  # "guards": of one; "guard": of many
         if before in _BEFORE_VERBS and not third:
-            return listed and (after in _DETERMINERS or before != "to")
+            bidden = self._names(tokens, before_at - 1) is not None  # "teaches a boy to fish"
+            ends = after == "" or after in _PREPOSITIONS
+            return listed and (after in _DETERMINERS or before != "to" or (bidden and ends))
         if before in _SUBJECTS:
             return listed if before != "that" else third and listed
         joined = before in _JOINING and before_at > 0

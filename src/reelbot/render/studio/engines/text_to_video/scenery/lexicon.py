@@ -50,7 +50,11 @@ UNKNOWN_LEAST = 4  # letters of a word that is worth a note
 
 # Sprites that the encoder may not choose for a word it does not know.
 UNNAMED = frozenset({"zzz", "hole", "people hugging", "hundred points", "speech balloon", "eye",
-                     "tooth", "toilet", "syringe", "mate", "oden", "collision"})  # fmt: skip
+                     "tooth", "toilet", "syringe", "mate", "oden", "collision", "fly", "cooking",
+                     "building construction", "performing arts", "bucket", "brick",
+                     "man in suit levitating", "person kneeling", "direct hit"})  # fmt: skip
+# What adjectives end in; few things do.
+_ADJECTIVAL = ("ous", "less", "esque", "punk", "ible", "ful")
 
 _CLAUSE = re.compile(r"[,.;:!?()\n、。，！？；：]+")
 
@@ -202,7 +206,11 @@ class Lexicon:
         if not self._words.sounds_english(text):
             return ()
         missed = [word for word in words if word.isalpha() and len(word) >= UNKNOWN_LEAST]
-        return tuple(word for word in dict.fromkeys(missed) if word not in words_of.UNSEEN)
+        return tuple(
+            word
+            for word in dict.fromkeys(missed)
+            if word not in words_of.UNSEEN and not word.endswith(_ADJECTIVAL)
+        )
 
     def _knows(self, word: str) -> bool:
         return self._words.knows(word) or word in words_of.IDEAS or word in words_of.DESCRIPTIVE
@@ -252,7 +260,10 @@ class Lexicon:
             else:
                 old = merged[same]
                 merged[same] = replace(
-                    old, count=max(old.count, thing.count), tint=old.tint or thing.tint
+                    old,
+                    count=max(old.count, thing.count),
+                    tint=old.tint or thing.tint,
+                    idea=old.idea and thing.idea,
                 )
         concrete = [thing for thing in merged if not thing.idea]
         merged = concrete or merged

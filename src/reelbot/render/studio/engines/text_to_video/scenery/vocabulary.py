@@ -159,9 +159,11 @@ AMBIGUOUS = frozenset(
 # Ideas: they choose a thing only where nothing else was named.
 IDEAS = frozenset(
     "love time idea justice law fairness music song melody party battle victory award prize mind "
-    "riches gold jazz theatre theater conversation dialogue adult people person human "
-    "somebody someone adults medicine explosion shopping archery royalty money heartbreak mail "
-    "celebration birthday halloween christmas sweet embrace".split()
+    "riches gold jazz theatre theater conversation dialogue adult people person human somebody "
+    "someone adults medicine explosion shopping archery royalty money heartbreak mail celebration "
+    "birthday halloween christmas sweet embrace yoga meditation zen salsa tango flamenco dinner "
+    "lunch supper meal feast banquet cuisine dish dishes meals breakfast animal pet critter "
+    "creature character figure silhouette model player worker ramadan eid dunk screen".split()
 )
 
 ARTICLES = frozenset(
@@ -210,14 +212,45 @@ ABOARD = frozenset(
 
 # Words that show nothing and are missed by nobody.
 UNSEEN = frozenset(
-    "front back top bottom middle side corner edge fine birthday match water begin begins began "
-    "begun start starts started come comes came go goes went gone fall falls fell stay stays end "
-    "ends get gets got make makes made take takes took find finds found see sees saw seen let lets "
-    "become becomes became turn turns turned give gives gave keep keeps kept know knows knew want "
-    "wants need needs like likes love loves try tries use uses put puts show shows tell tells told "
-    "say says said ask asks call calls called have has had does done will would could should name "
-    "named kind sort lot lots piece bit part pair number year years week weeks month months days "
-    "today tomorrow yesterday hour hours minute minutes second seconds place places video movie "
-    "film clip please here there real really best better more most much many other others same "
-    "first last next happens happen happened works looks seems feels means thanks hello".split()
+    "portrait headshot photography photographer animation animated documentary commercial advert "
+    "advertisement trailer teaser vlog tutorial intro outro loop gif meme wallpaper poster icon "
+    "logo sticker collage montage cutaway insert thumbnail screenshot blueprint diagram chart "
+    "infographic isometric voxel vector matte acrylic charcoal chalk canvas gouache origami poly "
+    "shaded render rendered reveal visual visuals effects graphics motion slow speed hyperlapse "
+    "frame frames framing centered centred symmetrical symmetry vertical horizontal landscape "
+    "background foreground backlight backlit softbox glow lit flare leaks vignette aberration "
+    "illumination fisheye telephoto shallow lens steadicam cinema imax anamorphic polaroid "
+    "technicolor desaturated graded contrast vivid crisp smooth seamless flawless perfect sleek "
+    "minimal minimalist modern contemporary professional amateur viral popular famous trending "
+    "aesthetic ambience atmosphere mood vibe vibes theme concept design details lights lighting "
+    "viewer text watermark caption subtitle opening ending wide deep high low left right long "
+    "short late early wrong gonna wanna please create generate imagine draw drawn depict "
+    "depicting shows featuring feature features inspired based having giving doing taking making "
+    "getting going coming trying being leaving using putting keeping letting seen set setting "
+    "style styled styles version type different various random special ultra super mega hyper "
+    "extra total full half scenario situation moment energy quality award winning epic floor "
+    "ground surface middle center centre distance horizon rule thirds screen used very much tons "
+    "couple wrapped covered filled made built gorgeous stunning breathtaking majestic magnificent "
+    "amazing awesome incredible wonderful fantastic nice adorable lush vibrant elegant delicate "
+    "intricate dynamic hyperreal volumetric atmospheric moody gritty mystical mythical divine "
+    "holy celestial angelic demonic cursed galactic mechanical holographic iridescent translucent "
+    "gothic baroque rococo victorian medieval prehistoric abstract geometric psychedelic trippy "
+    "glitchy metallic chrome marble leather velvet rubber felt lego knitted fantastical dystopian "
+    "utopian apocalyptic industrial rural urban royal thriller drama romance horror comedy "
+    "bizarre crazy insane goofy absurd cringe strange cool chubby muscular skinny grumpy confused "
+    "luxury expensive cheap organic vegan spicy bitter juicy crispy creamy delicious yummy rotten "
+    "thirsty smiling pixel retro classic original official exclusive limited edition breed "
+    "overgrown crowded towering sprawling winding narrow steep mossy grassy muddy rusty soaked "
+    "melting cracked exploding rotating shimmering glowing front back top bottom side corner edge "
+    "fine birthday match water begin begins began begun start starts started come comes came go "
+    "goes went gone fall falls fell stay stays end ends get gets got make makes take takes took "
+    "find finds found see sees saw let lets become becomes became turn turns turned give gives "
+    "gave keep keeps kept know knows knew want wants need needs like likes love loves try tries "
+    "use uses put puts show tell tells told say says said ask asks call calls called have has had "
+    "does done will would could should name named kind sort lot lots piece bit part pair number "
+    "year years week weeks month months days today tomorrow yesterday hour hours minute minutes "
+    "second seconds place places video movie film clip here there real really best better more "
+    "most many other others same first last next happens happen happened works looks seems feels "
+    "means thanks hello face faces eyes arms legs hands feet hair beard ears tail smile skin body "
+    "head shoulder shoulders lips teeth finger fingers bowl plate".split()
 )

@@ -11,6 +11,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import ENSEMBLE
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue, Sprite
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.places import place_words
+from reelbot.render.studio.engines.text_to_video.scenery.sayings import LANDS, SAYINGS
 from reelbot.render.studio.engines.text_to_video.scenery.sites import PHRASES as SITE_PHRASES
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import (
     PHRASES as SPECTACLE_PHRASES,
@@ -89,10 +90,11 @@ class Words:
     def __init__(self, catalogue: Catalogue) -> None:
         self._nouns = self._index(list(catalogue))
         self._longest = max(len(phrase) for phrase in self._nouns)
-        self.places = place_words()
+        self.places = {**LANDS, **place_words()}
         self.ideas = self._index_ideas(list(catalogue))
         self._foreign = self._read_foreign()
         self._phrases = [
+            *SAYINGS,
             *PHRASES,
             *SPECTACLE_PHRASES,
             *SITE_PHRASES,
