@@ -13,6 +13,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.interiors import INTERI
 from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer
 from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
 from reelbot.render.studio.engines.text_to_video.scenery.venues import FITTINGS
 
 
@@ -96,6 +97,35 @@ def test_cookies_are_on_a_table_beside_who_they_belong_to(
         assert cookie.height < 0.45 * lead.height
     assert table.x - table.width / 2 >= 0 and table.x + table.width / 2 <= 1
     assert 0.05 < lead.x < 0.95
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [("a cook", "kitchen"), ("a scientist", "laboratory"), ("a barista making coffee", "cafe")],
+)
+def test_who_is_at_home_in_a_room_is_there(scenery: Scenery, prompt: str, kind: str) -> None:
+    sketch = plan(scenery, prompt)
+    assert (sketch.place, sketch.interior) == ("room", kind)
+
+
+def test_a_cake_that_nobody_is_with_is_no_giant_on_the_floor(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a birthday cake and balloons in the kitchen")
+    cake = next(actor for actor in sketch.actors if actor.name == "birthday cake")
+    assert sketch.place == "table" or cake.y == sketch.tables[0].y
+
+
+def test_candles_flicker_over_who_sits_by_them(scenery: Scenery) -> None:
+    shot = a_shot("a wizard reading a book by candlelight")
+    sketch = plan(scenery, shot.prompt, shot.size.width, shot.size.height)
+    stage = Stage(shot, sketch, scenery.catalogue, lambda share: None)
+    candle = next(actor for actor in sketch.actors if actor.name == "candle")
+    x, y = round(candle.x * 320), round((candle.y - 1.1 * candle.height) * 180)
+    lumas = [
+        float(stage.frame(n / 10).data[y - 2 : y + 2, x - 2 : x + 2].mean()) for n in (1, 2, 3, 4)
+    ]
+    assert max(lumas) - min(lumas) > 1.0  # the light swells
+    far = round((1 - candle.x) * 320)
+    assert min(lumas) > float(stage.frame(0.1).data[y - 2 : y + 2, far - 2 : far + 2].mean())
 
 
 def test_balls_and_luggage_stay_on_the_floor(scenery: Scenery) -> None:

@@ -111,10 +111,12 @@ def fireplace(j: Joiner) -> None:
     j.rod(0.15, 0.03, 0.33, 0.016, 0.016, OAK)
     j.sprite("fire", 0.24, 0.024, 0.15, shadow=False)
     j.light(0.24, 0.08, 0.75, 0.62, (255, 150, 70))
-    j.shine(0.24, 0.09, 0.22, 0.7, (255, 150, 60))
+    j.shine(0.24, 0.09, 0.18, 0.4, (255, 150, 60))
+    j.burn(0.24, 0.1, 0.3)
     j.box(-0.03, 0.3, 0.51, 0.335, OAK, shadow=0.02)
     j.sprite("mantelpiece clock", 0.24, 0.334, 0.1)
     j.sprite("candle", 0.05, 0.334, 0.085)
+    j.burn(0.05, 0.405, 0.07)
     j.sprite("potted plant", 0.44, 0.334, 0.1)
 
 
@@ -257,6 +259,7 @@ def round_table(j: Joiner, names: tuple[str, ...], high: float = 0.15, cloth: RG
     j.ball(0.23, foot + high - 0.014, 0.155, 0.028, (118, 78, 56))
     j.ball(0.23, foot + high, 0.155, 0.028, cloth)
     step = 0.2 / len(names)
+    j.burn(0.23, foot + high + 0.06, 0.1)
     for n, name in enumerate(names):
         j.sprite(name, 0.13 + step * (n + 0.5), foot + high + 0.0, 0.075)
 

@@ -10,6 +10,7 @@ import numpy as np
 from reelbot.render.studio.engines.text_to_video.scenery import sky, terrain
 from reelbot.render.studio.engines.text_to_video.scenery.downpour import FALLS, Downpour
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
+from reelbot.render.studio.engines.text_to_video.scenery.flicker import Flicker
 from reelbot.render.studio.engines.text_to_video.scenery.interiors import (
     DEFAULT,
     INTERIORS,
@@ -38,6 +39,7 @@ IS_ITSELF = {
 # What is behind the panes: ridges, how high they are in units, and how near.
 TOWN = (("skyline", 0.5, 0.3),)
 COUNTRY = (("hills", 0.36, 0.35), ("treeline", 0.26, 0.7))
+BURNING = frozenset({"candle", "diya lamp", "fire", "jack o lantern"})
 NEAR = 0.4  # of the camera's pan, by which a room moves
 _WEATHERS = frozenset({"rain", "storm", "snow", "blizzard", "fog", "cloudy", "leaves", "heat"})
 
@@ -83,6 +85,7 @@ class Room:
         self._easel = easel
         self._interior = interior_at(easel.sketch.interior)
         self._outer = easel.light
+        self._flames: list[tuple[float, float, float]] = []  # of the picture that was painted
         self._candlelit = easel.sketch.candlelit
         easel.light = indoor_light(easel.light, self._interior, candlelit=self._candlelit)
 
@@ -109,6 +112,25 @@ class Room:
             if stop > start:
                 part = np.ascontiguousarray(picture[start:stop])
                 self._easel.add(part, start, near, "sky")
+        self._light_fires(near)
+
+    def _light_fires(self, near: float) -> None:
+        """Light that flickers about the flames of the room, and of candles among the actors."""
+        easel, dim = self._easel, self._outer.night
+        if near == NEAR:
+            for x, y, radius in self._flames:
+                easel.scene.sky.append(
+                    Flicker(easel, x, y, radius, nearness=near, strength=0.6 if dim else 0.4)
+                )
+        for actor in easel.sketch.actors:
+            if actor.name in BURNING and dim:
+                x, tall = actor.x * easel.width, actor.height * easel.height
+                y = actor.y * easel.height - 0.8 * tall
+                wide = 0.75 if self._candlelit else 0.42
+                for radius, strength in ((2.0 * tall, wide), (0.5 * tall, 0.6)):
+                    easel.scene.before.append(
+                        Flicker(easel, x, y, radius, nearness=0, strength=strength)
+                    )
 
     # -- outside ---------------------------------------------------------------------------
 
@@ -200,6 +222,7 @@ class Room:
         cover = picture[..., 3:4]
         # Panes keep what shines through; all else is lit.
         picture[..., :3] = np.minimum(picture[..., :3] * shade, cover)
+        self._flames = joiner.flames
         for x, y, radius, rgb, strength in joiner.shining:
             _halo(picture, x, y, radius, rgb, strength)
         return picture
@@ -280,7 +303,7 @@ class Room:
             return
         easel = self._easel
         for actor in easel.sketch.actors:
-            if actor.name in ("candle", "diya lamp", "fire"):
+            if actor.name in BURNING:
                 joiner.left = centre + (actor.x - 0.5) * easel.width
                 v = (joiner.foot - (actor.y - 0.8 * actor.height) * easel.height) / joiner.unit
                 joiner.light(0, v, 1.0, 0.9 if self._candlelit else 0.4, (255, 180, 96))

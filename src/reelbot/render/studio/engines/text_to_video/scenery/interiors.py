@@ -35,7 +35,7 @@ class Interior:
 INTERIORS: Mapping[str, Interior] = {
     "parlour": Interior(
         "living[- ]room|sitting room|parlou?r|wohnzimmer|stube|salon|soggiorno|"
-        "sala de estar|sofa|fireplace|kamin|hearth",
+        "sala de estar|window ?sill|fensterbank|sofa|fireplace|kamin|hearth",
         wall=(226, 190, 160), paper="stripes", floor=(164, 112, 76), rug=(178, 70, 74),
         fittings=("fireplace", "window", "bookcase", "sofa", "picture", "window"),
         fronts=("plant",), outside="country",
@@ -49,13 +49,13 @@ INTERIORS: Mapping[str, Interior] = {
     "cafe": Interior(
         "coffee shop|coffee house|coffeehouse|cafe|café|cafés|cafes|cafeteria|tea room|tearoom|"
         "diner|bistro|restaurant|pizzeria|kaffeehaus|kantine|mensa|canteen|dining room|esszimmer|"
-        "ristorante|restaurante",
+        "ristorante|restaurante|barista|waiter|waitress|kellner",
         wall=(206, 152, 110), paper="planks", dado=(112, 70, 52), floor=(132, 86, 60),
         fittings=("window", "espresso", "menu", "window", "picture"),
         fronts=("cafe_table", "cafe_table"),
     ),
     "bar": Interior(
-        "bar|pub|tavern|inn|saloon|taproom|kneipe|wirtshaus|taverne",
+        "bar|pub|tavern|inn|saloon|taproom|kneipe|wirtshaus|taverne|bartender|barkeeper|barmaid",
         wall=(122, 76, 58), paper="planks", dado=(84, 50, 40), floor=(104, 68, 50),
         fittings=("bottles", "window", "bottles", "picture"), fronts=("bar_table", "bar_table"),
         dark=0.35,
@@ -175,6 +175,22 @@ INTERIORS: Mapping[str, Interior] = {
     ),
 }  # fmt: skip
 DEFAULT = "parlour"
+# The room that goes with who or what is in it, where the words name none: by sprites' names.
+AT_HOME: Mapping[str, str] = {
+    name: kind
+    for kind, names in {
+        "kitchen": ("cook", "pot of food", "cooking", "egg", "pancakes"),
+        "laboratory": ("scientist", "microscope", "test tube", "alembic", "petri dish", "dna"),
+        "classroom": ("teacher", "student"), "hospital": ("health worker", "syringe", "pill"),
+        "office": ("technologist", "office worker", "desktop computer", "laptop", "briefcase"),
+        "workshop": ("artist", "mechanic", "hammer", "toolbox", "wrench", "screwdriver"),
+        "bedroom": ("bed", "baby", "alarm clock"), "bathroom": ("bathtub", "toilet", "shower"),
+        "cafe": ("hot beverage", "croissant", "shortcake"),
+        "bar": ("beer mug", "clinking beer mugs", "cocktail glass", "wine glass"),
+        "library": ("books", "closed book", "open book", "scroll"),
+    }.items()
+    for name in names
+}  # fmt: skip
 TRAVELS = frozenset({"train", "spaceship"})  # one is in the vehicle that was named
 
 # What follows makes of a room's word another thing: "a bar of chocolate", "the church tower".
@@ -206,8 +222,12 @@ def _pattern(interior: Interior) -> re.Pattern[str]:
 
 
 _PATTERNS = {kind: _pattern(interior) for kind, interior in INTERIORS.items()}
-# Furniture that is itself to be seen, not only where it stands.
-_STAYS = re.compile(r"sofa|bathtub|badewanne|bed$|im bett", re.IGNORECASE)
+# Furniture and people that are themselves to be seen, not only where they are.
+_STAYS = re.compile(
+    r"sofa|bathtub|badewanne|bed$|im bett|barista|wait(?:er|ress)|kellner|bartender|barkeeper|"
+    r"barmaid",
+    re.IGNORECASE,
+)
 
 
 def interior_of(text: str) -> tuple[str | None, str]:

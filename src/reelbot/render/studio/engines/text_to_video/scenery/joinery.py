@@ -33,6 +33,7 @@ class Joiner:
         self.top = foot / unit  # v of the picture's upper edge
         self.lamps: list[tuple[float, float, float, Colour, float]] = []
         self.shining: list[tuple[float, float, float, Colour, float]] = []
+        self.flames: list[tuple[float, float, float]] = []
         self._catalogue = catalogue
         self._sprites: dict[str, F32] = {}
 
@@ -186,6 +187,10 @@ class Joiner:
     ) -> None:
         """A halo, drawn after all is lit."""
         self.shining.append((self.x(u), self.y(v), radius * self.unit, colour(*rgb), strength))
+
+    def burn(self, u: float, v: float, radius: float) -> None:
+        """A flame whose light flickers."""
+        self.flames.append((self.x(u), self.y(v), radius * self.unit))
 
     def lit(self, ambient: Colour) -> F32:
         """How much light falls on every pixel, shape (height, width, 3)."""

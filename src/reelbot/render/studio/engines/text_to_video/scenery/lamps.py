@@ -15,7 +15,7 @@ def pendant(j: Joiner, u: float, *, on: bool) -> None:
                (u - 0.02, v + 0.04)], (206, 92, 66))  # fmt: skip
     j.ball(u, v - 0.022, 0.02, 0.016, (255, 242, 206) if on else (240, 236, 226))
     if on:
-        j.light(u, v - 0.08, 0.62, 0.5, LAMP)
+        j.light(u, v - 0.08, 0.75, 0.62, LAMP)
         j.shine(u, v - 0.03, 0.16, 0.75)
 
 

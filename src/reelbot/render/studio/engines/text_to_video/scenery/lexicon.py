@@ -27,6 +27,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.emoji import emoji_in
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
 from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF
 from reelbot.render.studio.engines.text_to_video.scenery.interiors import (
+    AT_HOME,
     TRAVELS,
     by_candlelight,
     interior_of,
@@ -121,6 +122,10 @@ class Lexicon:
         )
         if draft.spectacles and not draft.places and not things:
             place = SIGHTS[draft.spectacles[0]].place
+        if place in ("room", "table"):
+            sprites = (self._catalogue[thing.code].name for thing in things)
+            kinds = (AT_HOME.get(re.sub(r"^(?:wo)?man ", "", name)) for name in sprites)
+            interior = interior or next((kind for kind in kinds if kind), None)
         refused_weather = {words_of.WEATHER.get(token) for token in unwanted}
         allowed = [word for word in draft.weathers if word not in refused_weather]
         if place and not allowed and PLACES[place].weather in refused_weather - {None}:

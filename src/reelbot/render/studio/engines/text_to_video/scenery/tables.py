@@ -18,7 +18,7 @@ ON_FLOOR = frozenset(
      "volleyball", "bowling", "yarn", "footprints", "paw prints", "mirror ball", "hole", "skis",
      "running shoe", "musical note", "musical notes", "zzz", "collision", "red heart",
      "two hearts", "broken heart", "balloon", "wrapped gift", "speech balloon", "wing", "bubbles",
-     "shower", "framed picture", "boxing glove", "badminton", "tennis", "amphora", "coffin"}
+     "shower", "framed picture", "boxing glove", "badminton", "tennis", "coffin"}
 )  # fmt: skip
 TOP = 0.4  # height of a table's top, of who stands at it
 SHRUNK = 0.62  # of the height that a thing has where it stands alone
@@ -36,7 +36,10 @@ def is_small(sprite: Sprite) -> bool:
 def all_small(sprites: Iterable[Sprite]) -> bool:
     """Whether there is something, and all of it belongs on a table: it is seen from nearby."""
     found = list(sprites)
-    return bool(found) and all(is_small(sprite) for sprite in found)
+    return any(map(is_small, found)) and all(
+        is_small(sprite) or (sprite.role == "plant" and sprite.size <= SMALL_MOST)
+        for sprite in found
+    )
 
 
 def set_tables(space: Space, actors: Sequence[Actor]) -> tuple[list[Actor], list[Table]]:
@@ -47,16 +50,17 @@ def set_tables(space: Space, actors: Sequence[Actor]) -> tuple[list[Actor], list
         for n, actor in enumerate(actors)
         if actor.carrier is None
         and not actor.airborne
-        and not actor.main
+        and not (actor.main and beings)
         and is_small(space.catalogue[actor.code])
     ]
-    if not beings or not laid:
+    alone = not beings
+    if not laid:
         return list(actors), []
     made = list(actors)
-    tallest = max(actors[n].height for n in beings)
+    tallest = 0.45 * space.unit if alone else max(actors[n].height for n in beings)
     top = round(space.ground - TOP * max(0.3 * space.unit, tallest), 4)
     for n in laid:
-        height = min(SHRUNK * actors[n].height, 0.36 * tallest)
+        height = min(SHRUNK * actors[n].height, (0.56 if alone else 0.36) * tallest)
         made[n] = actors[n].model_copy(
             update={"y": top, "height": round(max(height, 0.075 * space.unit), 4)}
         )

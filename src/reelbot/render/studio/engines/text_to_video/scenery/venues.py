@@ -89,7 +89,7 @@ def altar(j: Joiner) -> None:
     j.box(0.17, 0.4, 0.35, 0.427, (222, 184, 92), rounded=0.006)
     for u in (0.09, 0.16, 0.36, 0.43):
         j.sprite("candle", u, 0.19, 0.11)
-        j.shine(u, 0.285, 0.05, 0.45)
+        j.burn(u, 0.285, 0.07)
     j.light(0.26, 0.3, 0.5, 0.25)
 
 
