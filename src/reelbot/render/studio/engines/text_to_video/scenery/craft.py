@@ -167,8 +167,9 @@ def _whole(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
+# Possessive: a long word without spaces must not be tried in all its parts.
 _CALLED = re.compile(
-    rf"(?:^|(?<=[,.;:]))((?:\s*(?!(?:of|with|in|at|and|or|on|near|holding|watching)\b)[\w'-]+){{0,3}}?)"
+    rf"(?:^|(?<=[,.;:]))((?:\s*(?!(?:of|with|in|at|and|or|on|near|holding|watching)\b)[\w'-]++){{0,3}}?)"
     rf"\s*\b(?:(?:{_MADE_WITH})[- ])*(?:{_MEDIA}) of\b",
     re.IGNORECASE,
 )
