@@ -165,3 +165,60 @@ def test_verbs_are_known_in_all_their_forms() -> None:
         ("pushes", "push"), ("juggling", "juggle"), ("skiing", "ski"), ("paints", "paint"),
     ):  # fmt: skip
         assert FORMS[form] == verb
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seen", "place"),
+    [
+        ("a football match in a crowded stadium", "man running, soccer ball, stadium", None),
+        ("a basketball game", "person bouncing ball", None),
+        ("a horse race", "horse racing", "road"),
+        ("a car race", "racing car", "road"),
+        ("a birthday party", "girl, boy, birthday cake, balloon", None),
+        ("a rock concert", "singer, microphone, guitar", "stage"),
+        ("a wedding on the beach", "man in tuxedo, bride with veil", "beach"),
+        ("a picnic in the park", "woman, man, basket", "garden"),
+        ("a family having a picnic by the lake", "girl, basket", "lake"),
+        ("a street market", "woman farmer, basket", "market"),
+        ("a tennis match", "man, woman, tennis", None),
+        ("a school class", "teacher, boy, girl", "room"),
+        ("a snowball fight", "snowballs, girl", None),
+    ],
+)
+def test_events_bring_who_belongs_to_them(
+    scenery: Scenery, prompt: str, seen: str, place: str | None
+) -> None:
+    sketch = plan(scenery, prompt)
+    for name in seen.split(", "):
+        assert sketch.shows(name), (name, [actor.name for actor in sketch.actors])
+    assert place in (None, sketch.place)
+    assert not sketch.notes
+
+
+def test_events_bring_nobody_where_somebody_is_named(scenery: Scenery) -> None:
+    for prompt, unseen in (
+        ("a fox at a wedding", "man in tuxedo"),
+        ("two robots at a tennis match", "woman"),
+        ("three cars race through the city", "man running"),
+        ("a race car on a road", "man running"),
+    ):
+        assert not plan(scenery, prompt).shows(unseen)
+
+
+def test_a_word_that_may_be_a_verb_is_one_only_where_it_stands_as_one(scenery: Scenery) -> None:
+    assert not plan(scenery, "a man in the water").shows("bucket")
+    assert not plan(scenery, "penguins slide on the ice").shows("playground slide")
+    assert plan(scenery, "kids on a slide").shows("playground slide")
+    assert plan(scenery, "kids sled down a hill").shows("sled")
+
+
+def test_guests_have_to_do_with_what_is_there(scenery: Scenery) -> None:
+    rackets = named(plan(scenery, "a tennis match"), "tennis")
+    assert len({racket.carrier for racket in rackets}) == 2
+    (cake,) = named(plan(scenery, "a birthday party"), "birthday cake")
+    assert 0.25 < cake.x < 0.75
+    groom, bride = plan(scenery, "a wedding on the beach").actors[:2]
+    assert abs(groom.x - bride.x) * ASPECT < 0.5 * (groom.height + bride.height)
+    for prompt in ("a football match in a crowded stadium", "a soccer game"):
+        (ball,) = named(plan(scenery, prompt), "soccer ball")
+        assert ball.height < 0.25

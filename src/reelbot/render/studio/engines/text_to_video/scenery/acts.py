@@ -66,7 +66,7 @@ _ACTS: Mapping[Act, str] = {
     Act("held"): "hold carry eat drink sip read wear bring show offer give lift raise swing wave "
                  "use lick bite taste chew munch nibble enjoy grab steal peel knit pour sell buy "
                  "write find collect pick deliver present squeeze open unwrap unpack shake grill "
-                 "roast fry mix stir brew solve shoot type strum play with",
+                 "roast fry mix stir brew solve shoot type strum play have with",
     Act("held", place="room"): "cook bake serve",
     Act("by", tool="paintbrush", prop="framed picture"): "paint draw sketch",
     Act("toss", deed="jump", thing="float"): "catch",
@@ -81,7 +81,7 @@ _ACTS: Mapping[Act, str] = {
     Act("close", deed="stand"): "hug cuddle embrace kiss snuggle comfort",
     Act("by"): "feed pet stroke build make repair fix wash clean polish bury dig decorate carve "
                "milk shear brush groom tame train admire inspect examine cut slice guard "
-               "protect help rescue save greet meet teach light weigh watch",
+               "protect put extinguish help rescue save greet meet teach light weigh watch",
     Act("by", tool="bucket"): "water",
     Act("by", tool="camera"): "photograph",
     Act("by", tool="movie camera"): "film",
@@ -89,6 +89,7 @@ _ACTS: Mapping[Act, str] = {
     Act("by", tool="hammer"): "hammer",
     Act("by", tool="broom", place="room"): "sweep",
     Act(deed="stand", tool="fishing pole", place="lake"): "fish",
+    Act(deed="shake", tool="microphone"): "sing",
     Act("on", deed="climb"): "climb",
     Act(deed="slide"): "slide slip",
     Act(deed="slide", place="arctic"): "skate",
@@ -101,6 +102,7 @@ _ACTS: Mapping[Act, str] = {
     Act(deed="sail", guise="person surfing"): "surf",
 }  # fmt: skip
 _PAST = {
+    "has": "have",
     "held": "hold", "ate": "eat", "drank": "drink", "wore": "wear", "brought": "bring",
     "gave": "give", "threw": "throw", "caught": "catch", "built": "build", "made": "make",
     "fed": "feed", "flung": "fling", "blew": "blow", "found": "find", "sold": "sell",
@@ -124,13 +126,18 @@ FORMS: Mapping[str, str] = {form: verb for verb in ACTS for form in _forms(verb)
 _BALLS = frozenset(
     "soccer ball; basketball; american football; volleyball; bowling; flying disc; yarn".split("; ")
 )
+# What one does with a small animal in the arms or the mouth.
+_IN_MOUTH = frozenset("hold carry catch eat bring".split())
+_IN_ARMS = _IN_MOUTH | {"hug", "cuddle", "lift"}
 _THROWN = _BALLS | {"baseball", "boomerang", "tennis", "yo yo"}
 HOLDABLE_MAX = 0.72  # size of what is held in hands
 _NEARBY_MAX = 1.5  # size of what land shows far behind, unless somebody has to do with it
 # Persons who look like who does it: no child and nobody at work is drawn as another.
 _GUISED = frozenset("man; woman; person; boy; girl; child; man beard; clown face".split("; "))
 # Whose own sprite has what they work with.
-_EQUIPPED = frozenset({"artist", "woman artist", "firefighter", "woman firefighter"})
+_EQUIPPED = frozenset(
+    "artist; woman artist; firefighter; woman firefighter; singer; woman singer".split("; ")
+)
 _DRIVING = frozenset({"sail", "drive", "ride", "fly"})
 
 
@@ -139,6 +146,8 @@ def verb_at(tokens: Sequence[str], at: int, things: int) -> Verb | None:
     word = FORMS.get(tokens[at])
     if word is None:
         return None
+    if word == "pull" and "out" in tokens[at : at + 6]:
+        word = "hold"  # a rabbit out of a hat
     after = tokens[at + 1 : at + 3]
     if after and after[0] in _PARTICLES:
         after = after[1:]
@@ -159,10 +168,14 @@ def settled(
     last = 0
     for verb in verbs:
         act = ACTS[verb.word]
+        since = max([last, *(at for at, _ in deeds if at < verb.at)])
         between = [
             n
             for n, thing in enumerate(found)
-            if last <= thing.at < verb.at and catalogue[thing.code].alive and not thing.held
+            if since <= thing.at < verb.at
+            and catalogue[thing.code].alive
+            and not thing.held
+            and not thing.aboard
         ]
         doers = between or doers
         last = verb.at if between else last
@@ -171,8 +184,14 @@ def settled(
         objects = _objects(found, verb) if verb.direct else []
         objects = [n for n in objects if n not in doers]
         of = tuple(sorted({found[n].at for n in doers}))
+        doer = catalogue[found[doers[0]].code]
         for number in objects:
-            found[number] = _bound(found[number], verb.word, act, of, catalogue)
+            found[number] = _bound(found[number], verb.word, act, of, doer, catalogue)
+            if verb.word == "play" and found[number].held:
+                players = sum(found[n].count for n in doers)
+                found[number] = replace(
+                    found[number], count=min(found[number].count, players)
+                )  # one plays one game of several
         bonds = {found[n].bond for n in objects}
         shows = objects and bonds != {None}
         place = place or act.place
@@ -216,9 +235,9 @@ def _implied(
     """What goes with a verb without being named: a tool, a mount, what is made."""
     at = max(doer.at for doer in doers)
     shown = []
-    works = objects or act.prop or not act.bond
     equipped = {catalogue[doer.code].name for doer in doers} & _EQUIPPED
-    if act.tool and act.tool not in named and works and not equipped:
+    handy = all(catalogue[doer.code].role != "animal" for doer in doers)
+    if act.tool and act.tool not in named and handy and not equipped:
         shown.append(Thing(catalogue.code(act.tool), held=True, of=of, at=at))
     if act.mount and act.mount not in named:
         many = sum(doer.count for doer in doers)
@@ -234,9 +253,11 @@ def _objects(things: Sequence[Thing], verb: Verb) -> list[int]:
     return [n for n, thing in enumerate(things) if later and thing.at == min(later)]
 
 
-def _bound(thing: Thing, verb: str, act: Act, of: tuple[int, ...], catalogue: Catalogue) -> Thing:
+def _bound(
+    thing: Thing, verb: str, act: Act, of: tuple[int, ...], doer: Sprite, catalogue: Catalogue
+) -> Thing:
     sprite = catalogue[thing.code]
-    bond = _bond(thing, sprite, verb, act)
+    bond = _bond(thing, sprite, verb, act, doer)
     if bond is None:
         return replace(thing, of=of) if thing.held else thing
     deed = thing.deed
@@ -253,15 +274,19 @@ def _bound(thing: Thing, verb: str, act: Act, of: tuple[int, ...], catalogue: Ca
     )  # fmt: skip
 
 
-def _bond(thing: Thing, sprite: Sprite, verb: str, act: Act) -> Bond | None:
+def _bond(thing: Thing, sprite: Sprite, verb: str, act: Act, doer: Sprite) -> Bond | None:
     """How a thing is to who does something to it; None where nothing can be shown of it."""
     small = sprite.size * thing.scale < HOLDABLE_MAX
+    able = _IN_MOUTH if doer.role == "animal" else _IN_ARMS
+    lighter = small and sprite.size * thing.scale <= doer.size
+    if sprite.role == "animal" and lighter and verb in able:
+        return "held"
     holdable = small and (sprite.role in ("object", "food", "plant") or "bear" in sprite.name)
     bond = act.bond
     if sprite.name in ON_LINES and bond in ("held", "toss"):
         return "line"
-    if verb == "with":
-        return None
+    if verb in ("with", "have"):
+        return "held" if holdable and verb == "have" else None
     if verb == "play":
         if sprite.alive:
             return None
@@ -298,10 +323,9 @@ def _doing(
     if act.bond == "close" and not bonds:
         thing = replace(thing, bond="close")
     if act.guise and sprite.name in _GUISED:
-        name = act.guise
-        if name == "person surfing" and sprite.name in ("man", "woman"):
-            name = f"{sprite.name} surfing"
-        thing = replace(thing, guise=name)
+        own = act.guise.replace("person", "woman" if sprite.name == "girl" else sprite.name)
+        known = {other.name for other in catalogue}
+        thing = replace(thing, guise=own if own in known else act.guise)
     return thing
 
 

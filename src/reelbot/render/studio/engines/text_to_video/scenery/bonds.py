@@ -63,7 +63,7 @@ def on_lines(
             top = holder.y - holder.height
             high = top - (0.06 if kite else -0.02) - 0.05 * (number % 2) * kite
             y = float(np.clip(high, height + 0.03, 0.6))
-            away = (0.3 if kite else 0.16) * holder.height / space.aspect + 0.02
+            away = (0.3 if kite else 0.26) * holder.height / space.aspect + 0.02
             half = 0.5 * space.width(sprite, height)
             x = float(np.clip(holder.x + side * (away + half * kite), half + 0.01, 0.99 - half))
             if kite and abs(x - holder.x) < 0.5 * away:
@@ -131,13 +131,13 @@ def climbing(
         for number in holders(cast, thing, made)[:3]:
             actor = made[number]
             tall = min(0.62 * space.unit, 2.0 * actor.height, actor.y - 0.06)
-            up = actor.y - 0.36 * tall
+            up = actor.y - 0.3 * tall
             made.append(
                 Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
                       x=actor.x, y=actor.y, height=round(tall, 4), deed="still")
             )  # fmt: skip
             made[number] = actor.model_copy(
-                update={"y": round(up, 4), "height": round(0.62 * actor.height, 4),
+                update={"y": round(up, 4), "height": round(0.72 * actor.height, 4),
                         "airborne": True, "enters": False}
             )  # fmt: skip
     return made

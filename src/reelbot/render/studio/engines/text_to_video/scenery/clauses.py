@@ -228,7 +228,7 @@ class Clauses:
             if token in HANDLING:
                 handling = True
                 opened = token in ("read", "reads", "reading")
-            shown = self._note_act(tokens, at, draft)
+            shown = self._note_act(tokens, at, draft) if self._grammar.is_act(tokens, at) else ""
             if token in words_of.DEEDS or shown:
                 draft.deeds.append((len(draft.things), words_of.DEEDS.get(token) or shown))
                 describes = token.endswith("ing") and self._words.noun(tokens, at + 1) is not None

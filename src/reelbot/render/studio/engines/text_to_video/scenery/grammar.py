@@ -19,6 +19,7 @@ _SUBJECTS = frozenset("he she it they who which that we you i everybody everyone
 _BEFORE_VERBS = frozenset(
     "to can will must would could should may might always never often".split()
 )
+_ACCOMPANYING = frozenset({"with"})
 _BEING = frozenset("is are was were am been".split())
 _JOINING = frozenset("and or then".split())
 _PREPOSITIONS = frozenset(
@@ -74,12 +75,33 @@ class Grammar:
             return None
         if at and tokens[at - 1] == "it" and token in words_of.WEATHER:
             return None
-        listed = base in VERBS or token in words_of.DEEDS
+        listed = base in VERBS or token in words_of.DEEDS or token in FORMS
         if token in words_of.COLOURS:
             return None
         if not self._is_verb(tokens, at, base, listed=listed) and not self._is_bare(tokens, at):
             return None
-        return VERBS.get(base) or words_of.DEEDS.get(token) or ""
+        acts = ACTS[FORMS[token]].deed if token in FORMS else ""
+        return VERBS.get(base) or words_of.DEEDS.get(token) or acts or ""
+
+    def is_act(self, tokens: Sequence[str], at: int) -> bool:
+        """Whether a word that is no thing is a verb of what one does with things: "to water the
+        flowers" and "kids play football", not "in the water" and "a play"."""
+        token = tokens[at]
+        if token not in FORMS:
+            return False
+        if token.endswith(("ing", "ed")):
+            return True
+        base = self._words.singular(token)
+        if {token, base} & (
+            self._words.places.keys() | words_of.WEATHER.keys() | words_of.HOURS.keys()
+        ):
+            return False
+        before = tokens[at - 1] if at else ""
+        if FORMS[token] != token or token in _ACCOMPANYING:
+            return before not in words_of.ARTICLES or before == "and"
+        plural = self._names(tokens, at - 1)
+        several = (plural and plural[1]) or self._words.company(tokens, at - 1) is not None
+        return bool(several) or before in (_BEFORE_VERBS | _SUBJECTS | _JOINING)
 
     def is_participle(self, tokens: Sequence[str], at: int) -> bool:
         """ "A chef cooking soup", "two men fishing": no dish and no skier, but what one does who

@@ -24,6 +24,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.clauses import Clauses,
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.craft import without_craft
 from reelbot.render.studio.engines.text_to_video.scenery.emoji import emoji_in
+from reelbot.render.studio.engines.text_to_video.scenery.events import Parted, parted
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
 from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF
 from reelbot.render.studio.engines.text_to_video.scenery.interiors import (
@@ -92,6 +93,11 @@ class Lexicon:
         interior, text = interior_of(text)
         draft = Draft()
         spoken: list[str] = []
+        whole = text
+        event = parted(text, self._has_beings) if names and english else Parted(text)
+        text = event.text
+        scenes = [Draft(), self._read_event(event.before, draft)]
+        self._clauses.side_words(self._words.tokens(event.words, whole), scenes[0])
         known = total = 0
         for number, clause in enumerate(_CLAUSE.split(text)):
             tokens = self._words.tokens(clause, text)
@@ -102,6 +108,13 @@ class Lexicon:
             total += len([token for token in tokens if token not in words_of.STOP])
         # A room's word in another language is known only as a token.
         interior = interior or interior_of(" ".join(spoken))[0]
+        scenes.append(self._read_event(event.after, draft))
+        if not draft.places and not interior:  # of an event: where the prompt itself names none
+            interior = interior_of(f"{event.before} {event.after}")[0]
+        for scene in scenes:
+            draft.places = draft.places or scene.places
+            draft.weathers = draft.weathers or scene.weathers
+            draft.moods = draft.moods or scene.moods
         if interior and all(thing for _, thing in draft.places):
             draft.places.append(("room", False))
         if candlelit and not draft.hours:
@@ -118,7 +131,7 @@ class Lexicon:
         if interior in TRAVELS:
             things = [t for t in things if self._catalogue[t.code].role != "vehicle"]
         place, named = self._whereabouts.find(
-            text, draft.places, draft.deeds, draft.weathers, hours, things
+            whole, draft.places, draft.deeds, draft.weathers, hours, things
         )
         if draft.spectacles and not draft.places and not things:
             place = SIGHTS[draft.spectacles[0]].place
@@ -148,6 +161,20 @@ class Lexicon:
             camera=camera,
             known=known / total if total else 0.0,
         )
+
+    def _has_beings(self, text: str) -> bool:
+        """Whether words name somebody, or something that drives."""
+        roles = ("animal", "creature", "person", "vehicle")
+        things = self._read_alone(text).things
+        return any(self._catalogue[t.code].role in roles and not t.idea for t in things)
+
+    def _read_event(self, words: str, draft: Draft) -> Draft:
+        """Read what belongs to an event: things and verbs into the draft, places and weather into
+        the one that is returned."""
+        own = Draft(things=draft.things, deeds=draft.deeds, verbs=draft.verbs)
+        for clause in _CLAUSE.split(words):
+            self._clauses.read(self._words.tokens(clause, words), own, actors=True)
+        return own
 
     def _without_style(self, prompt: str) -> tuple[str, str]:
         """The prompt without the words that a shipped look puts around it, and those words."""
