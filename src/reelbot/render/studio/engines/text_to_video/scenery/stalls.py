@@ -16,6 +16,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     soft_ellipse,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, Light, colour, mix
+from reelbot.render.studio.engines.text_to_video.scenery.puppet import with_body
 from reelbot.render.studio.engines.text_to_video.scenery.shapes import board, lamp, post, shape
 
 AWNINGS = ((222, 62, 66), (52, 128, 196), (64, 160, 96), (236, 160, 48), (150, 84, 180))
@@ -30,7 +31,7 @@ FESTIVE = (
     ("hot beverage", "teapot", "hot beverage", "jar"), ("teddy bear", "yo yo", "nesting dolls",
      "teddy bear"),
 )  # fmt: skip
-SELLERS = ("man", "woman", "old man", "old woman", "man beard", "person")
+FOLK = ("man", "woman", "old man", "old woman", "man beard", "person", "girl", "boy")
 WARM = colour(255, 206, 120)
 
 
@@ -47,7 +48,7 @@ def stalls(
         wide = int(0.52 * unit)
         picture = _stall(
             wide, height, unit, catalogue, colour(*AWNINGS[(first + number) % len(AWNINGS)]),
-            goods[(first + number) % len(goods)], str(rng.choice(SELLERS)), rng,
+            goods[(first + number) % len(goods)], str(rng.choice(FOLK[:6])), rng,
         )  # fmt: skip
         made = lit(picture, light.ambient * 0.5 + 0.5 if light.night else light.ambient,
                    light.haze, 0.05 + 0.5 * light.air)  # fmt: skip
@@ -61,6 +62,14 @@ def stalls(
         shade = soft_ellipse(int(0.09 * unit), int(wide * 1.15), 0.34)
         over(out, shade, x - int(0.07 * wide), height - int(0.05 * unit))
         over(out, made, x, 0)
+        if rng.random() < 0.8:  # somebody between two stalls
+            buyer = _person(catalogue, str(rng.choice(FOLK)), int(0.27 * unit))
+            buyer = lit(buyer, light.ambient * 0.6 + 0.4 if light.night else light.ambient,
+                        light.haze, 0.05 + 0.5 * light.air)  # fmt: skip
+            left = int((number + 1) * step + 0.04 * step - buyer.shape[1] / 2)
+            over(out, soft_ellipse(int(0.05 * unit), buyer.shape[1], 0.3), left,
+                 height - int(0.03 * unit))  # fmt: skip
+            over(out, buyer, left, height - len(buyer))
     return out
 
 
@@ -71,18 +80,18 @@ def _stall(
     out = blank(height, wide)
     wood = colour(150, 98, 60)
     left, right = 0.06 * wide, 0.94 * wide
-    table, foot = height - 0.2 * unit, height - 0.012 * unit
-    roof, fringe = 0.05 * unit, 0.165 * unit
+    table, foot = height - 0.175 * unit, height - 0.012 * unit
+    roof, fringe = 0.012 * unit, 0.112 * unit
     for x in (left + 0.01 * unit, right - 0.01 * unit):
         post(out, x, fringe - 2, foot, 0.016 * unit, wood * 0.9)
     board(out, left, fringe, right, table, colour(92, 66, 58), top=0.7, bottom=1.1)
-    person = _sprite(catalogue, seller, int(0.27 * unit))
+    person = _person(catalogue, seller, int(0.28 * unit))
     over(out, person, int(wide * float(rng.uniform(0.36, 0.6)) - person.shape[1] / 2),
-         int(table - 0.225 * unit), wrap=False)  # fmt: skip
+         int(table - 0.19 * unit), wrap=False)  # fmt: skip
     # The table's front is cloth, its top slants towards the viewer with the goods in boxes.
     board(out, left, table, right, foot, mix(cloth, colour(255, 250, 240), 0.72), bottom=0.8)
     board(out, left, table - 0.006 * unit, right, table + 0.02 * unit, wood * 1.1)
-    size = int(0.078 * unit)
+    size = int(0.064 * unit)
     boxes = len(goods)
     for number, name in enumerate(goods):
         x0 = left + (right - left) * number / boxes + 0.008 * unit
@@ -91,7 +100,7 @@ def _stall(
             for at in np.linspace(x0 + 0.3 * size, x1 - 0.3 * size, 3 - row):
                 piece = _sprite(catalogue, name, size)
                 over(out, piece, int(at - piece.shape[1] / 2),
-                     int(table - 0.045 * unit - row * 0.45 * size + 0.012 * unit),
+                     int(table - 0.03 * unit - row * 0.4 * size),
                      wrap=False)  # fmt: skip
         board(out, x0, table + 0.016 * unit, x1, table + 0.062 * unit, wood * 0.98)
         board(out, x0, table + 0.036 * unit, x1, table + 0.039 * unit, wood * 0.7)
@@ -114,6 +123,13 @@ def _awning(out: F32, wide: int, roof: float, fringe: float, unit: float, cloth:
         middle, half = wide * (a + b) / 2, wide * (b - a) / 2
         drop = [(middle + half * np.cos(t), fringe - 1 + 0.034 * unit * np.sin(t)) for t in angles]
         shape(out, drop, np.asarray(tone * 0.86, np.float32), top=1.0, bottom=0.9)
+
+
+def _person(catalogue: Catalogue, name: str, height: int) -> F32:
+    """Somebody who stands there, from head to foot."""
+    sprite = catalogue[catalogue.code(name)]
+    head = premultiplied(catalogue.picture(sprite.code))
+    return with_body(sprite, head, max(8, height), 0.0, "stand")
 
 
 def _sprite(catalogue: Catalogue, name: str, height: int) -> F32:
