@@ -79,6 +79,7 @@ def test_what_is_asked_is_there(scenery: Scenery, prompt: str, seen: set[str]) -
         ("a frog juggling", {"frog"}),
         ("an alien planet", {"astronaut"}),
         ("a demon with red eyes", {"ogre"}),
+        ("a wizard with a long beard", {"mage"}),
         ("a scary doll in a rocking chair", {"nesting dolls", "chair"}),
         ("a grandfather teaching his grandson to fish", {"old man", "boy"}),
         ("a woman in a long red dress in a meadow", {"woman"}),

@@ -71,6 +71,7 @@ def test_what_is_said_is_seen(
         ("un pirata con un loro", "kite"),
         ("een fiets bij een molen", "honeybee"),
         ("un astronaute sur la lune", "full moon"),
+        ("el árbol de navidad con luces", "deciduous tree"),
     ],
 )
 def test_like_words_are_not_confused(scenery: Scenery, prompt: str, strange: str) -> None:
@@ -84,6 +85,9 @@ def test_like_words_are_not_confused(scenery: Scenery, prompt: str, strange: str
         ("der Sternenhimmel", ["the", "stars", "sky"]),
         ("een boot op het meer", ["the", "sailboat", "on", "the", "lake"]),
         ("ein Boot auf dem Meer", ["the", "sailboat", "on", "the", "sea"]),
+        ("gegen einen Drachen", ["gegen", "the", "dragon"]),
+        ("drei Drachen", ["three", "dragons"]),
+        ("eine Sonnenbrille", ["the", "sunglasses"]),
         ("숲속의 여우를", ["forest", "fox"]),
         ("a battleship on the sea", ["a", "battleship", "on", "the", "sea"]),
     ],
@@ -92,3 +96,18 @@ def test_a_word_means_what_it_does_in_its_language(
     words: Words, text: str, tokens: list[str]
 ) -> None:
     assert words.tokens(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("une tasse de café et un croissant", "table"),
+        ("una taza de café", "table"),
+        ("una mujer en un café", "room"),
+        ("une femme dans un café", "room"),
+    ],
+)
+def test_cafe_is_a_drink_or_a_place(scenery: Scenery, prompt: str, place: str) -> None:
+    sketch = plan(scenery, prompt)
+    assert sketch.place == place
+    assert ("hot beverage" in names(sketch)) == (place == "table")

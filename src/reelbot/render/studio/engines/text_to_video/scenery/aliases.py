@@ -143,7 +143,7 @@ _KINDS: Mapping[str, str] = {
     "woman": "stewardess; barmaid; mommy; mama; saleswoman; hostess; housewife",
     "person": "cashier; receptionist; model; character; figure; silhouette; player; worker",
     "boy": "grandson; grandchild; nephew", "girl": "granddaughter; niece",
-    "old woman": "gran; nan; nana; abuela; nonna", "old man": "gramps; abuelo",
+    "old woman": "gran; nan; nana; abuela; nonna", "old man": "elderly patient; gramps; abuelo",
     "zombie": "mummy; frankenstein", "skull": "reaper",
     "person walking": "climber; rock climber; backpacker; trekker; wayfarer",
     "person in lotus position": "yoga; yoga teacher; meditation; guru; zen",
@@ -154,8 +154,8 @@ _KINDS: Mapping[str, str] = {
     "candle": "menorah; hanukkah; candelabra; chandelier; tea light",
     "red paper lantern": "red lantern; chinese lantern; fanous; lampion",
     "crescent moon": "ramadan; eid", "hibiscus": "orchid; marigold; peony; carnation",
-    "hut": "treehouse; tree house; log cabin; shed; cabin in the woods; gingerbread house; "
-           "kennel",
+    "hut": "longhouse; treehouse; tree house; log cabin; shed; cabin in the woods; kennel; "
+           "gingerbread house",
     "house": "mansion; manor; apartment; farm house; townhouse",
     "office building": "building; tall building; block of flats; headquarters",
     "school": "university; college; academy; kindergarten",

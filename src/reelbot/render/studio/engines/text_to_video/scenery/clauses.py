@@ -43,6 +43,9 @@ _BONDS = frozenset("friends partners lovers neighbours neighbors twins siblings 
                    "sweethearts".split())  # fmt: skip
 _BEING = frozenset("are were become became be being best good as now".split())
 _LIMBS = frozenset({"eye", "tooth", "brain"})
+_BODY = frozenset(
+    "beard hair moustache mustache face hand hands arm arms leg legs foot feet".split()
+)
 # What a beast may be in a tale; a "dog walker" or a "cat lady" is a person.
 _JOBS = frozenset(
     "chef cook baker butler waiter barista bartender dj singer dancer ballerina artist painter "
@@ -115,7 +118,8 @@ class Clauses:
                 found = None
             if found and found[1] == 1 and (doing or self._is_size(tokens, at)):
                 found = None
-            if found and self._catalogue[found[0]].name in _LIMBS and self._has_beings(draft):
+            limb = found is not None and self._catalogue[found[0]].name in _LIMBS
+            if limb and self._has_beings(draft):
                 found = None  # "with red eyes"
             if actors and (kin := self._kin_of(tokens, at, draft)):
                 many = count if count > 1 else 2 if self._words.singular(token) != token else 1
@@ -208,6 +212,7 @@ class Clauses:
                 and token not in CONCEPTS
                 and not self._grammar.is_participle(tokens, at)
                 and not doing
+                and token not in _BODY
                 and not (token.endswith("ing") and self._has_beings(draft))
                 and (near := self._nearest(token) or self._words.ideas.get(token))
             ):

@@ -38,6 +38,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.names import with_names
 from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading, Thing
 from reelbot.render.studio.engines.text_to_video.scenery.refusals import without_refused
+from reelbot.render.studio.engines.text_to_video.scenery.sayings import with_coffee
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import SIGHTS, at_night
 from reelbot.render.studio.engines.text_to_video.scenery.whereabouts import Whereabouts
 from reelbot.render.studio.engines.text_to_video.scenery.words import TOKEN, Words
@@ -89,6 +90,8 @@ class Lexicon:
         text = without_refused(text, self._is_seen, english=english)
         if names:
             text = with_names_read(text, self._knows, self._lives, strangers=english)
+        if not english:
+            text = with_coffee(text)
         candlelit = by_candlelight(text)
         interior, text = interior_of(text)
         draft = Draft()

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+# Where one drinks it "café" is a place; in a cup or beside a croissant it is coffee.
+_CAFE = re.compile(r"\b(caf[éè])(?=\W|$)", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?:im|in einem|ins|vor dem|au|dans (?:le|un|une)|en (?:el|un|la)|el|del|no|num|al|nel|in un"
+    r"|petit|vieux|pequeño|devant (?:le|un)|terrasse d['’]un) $", re.IGNORECASE)  # fmt: skip
 
 # Read before anything else: what is said by what is meant. The longer before the shorter.
 SAYINGS = (
@@ -36,6 +43,7 @@ SAYINGS = (
     ("horse back", "horse"), ("horseback", "horse"), ("piece of cake", "cake"),
     ("raining cats and dogs", "cat dog rain"), ("when pigs fly", "a pig flies"),
     ("best friends", "friends"), ("film noir", "noir"),
+    ("delivery robot", "robot"), ("hot dog costume", "costume"), ("viking longhouse", "longhouse"),
     ("clouds over ", "cloudy over "), ("clouds above ", "cloudy over "),
     ("clouds moving over ", "cloudy over "), ("clouds rolling over ", "cloudy over "),
     # Where.
@@ -62,10 +70,10 @@ SAYINGS = (
 _LANDS: Mapping[str, str] = {
     "city": "rome berlin madrid barcelona lisbon vienna prague budapest warsaw moscow istanbul "
             "athens amsterdam brussels copenhagen stockholm oslo helsinki dublin edinburgh munich "
-            "hamburg cologne frankfurt zurich milan florence naples chicago boston miami seattle "
+            "hamburg cologne frankfurt zurich milan naples chicago boston miami seattle "
             "detroit washington brooklyn hollywood toronto vancouver montreal shanghai beijing "
             "seoul singapore bangkok mumbai delhi kyoto osaka jakarta manila dubai cairo lagos "
-            "nairobi johannesburg sydney melbourne auckland havana bogota lima santiago marrakech "
+            "nairobi johannesburg sydney melbourne auckland havana bogota marrakech "
             "jerusalem gotham wakanda",
     "mountains": "switzerland nepal tibet patagonia scotland norway bhutan yosemite dolomites "
                  "andes rockies pyrenees cappadocia austria carpathians appalachians",
@@ -82,3 +90,11 @@ _LANDS: Mapping[str, str] = {
 LANDS: Mapping[str, str] = {
     word: place for place, words in _LANDS.items() for word in words.split()
 }
+
+
+def with_coffee(text: str) -> str:
+    """A text of another language with "coffee" for the drink that it calls as it does the place:
+    "une tasse de café"."""
+    return _CAFE.sub(
+        lambda found: found[0] if _AT.search(text[: found.start()]) else "coffee", text
+    )

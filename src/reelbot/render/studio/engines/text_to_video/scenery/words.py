@@ -85,6 +85,7 @@ _KOREAN_PARTICLES = frozenset(
     "위를 위에 위에서 속 속의 속을 속에 속에서 안 안의 안에 안에서 옆 옆에 앞 앞에 뒤 하고 랑 "
     "이랑 처럼 인".split()
 )
+_ONE = frozenset("ein eine einen einem einer eines un une una uno um uma een".split())
 COMPOUND_LETTERS = 7  # a German or Dutch word of fewer is taken for a simple one
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 
@@ -170,6 +171,7 @@ class Words:
         for phrase, english in self._phrases:
             if phrase in text:
                 text = _replaced(text, phrase, english)
+        before = ""
         for raw in TOKEN.findall(text.replace("’", "'")):
             word = raw.lower().removesuffix("'s")
             if _UNSPACED.search(word):
@@ -177,9 +179,15 @@ class Words:
             elif abroad > at_home and word in PARTICLES:
                 found.append(PARTICLES[word])
             else:
-                found += self._translate(
+                english_words = self._translate(
                     word, language, foreign_first=abroad > at_home, foreign=abroad >= at_home
                 )
+                one = self.singular(english_words[-1])
+                if before in _ONE and (one,) in self._nouns:
+                    # "einen Drachen" is one, though two are "Drachen" too.
+                    english_words[-1] = one
+                found += english_words
+            before = word
         return found
 
     def _origins(self, text: str) -> tuple[int, int]:
