@@ -33,7 +33,9 @@ def plan(scenery: Scenery, prompt: str, width: int = 1280, height: int = 720) ->
         ("a priest in an old church", "church"), ("children at school", None),
         ("children in the school", "classroom"), ("a school bus", None), ("the church tower", None),
         ("a bar of chocolate", None), ("a man at the bar", "bar"), ("a train", None),
-        ("a girl inside a train", "train"), ("a cat in a bus", None),
+        ("a king in his throne room", "hall"), ("inside the castle", "hall"),
+        ("a knight in the castle", None), ("a girl inside a train", "train"),
+        ("a cat in a bus", None),
         ("inside the spaceship", "spaceship"), ("a greenhouse", "greenhouse"),
         ("a heavily laden ship", None), ("a fox in the forest", None),
         ("dinner by candlelight", "library"), ("a restaurant by candlelight", "cafe"),
@@ -73,6 +75,7 @@ def test_candlelight_is_in_a_room_at_night(scenery: Scenery) -> None:
     sketch = plan(scenery, "a wizard reading a book by candlelight")
     assert (sketch.place, sketch.hour, sketch.candlelit) == ("room", "night", True)
     assert sketch.shows("candle") and sketch.shows("open book")
+    assert plan(scenery, "ein Zauberer liest bei Kerzenschein ein Buch").shows("candle")
     outside = plan(scenery, "a wizard in the forest by candlelight")
     assert (outside.place, outside.candlelit) == ("forest", False)
 
@@ -159,3 +162,16 @@ def test_who_rides_inside_is_not_before_the_vehicle(scenery: Scenery) -> None:
     sketch = plan(scenery, "a woman inside a train")
     assert sketch.interior == "train"
     assert [actor.name for actor in sketch.actors] == ["woman"]
+
+
+def test_who_is_on_a_stage_stands_in_a_beam(scenery: Scenery) -> None:
+    shot = a_shot("a ballerina in a theatre")
+    sketch = plan(scenery, shot.prompt, shot.size.width, shot.size.height)
+    assert sketch.place == "stage"
+    scene = Painter(shot, sketch, scenery.catalogue).paint(lambda share: None)
+    lights = scene.behind[-1].picture  # type: ignore[attr-defined]
+    lead = next(actor for actor in sketch.actors if actor.main)
+    row = lights.y[round(sketch.ground * 180)].astype(float)
+    at = round(lead.x * 320)
+    assert row[at - 4 : at + 4].mean() > 20 + float(np.median(row[60:260]))
+    assert lights.clear is not None and lights.clear[20, 2] == 0  # a curtain at the edge

@@ -126,8 +126,8 @@ class Room:
             if actor.name in BURNING and dim:
                 x, tall = actor.x * easel.width, actor.height * easel.height
                 y = actor.y * easel.height - 0.8 * tall
-                wide = 0.75 if self._candlelit else 0.42
-                for radius, strength in ((2.0 * tall, wide), (0.5 * tall, 0.6)):
+                wide = 0.6 if self._candlelit else 0.42
+                for radius, strength in ((2.0 * tall, wide), (0.45 * tall, 0.25)):
                     easel.scene.before.append(
                         Flicker(easel, x, y, radius, nearness=0, strength=strength)
                     )

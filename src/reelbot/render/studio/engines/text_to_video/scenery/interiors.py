@@ -87,6 +87,7 @@ INTERIORS: Mapping[str, Interior] = {
     "library": Interior(
         "library|libraries|bibliothek|bücherei|bibliothèque|biblioteca|bookshop|bookstore|"
         "book shop|study room|reading room|buchladen|candlelight|candle light|candlelit|"
+        r"candles? in the dark(?:ness)?|"
         "by the light of a candle|kerzenlicht|kerzenschein",
         wall=(134, 92, 74), paper="panels", floor=(124, 80, 56), rug=(122, 52, 60),
         fittings=("bookcase", "window", "bookcase", "bookcase", "ladder_case"),
@@ -100,7 +101,8 @@ INTERIORS: Mapping[str, Interior] = {
         fronts=("plant",),
     ),
     "hospital": Interior(
-        "hospital room|operating room|hospital ward|clinic|doctor['’]s office|waiting room|"
+        "hospital (?:room|ward|corridor|hallway|bed)|operating room|clinic|"
+        "doctor['’]s office|waiting room|"
         "krankenzimmer|arztpraxis|intensive care",
         within="hospital|krankenhaus|hôpital|ospedale",
         wall=(224, 240, 240), dado=(150, 208, 204), floor=(190, 206, 212), lamps="tube",
@@ -132,6 +134,14 @@ INTERIORS: Mapping[str, Interior] = {
         "sports hall|dojo",
         wall=(206, 216, 226), dado=(238, 132, 74), floor=(96, 104, 120), lamps="tube",
         fittings=("mirrors", "dumbbells", "punch_bag", "wide_window", "dumbbells"),
+    ),
+    "hall": Interior(
+        "throne room|great hall|banquet hall|castle hall|knights['’] hall|thronsaal|rittersaal|"
+        "palace hall|ballroom|ballsaal",
+        within="castle|palace|schloss|burg|château|castillo",
+        wall=(176, 168, 166), paper="stone", floor=(136, 124, 122), rug=(150, 34, 48),
+        fittings=("throne", "banner", "torch", "armour", "banner", "torch"),
+        lamps="chandelier", outside="none", dark=0.1,
     ),
     "cinema": Interior(
         "cinema|cinemas|movie theat(?:er|re)|kino|multiplex|cine|film theat(?:er|re)",
@@ -205,12 +215,16 @@ _ARTICLE = (
     r"night|fast|modern|medieval)\s+){0,2}"
 )
 _INSIDE = r"(?:inside(?: of)?|within|aboard|on board|in|im|dans|en|nella?|interior of|innen im)\s+"
-# What one rides in, too, seen from outside: only these words say that one is within.
-_VEHICLES = re.compile(r"^(?:train|zug|tram|bus|subway|metro|carriage|space|star|ufo|sub)")
+# What one is "in" also where it is seen from outside: only these words say that one is within.
+_VEHICLES = re.compile(
+    r"^(?:train|zug|tram|bus|subway|metro|carriage|space|star|ufo|sub|castle|palace|schloss|burg|château|castillo)"
+)
 _SURELY_INSIDE = r"(?:inside(?: of)?|within|aboard|on board|interior of|innen im)\s+"
-_DINES = re.compile(r"\b(?:candle ?light|candlelit|candle light|kerzenlicht|kerzenschein|"
-                    r"by the light of (?:a |one )?candles?|by candle|alla luce di una candela|"
-                    r"à la bougie)\b", re.IGNORECASE)  # fmt: skip
+_DINES = re.compile(
+    r"\b(?:candle ?light|candlelit|kerzenlicht|kerzenschein|candles? in the dark(?:ness)?|"
+    r"by the light of (?:a |one )?candles?|by candle|alla luce di una candela|à la bougie)\b",
+    re.IGNORECASE,
+)
 
 
 def _pattern(interior: Interior) -> re.Pattern[str]:

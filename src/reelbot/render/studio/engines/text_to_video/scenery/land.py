@@ -47,7 +47,8 @@ class Land:
         if easel.place.backdrop == "clouds" or easel.sketch.place == "space":
             return
         if easel.place.backdrop == "room":
-            self._stand(easel.sketch.props, 0.55)
+            # On a table that is seen from nearby, things stay where it does.
+            self._stand(easel.sketch.props, 0.0 if easel.sketch.place == "table" else 0.55)
             return
         if easel.place.backdrop in ("studio", "cave"):
             self._paint_floor()
@@ -267,7 +268,7 @@ class Land:
             return
         first, last = int(rows[0]) // 2 * 2, min(picture.shape[0], int(rows[-1]) // 2 * 2 + 2)
         shown = np.ascontiguousarray(picture[first:last])
-        easel.add(shown, first, near, "shore" if near == 1.0 else "behind")
+        easel.add(shown, first, near, "shore" if near in (0.0, 1.0) else "behind")
         for prop in props:
             if prop.name == "lighthouse" and easel.place.backdrop == "open":
                 x, y = prop.x * easel.width + offset, (prop.y - 0.8 * prop.height) * easel.height

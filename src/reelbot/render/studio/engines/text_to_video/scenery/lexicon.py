@@ -131,6 +131,9 @@ class Lexicon:
         unwanted = set(self._words.tokens(negative))
         things = self._settle([thing for thing in draft.things if thing.code not in refused], draft)
         hours = draft.hours or ["night"] * at_night(draft.spectacles)
+        candle = self._catalogue.code("candle")
+        if candlelit and not any(thing.code == candle for thing in things):
+            things.append(Thing(candle, at=len(things)))
         if interior in TRAVELS:
             things = [t for t in things if self._catalogue[t.code].role != "vehicle"]
         place, named = self._whereabouts.find(

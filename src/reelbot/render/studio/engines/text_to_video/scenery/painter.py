@@ -27,6 +27,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     over,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
+from reelbot.render.studio.engines.text_to_video.scenery.playhouse import paint_stage
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.sparks import Fireworks, Meteors
 from reelbot.render.studio.engines.text_to_video.scenery.tabletops import (
@@ -52,6 +53,8 @@ class Painter:
         self._paint_backdrop()
         report(0.3)
         Land(self._easel).paint()
+        if self._easel.sketch.place == "stage":
+            paint_stage(self._easel)
         report(0.6)
         paint_air(self._easel)
         report(0.8)

@@ -37,8 +37,7 @@ def all_small(sprites: Iterable[Sprite]) -> bool:
     """Whether there is something, and all of it belongs on a table: it is seen from nearby."""
     found = list(sprites)
     return any(map(is_small, found)) and all(
-        is_small(sprite) or (sprite.role == "plant" and sprite.size <= SMALL_MOST)
-        for sprite in found
+        is_small(sprite) or (sprite.role == "plant" and sprite.size < 0.75) for sprite in found
     )
 
 

@@ -13,7 +13,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer, wi
 from reelbot.render.studio.engines.text_to_video.scenery.paint import blank
 from reelbot.render.studio.engines.text_to_video.scenery.palette import colour, mix
 from reelbot.render.studio.engines.text_to_video.scenery.plate import planes
-from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor
+from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Prop
 
 
 def paint_tabletop(easel: Easel) -> None:
@@ -24,9 +24,10 @@ def paint_tabletop(easel: Easel) -> None:
     rows = (height - top) // 2 * 2
     edge = int((sketch.ground + 0.085 * unit / height) * height) - top
     thick = int(0.055 * unit)
-    halves = [0.5 * _wide(easel, actor) for actor in sketch.actors]
-    left = min([0.16, *(a.x - h - 0.06 for a, h in zip(sketch.actors, halves, strict=True))])
-    right = max([0.84, *(a.x + h + 0.06 for a, h in zip(sketch.actors, halves, strict=True))])
+    laid: list[Actor | Prop] = [*sketch.actors, *(prop for prop in sketch.props if not prop.in_sky)]
+    halves = [0.5 * _wide(easel, actor) for actor in laid]
+    left = min([0.16, *(a.x - h - 0.06 for a, h in zip(laid, halves, strict=True))])
+    right = max([0.84, *(a.x + h + 0.06 for a, h in zip(laid, halves, strict=True))])
     plain = replace(easel.light, air=0.0, ambient=np.ones(3, np.float32))
     wood = terrain.ground(
         width, rows, unit, colour(*easel.place.ground), plain, easel.rng, far=False, kind="floor"
@@ -75,7 +76,7 @@ def paint_tables(easel: Easel) -> None:
         easel.scene.shore.append(layer)
 
 
-def _wide(easel: Easel, actor: Actor) -> float:
+def _wide(easel: Easel, actor: Actor | Prop) -> float:
     """Share of the frame's width that an actor takes."""
     _, _, across, upwards = easel.catalogue[actor.code].box
     return actor.height * across / upwards * easel.height / easel.width

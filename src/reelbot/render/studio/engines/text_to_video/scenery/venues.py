@@ -198,6 +198,43 @@ def glass_wall(j: Joiner) -> None:
         j.sprite(name, 0.1 + 0.13 * n, 0.03, 0.08, shadow=False)
 
 
+def throne(j: Joiner) -> None:
+    gold: RGB = (222, 180, 84)
+    j.shade(0.2, -0.04, 0.28, 0.03)
+    j.box(0.0, -0.04, 0.4, 0.02, (122, 112, 112), rounded=0.006, shadow=0.02)
+    j.box(0.1, 0.02, 0.3, 0.46, gold, rounded=0.05, shadow=0.03)
+    j.box(0.125, 0.05, 0.275, 0.43, (166, 36, 52), rounded=0.04)
+    j.box(0.09, 0.12, 0.31, 0.17, (186, 50, 62), rounded=0.02)
+    for u in (0.075, 0.285):
+        j.box(u, 0.02, u + 0.04, 0.23, gold, rounded=0.016)
+        j.ball(u + 0.02, 0.24, 0.026, 0.022, (240, 204, 110))
+    j.sprite("crown", 0.2, 0.43, 0.12, shadow=False)
+
+
+def banner(j: Joiner) -> None:
+    red: RGB = (158, 34, 48)
+    j.rod(0.02, 0.585, 0.26, 0.585, 0.008, (222, 180, 84))
+    j.box(0.04, 0.26, 0.24, 0.58, red, rounded=0.002, shadow=0.02)
+    j.polygon([(0.04, 0.265), (0.14, 0.19), (0.24, 0.265)], (146, 30, 44))
+    j.box(0.055, 0.26, 0.065, 0.57, (222, 180, 84), rounded=0, flat=True)
+    j.box(0.215, 0.26, 0.225, 0.57, (222, 180, 84), rounded=0, flat=True)
+    j.sprite("shield", 0.14, 0.34, 0.15, shadow=False)
+
+
+def torch(j: Joiner) -> None:
+    j.rod(0.08, 0.28, 0.08, 0.38, 0.012, DARK_OAK, end=0.02)
+    j.rod(0.04, 0.33, 0.12, 0.33, 0.007, (84, 84, 96))
+    j.sprite("fire", 0.08, 0.37, 0.12, shadow=False)
+    j.light(0.08, 0.42, 0.62, 0.5, (255, 176, 96))
+    j.burn(0.08, 0.43, 0.2)
+
+
+def armour(j: Joiner) -> None:
+    j.box(0.03, 0.0, 0.25, 0.05, (122, 112, 112), rounded=0.006, shadow=0.02)
+    j.sprite("crossed swords", 0.14, 0.34, 0.2, shadow=False)
+    j.sprite("shield", 0.14, 0.046, 0.2)
+
+
 FITTINGS: Mapping[str, Fitting] = {
     **HOME,
     **EQUIPMENT,
@@ -215,6 +252,10 @@ FITTINGS: Mapping[str, Fitting] = {
     "porthole": Fitting(0.5, porthole),
     "console": Fitting(0.6, console),
     "airlock": Fitting(0.44, airlock),
+    "throne": Fitting(0.4, throne),
+    "banner": Fitting(0.28, banner),
+    "torch": Fitting(0.16, torch),
+    "armour": Fitting(0.28, armour),
     "train_window": Fitting(0.64, train_window),
     "glass_wall": Fitting(0.6, glass_wall),
 }
