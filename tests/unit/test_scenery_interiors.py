@@ -175,3 +175,12 @@ def test_who_is_on_a_stage_stands_in_a_beam(scenery: Scenery) -> None:
     at = round(lead.x * 320)
     assert row[at - 4 : at + 4].mean() > 20 + float(np.median(row[60:260]))
     assert lights.clear is not None and lights.clear[20, 2] == 0  # a curtain at the edge
+
+
+def test_a_story_stays_in_its_room_and_its_rain(scenery: Scenery) -> None:
+    pages = ("Mila", "Mila stood in the kitchen. It was raining outside.")
+    shot = a_shot("She looked for her cat.").model_copy(update={"story": pages})
+    sketch = Sketch.model_validate(scenery.sketch(shot, quiet))
+    assert (sketch.place, sketch.interior, sketch.weather) == ("room", "kitchen", "rain")
+    shot = a_shot("Then she went into the library.").model_copy(update={"story": pages})
+    assert Sketch.model_validate(scenery.sketch(shot, quiet)).interior == "library"

@@ -23,7 +23,7 @@ WATERS = frozenset({"underwater", "sea", "lake", "coast", "beach", "harbour"})
 SHORES = frozenset({"coast", "beach", "lake", "harbour"})
 CAST_MAX = 3
 RECENT_MAX = 4
-OUTDOORS_NO_WEATHER = frozenset({"room", "table", "space", "underwater", "cave"})
+OUTDOORS_NO_WEATHER = frozenset({"space", "underwater", "cave"})
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«")
 _COMPARED = re.compile(
@@ -68,6 +68,7 @@ class World:
 
     place: str | None = None
     named: bool = False  # the place was said in so many words
+    interior: str | None = None  # the kind of room, where it is one
     hour: str | None = None
     weather: str | None = None
     hero: Thing | None = None
@@ -122,6 +123,7 @@ def _after(
     return World(
         place=reading.place if moves and reading.place else world.place,
         named=world.named or reading.place_direct,
+        interior=reading.interior if moves and reading.interior else world.interior,
         hour=reading.hour or world.hour,
         weather=reading.weather or (None if reading.place_direct else world.weather),
         hero=replace(hero, count=1, deed=None, aboard=False) if hero is not None else None,
@@ -144,6 +146,9 @@ def _continued(
     if place is None:
         place = _some_place(title or text)
     same = place == world.place
+    interior = reading.interior
+    if same and world.interior and not (reading.place_direct and interior):
+        interior = world.interior
     weather = reading.weather or (world.weather if same else None)
     if place in OUTDOORS_NO_WEATHER:
         weather = reading.weather
@@ -152,6 +157,7 @@ def _continued(
         reading,
         things=tuple(things),
         place=place,
+        interior=interior,
         hour=reading.hour or world.hour or "day",
         weather=weather,
     )
