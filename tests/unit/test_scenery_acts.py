@@ -105,7 +105,12 @@ def test_what_is_thrown_is_in_the_air(scenery: Scenery) -> None:
         (thing,) = named(sketch, thrown)
         thrower = next(actor for actor in sketch.actors if actor.main)
         assert thing.airborne
-        assert thing.y < thrower.y - 0.4 * thrower.height
+        assert thing.y < thrower.y - 0.3 * thrower.height
+        assert thing.arc is not None
+        assert thing.arc[1] > 0.03
+        ends = (thing.x, thing.x + thing.arc[0])
+        assert all(0 < end < 1 for end in ends)
+        assert min(abs(end - thrower.x) for end in ends) * ASPECT < 0.7 * thrower.height
 
 
 @pytest.mark.parametrize(

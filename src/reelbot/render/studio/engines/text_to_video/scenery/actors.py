@@ -29,7 +29,8 @@ POSES = 14  # pictures of one stride
 # Strides or wing beats a second.
 RATE = {"run": 2.3, "walk": 1.25, "drive": 3.2, "fly": 1.1, "swim": 0.8, "sail": 0.32, "dance": 1.0,
         "jump": 0.85, "idle": 0.32, "sleep": 0.22, "float": 0.22, "shake": 2.0, "fall": 0.5,
-        "still": 0.2, "slide": 0.5, "climb": 1.0}  # fmt: skip
+        "still": 0.2, "slide": 0.5, "climb": 1.0,
+        "toss": 0.55}  # fmt: skip
 # Sprites drawn on the slant: how far to turn them towards level, in radians, clockwise when they
 # look to the right.
 LEANS = {"skateboard": 0.86, "broom": 0.7, "airplane": 0.5, "small airplane": 0.42, "rocket": 0.12}
@@ -283,6 +284,11 @@ class Performer:
             belly = self._sprite.name in ON_BELLY
             turn = forward * ((1.25 if belly else 0.13) + 0.03 * sin(beat))
             y += 0.22 * size * belly
+        elif actor.deed == "toss" and actor.arc is not None:
+            share = (beat / (2 * pi)) % 1.0
+            x += actor.arc[0] * share * width
+            y -= 4 * share * (1 - share) * actor.arc[1] * height
+            turn = forward * 4 * pi * share if self._sprite.name != "flying disc" else 0.0
         elif actor.deed == "climb":
             y -= abs(sin(beat / 2)) * 0.03 * size
             turn = 0.07 * sin(beat / 2)
@@ -312,8 +318,8 @@ class Performer:
         x, y, _, _, _ = self.place(seconds)
         forward = 1 if self.actor.faces_right else -1
         if holds:
-            beast = self._sprite.role == "animal"
-            reach, rise = (-0.25, 0.45) if beast else (0.17, 0.27)
+            beast, whole = self._sprite.role == "animal", self._sprite.body == "full"
+            reach, rise = (-0.25, 0.45) if beast else (0.2, 0.44) if whole else (0.17, 0.27)
         elif self.actor.airborne:
             reach, rise = (0.0, 0.08) if self._sprite.name == "balloon" else (0.05, 0.45)
         else:
@@ -354,7 +360,7 @@ class Performer:
 
     def _pivot(self) -> float:
         """Height of the point it turns about, as a share of its own height from the foot."""
-        return 0.5 if self.actor.deed in ("fly", "swim", "float", "fall", "slide") else 0.06
+        return 0.5 if self.actor.deed in ("fly", "swim", "float", "fall", "slide", "toss") else 0.06
 
 
 def about_foot(

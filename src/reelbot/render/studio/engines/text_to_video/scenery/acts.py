@@ -69,7 +69,7 @@ _ACTS: Mapping[Act, str] = {
                  "roast fry mix stir brew solve shoot type strum play have with",
     Act("held", place="room"): "cook bake serve",
     Act("by", tool="paintbrush", prop="framed picture"): "paint draw sketch",
-    Act("toss", deed="jump", thing="float"): "catch",
+    Act("toss", deed="jump", thing="fly"): "catch",
     Act("toss", thing="float"): "throw toss hurl fling pitch launch release blow",
     Act("toss", thing="float", guise="person juggling"): "juggle",
     Act("by", deed="jump", thing="jump"): "kick dribble bounce head",

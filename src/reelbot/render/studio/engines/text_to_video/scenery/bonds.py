@@ -65,7 +65,7 @@ def on_lines(
             y = float(np.clip(high, height + 0.03, 0.6))
             away = (0.3 if kite else 0.26) * holder.height / space.aspect + 0.02
             half = 0.5 * space.width(sprite, height)
-            x = float(np.clip(holder.x + side * (away + half * kite), half + 0.01, 0.99 - half))
+            x = float(np.clip(holder.x + side * (away + half * kite), half + 0.06, 0.94 - half))
             if kite and abs(x - holder.x) < 0.5 * away:
                 x = holder.x - side * (away + half)
             made.append(
@@ -88,22 +88,35 @@ def thrown(
         if not whose:
             continue
         sprite = space.catalogue[thing.code]
-        many = min(5, thing.count)
-        for number in range(many):
+        comes = thing.deed == "fly"
+        juggled = thing.count > len(whose)
+        for number in range(min(5, thing.count)):
             holder = actors[whose[number % len(whose)]]
             forward = 1 if holder.faces_right else -1
             height = 0.3 * holder.height * thing.scale * (sprite.size / 0.42) ** 0.7
-            turn = number / max(1, many - 1) if many > 1 else 0.5
-            reach = 0.62 if many == 1 else 0.9 * (turn - 0.5)
-            rise = 0.82 if many == 1 else 1.1 + 0.3 * (1 - 4 * (turn - 0.5) ** 2)
+            head = 0.8 if space.catalogue[holder.code].role == "animal" else 0.5
+            reach, rise = 0.2, head
+            far, high = (0.34, 0.3) if not juggled else (0.0, 0.95)
+            if sprite.name == "bubbles":
+                reach, rise, far, high = 0.62, 0.6, 0.12, 0.14
+            elif juggled:
+                reach = 0.3 * (2 * number / (thing.count - 1) - 1)
+                far = -0.35 * reach * holder.height / space.aspect
             x = holder.x + forward * reach * holder.height / space.aspect
+            edge = x + forward * far
+            if not juggled and not 0.04 < edge < 0.96:
+                far = abs((0.96 if forward > 0 else 0.04) - x)
             y = holder.y - rise * holder.height + 0.5 * height
+            if comes:
+                x, far = x + forward * far, -far
+            top = y - high * holder.height - height
+            high = max(0.05, high * holder.height + min(0.0, top - 0.02))
             made.append(
                 Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
-                      x=round(float(np.clip(x, 0.05, 0.95)), 4),
-                      y=round(max(y, height + 0.03), 4), height=round(height, 4), airborne=True,
-                      deed="jump" if many == 1 else "float", phase=round(turn, 3),
-                      faces_right=holder.faces_right)
+                      x=round(x, 4), y=round(max(y, height + 0.03), 4), height=round(height, 4),
+                      airborne=True, deed="toss", phase=round(0.37 * number % 1, 3),
+                      faces_right=holder.faces_right,
+                      arc=(round(forward * far, 4), round(high, 4)))
             )  # fmt: skip
     return made
 

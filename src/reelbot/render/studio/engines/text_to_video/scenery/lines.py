@@ -12,17 +12,17 @@ from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas, Pl
 
 _LONG, _THICK = 32, 8  # pixels of the picture; its border is clear, so that its edges are soft
 _PIECES = 7
-_COLOUR = (0.93, 0.9, 0.84)
+_STRING, _LEASH = (0.96, 0.94, 0.9), (0.5, 0.16, 0.14)
 
 Point = tuple[float, float]
 
 
-def line_picture(mood: str) -> Planes:
-    """A piece of line, lying level."""
+def line_picture(mood: str, *, leash: bool) -> Planes:
+    """A piece of line, lying level: pale string, or dark leather."""
     picture = blank(_THICK, _LONG)
-    picture[2:-2, :, :3] = _COLOUR
+    picture[2:-2, :, :3] = _LEASH if leash else _STRING
     picture[2:-2, :, 3] = 1.0
-    picture *= 0.85
+    picture *= 0.9
     return planes(picture, mood)
 
 

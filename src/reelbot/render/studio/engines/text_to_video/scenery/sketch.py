@@ -10,7 +10,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spect
 
 Deed = Literal[
     "idle", "run", "walk", "fly", "swim", "sleep", "dance", "drive", "sail", "jump", "float",
-    "fall", "shake", "still", "slide", "climb",
+    "fall", "shake", "still", "slide", "climb", "toss",
 ]  # fmt: skip
 Framing = Literal["wide", "medium", "close", "other"]
 
@@ -39,6 +39,7 @@ class Actor(Part):
     sunk: bool = False  # up to the chest in water; `y` is the water's surface
     carrier: int | None = None  # index of the actor it sits on
     seat: float | None = None  # where on its carrier, as a share of that one's height
+    arc: tuple[float, float] | None = None  # of what is thrown: how far it flies, how high
     line: int | None = None  # index of the actor whose hand holds the other end of its line
     reach: float | None = None  # how far before its carrier it is held, as a share of that height
     enters: bool = False

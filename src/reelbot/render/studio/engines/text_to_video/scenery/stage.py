@@ -55,7 +55,7 @@ class Stage:
             Performer(actor, catalogue, self._set.light, self.width, self.height, sketch.look)
             for actor in sketch.actors
         ]
-        self._line = line_picture(self._set.light.mood)
+        self._lines = [line_picture(self._set.light.mood, leash=leash) for leash in (False, True)]
         self._finish = Finish(sketch.look, self._set.light.mood, self.width, self.height)
         report(1.0)
 
@@ -189,10 +189,10 @@ class Stage:
         airborne = performer.actor.airborne
         draw_line(
             canvas,
-            self._line,
+            self._lines[not airborne],
             holder.end_of_line(seconds, holds=True),
             performer.end_of_line(seconds, holds=False),
-            max(1.0, 0.0022 * self.height),
+            max(1.0, (0.0026 if airborne else 0.0042) * self.height),
             0.04 if airborne else 0.08,
         )
 

@@ -33,6 +33,8 @@ PHRASES = (
     ("taking a photo", "photographing"), ("takes a photo", "photographs"),
     ("taking pictures", "photographing"), ("taking a picture", "photographing"),
     ("taking a selfie", "photographing"),
+    ("lassen drachen steigen", "flying kites"), ("drachen steigen lassen", "flying kites"),
+    ("lässt einen drachen steigen", "flying a kite"), ("drachen steigen", "flying kites"),
     ("boxer dog", "dog"), ("boxers", "men holding boxing gloves"),
     ("boxer", "man holding a boxing glove"),
     ("coral reef", "reef coral"), ("outer space", "space"), ("red planet", "mars"),
