@@ -14,6 +14,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.sparks import Fireworks, Meteors
+from reelbot.render.studio.engines.text_to_video.scenery.whirlwind import Whirlwind
 
 
 def shot_of(prompt: str, width: int = 320, height: int = 180) -> Shot:
@@ -85,3 +86,20 @@ def test_lights_in_the_sky_are_seen_all_through_a_shot(
         canvas.data[:] = 20
         shown.draw(canvas, float(seconds), 0.0)
         assert int((canvas.y > 60).sum()) > 10, seconds
+
+
+def test_a_tornado_reaches_from_the_clouds_to_the_ground_and_turns(scenery: Scenery) -> None:
+    shot = shot_of("a tornado hits a farm")
+    sketch = plan(scenery, shot.prompt)
+    prop = next(prop for prop in sketch.props if prop.name == "tornado")
+    easel = Easel(shot, sketch, scenery.catalogue)
+    funnel = Whirlwind(easel, prop.x * 320, prop.y * 180, 0.1)
+    seen = []
+    for seconds in (1.0, 1.3):
+        canvas = Canvas(320, 180)
+        canvas.data[:] = 255
+        funnel.draw(canvas, seconds, 0.0)
+        seen.append(canvas.y.astype(int))
+    dark = seen[0] < 200
+    assert dark[4].sum() > 2 * dark[int(prop.y * 180) - 30].sum() > 0
+    assert int((np.abs(seen[0] - seen[1]) > 12).sum()) > 100

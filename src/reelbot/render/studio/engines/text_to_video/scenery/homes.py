@@ -51,6 +51,7 @@ _HOMES: Mapping[str, str] = {
         "bicycle"
     ),
     "city": (
+        "bus stop; department store; hospital; bank; hotel; post office; convenience store; "
         "bus; taxi; police car; ambulance; fire engine; tram car; trolleybus; office "
         "building; superhero; detective; police officer; robot; office worker; skateboard; "
         "motor scooter; metro"

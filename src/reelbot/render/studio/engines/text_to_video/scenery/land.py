@@ -22,6 +22,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import F32, blank
 from reelbot.render.studio.engines.text_to_video.scenery.palette import colour, mix
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Prop
 from reelbot.render.studio.engines.text_to_video.scenery.water import paint_sea, paint_shore_water
+from reelbot.render.studio.engines.text_to_video.scenery.whirlwind import Whirlwind
 
 BARE = frozenset({"desert", "mars", "moon", "volcano", "arctic", "harbour"})
 COLD = frozenset({"rock", "ice", "headstone"})
@@ -31,6 +32,7 @@ SHARES: Mapping[str, float] = {
     "hills": 0.2, "dunes": 0.17, **site_painter.ROWS,
 }  # fmt: skip
 FOOT = 0.05  # of the unit, by which ridges reach down behind the ground
+KEEPS_UP = 0.1  # a tornado's share of the camera's pan
 # How far the wind of a storm bends a tree, as a share of its height.
 BEND = 0.11
 
@@ -255,12 +257,19 @@ class Land:
         """Named things of the landscape, on a plate of their own."""
         easel = self._easel
         props = [prop for prop in props if not prop.in_sky]
+        # Halfway through the shot every prop is where the plan wants it.
+        offset = int(easel.pan * near * easel.seconds * 0.5)
+        for prop in props:
+            if prop.name == "tornado" and easel.place.backdrop == "open":
+                # It keeps up with who flees from it.
+                x = prop.x * easel.width + 0.5 * easel.pan * KEEPS_UP * easel.seconds
+                whirl = Whirlwind(easel, x, prop.y * easel.height, KEEPS_UP)
+                easel.scene.behind.append(whirl)
+                props = [other for other in props if other is not prop]
         if not props:
             return
         span = easel.span(near)
         picture = blank(easel.height // 2 * 2, span)
-        # Halfway through the shot every prop is where the plan wants it.
-        offset = int(easel.pan * near * easel.seconds * 0.5)
         for prop in sorted(props, key=lambda item: item.y):
             self._stand_one(picture, prop, offset, span)
         rows = np.flatnonzero(picture[..., 3].max(1) > 0)

@@ -55,7 +55,7 @@ SITES: Mapping[str, Place] = {
         water="lake", horizon=0.5,
     ),
     "old town": Place(
-        "oldtown alley alleyway alleys lane cobblestone cobbled altstadt gasse",
+        "oldtown paris prague rome alley alleyway alleys lane cobblestone cobbled altstadt gasse",
         "a narrow alley in an old town",
         (170, 158, 148), (206, 176, 150), ridges=("townhouses", "townhouses"),
         ground_kind="cobbles", built=("lamps",), horizon=0.64,
@@ -202,6 +202,7 @@ PHRASES = (
     ("baustelle", "buildingsite"), ("frozen lake", "icerink"), ("frozen pond", "icerink"),
     ("ice rink", "icerink"), ("skating rink", "icerink"), ("ski slope", "snowy mountains"),
     ("ski resort", "snowy mountains"), ("race track", "racetrack"),
+    ("hot spring", "misty lake"), ("park bench", "bench in the garden"),
     ("great wall", "greatwall"), ("chinese wall", "greatwall"),
     ("chinesische mauer", "greatwall"), ("desert island", "lagoon"),
     ("deserted island", "lagoon"), ("wasserfall", "waterfall"), ("spielplatz", "playground"),
