@@ -227,3 +227,11 @@ def test_guests_have_to_do_with_what_is_there(scenery: Scenery) -> None:
     for prompt in ("a football match in a crowded stadium", "a soccer game"):
         (ball,) = named(plan(scenery, prompt), "soccer ball")
         assert ball.height < 0.25
+
+
+def test_a_bunch_of_balloons_hangs_side_by_side(scenery: Scenery) -> None:
+    sketch = plan(scenery, "a boy holding five balloons")
+    balloons = named(sketch, "balloon")
+    assert len({balloon.x for balloon in balloons}) == len(balloons) == 5
+    assert {balloon.line for balloon in balloons} == {0}
+    assert len(named(plan(scenery, "two kids flying kites"), "kite")) == 2

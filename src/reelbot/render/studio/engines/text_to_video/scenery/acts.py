@@ -70,7 +70,7 @@ _ACTS: Mapping[Act, str] = {
     Act("held", place="room"): "cook bake serve",
     Act("by", tool="paintbrush", prop="framed picture"): "paint draw sketch",
     Act("toss", deed="jump", thing="fly"): "catch",
-    Act("toss", thing="float"): "throw toss hurl fling pitch launch release blow",
+    Act("toss", thing="float"): "throw toss hurl fling pitch launch release blow flip",
     Act("toss", thing="float", guise="person juggling"): "juggle",
     Act("by", deed="jump", thing="jump"): "kick dribble bounce head",
     Act("by", deed="walk", thing="drive"): "push shove roll wheel",
@@ -81,7 +81,8 @@ _ACTS: Mapping[Act, str] = {
     Act("close", deed="stand"): "hug cuddle embrace kiss snuggle comfort",
     Act("by"): "feed pet stroke build make repair fix wash clean polish bury dig decorate carve "
                "milk shear brush groom tame train admire inspect examine cut slice guard "
-               "protect put extinguish help rescue save greet meet teach light weigh watch",
+               "protect put extinguish plant tell help rescue save greet meet teach light weigh "
+               "watch",
     Act("by", tool="bucket"): "water",
     Act("by", tool="camera"): "photograph",
     Act("by", tool="movie camera"): "film",

@@ -4,6 +4,7 @@ who climbs what. Takes actors that stand where they are, and adds to them or mov
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,7 @@ APART: frozenset[Bond] = frozenset({"line", "toss", "on"})
 # Air between two neighbours of a row, as a share of the narrower one's width.
 GAPS: Mapping[Bond, float] = {"by": 0.02, "close": -0.24, "leash": 0.45, "ahead": 0.5, "tow": 0.3}
 LINES_MAX = 6
+SEVERAL = 3  # what a plural without a number counts as
 
 
 def holders(things: Sequence[Thing], thing: Thing, actors: Sequence[Actor]) -> list[int]:
@@ -52,22 +54,32 @@ def on_lines(
         if not whose:
             continue
         sprite = space.catalogue[thing.code]
-        many = max(thing.count, 1) if thing.count != len(whose) else len(whose)
+        # "Two kids flying kites": one each, however many a plural otherwise means.
+        many = len(whose) if len(whose) > 1 and thing.count == SEVERAL else max(thing.count, 1)
+        spots = sorted(actors[n].x for n in whose)
+        between = min((b - a for a, b in pairwise(spots)), default=1.0) * 0.7 + 0.02
         for number in range(min(many, LINES_MAX)):
             holder = actors[whose[number % len(whose)]]
             kite = sprite.name != "balloon"
-            side = (1 if holder.faces_right else -1) * (1 if number < len(whose) else -1)
+            side: float = 1 if actors[whose[0]].faces_right else -1  # all in one wind
+            if len(whose) == 1 and many > 1:
+                side *= 1 - 2 * number / (min(many, LINES_MAX) - 1)  # like a bunch of flowers
             height = float(np.clip(0.72 * holder.height, 0.14, 0.26)) * thing.scale**0.5
             if not kite:
                 height *= 0.95
             top = holder.y - holder.height
-            high = top - (0.06 if kite else -0.02) - 0.05 * (number % 2) * kite
+            # As high as a tall frame lets it; a balloon stays near the hand.
+            high = min(top - 0.06, 0.72 * top) - 0.04 * (number % 2) if kite else top + 0.02
             y = float(np.clip(high, height + 0.03, 0.6))
             away = (0.3 if kite else 0.26) * holder.height / space.aspect + 0.02
             half = 0.5 * space.width(sprite, height)
-            x = float(np.clip(holder.x + side * (away + half * kite), half + 0.06, 0.94 - half))
-            if kite and abs(x - holder.x) < 0.5 * away:
-                x = holder.x - side * (away + half)
+            reach = min(away + half * kite, between)
+            if len(whose) == 1 and many > 1:
+                reach = 0.62 * half * min(many, LINES_MAX)
+                y = max(height + 0.03, y - 0.12 * holder.height * (1 - side**2))
+            x = float(np.clip(holder.x + side * reach, half + 0.06, 0.94 - half))
+            if kite and len(whose) == 1 and abs(x - holder.x) < 0.5 * away:
+                x = holder.x - side * reach
             made.append(
                 Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
                       x=round(x, 4), y=round(y, 4), height=round(height, 4), airborne=True,

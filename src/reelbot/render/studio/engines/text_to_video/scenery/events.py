@@ -41,6 +41,7 @@ _EVENTS: Mapping[Event, str] = {
     Event("three racing cars driving on a road"):
         r"(?:car|motor|auto|sports car|formula (?:1|one)) rac(?:e|ing)|grand prix|"
         r"formula (?:1|one)|rally|drag race|nascar",
+    Event("a racing car and a police car driving on a road"): r"(?:car|police) chase",
     Event("three horse racing"): r"horse rac(?:e|ing)|derby",
     Event("three motorcycles driving on a road"): r"(?:motorcycle|motorbike|motocross) race",
     Event("three people riding bicycles on a road"):
