@@ -83,6 +83,8 @@ def test_like_words_are_not_confused(scenery: Scenery, prompt: str, strange: str
     [
         ("ein Herbstwald", ["the", "autumn", "forest"]),
         ("der Sternenhimmel", ["the", "stars", "sky"]),
+        ("ein Boot auf dem See", ["the", "sailboat", "lake"]),
+        ("ein Seehund im Seegras", ["the", "seal", "in", "seegras"]),
         ("een boot op het meer", ["the", "sailboat", "on", "the", "lake"]),
         ("ein Boot auf dem Meer", ["the", "sailboat", "on", "the", "sea"]),
         ("gegen einen Drachen", ["gegen", "the", "dragon"]),

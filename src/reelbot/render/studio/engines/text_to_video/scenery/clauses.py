@@ -15,6 +15,14 @@ from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
+from reelbot.render.studio.engines.text_to_video.scenery.nothings import (
+    BEING,
+    BODY,
+    BONDS,
+    JOBS,
+    LIMBS,
+    Nothings,
+)
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import WORDS as SPECTACLE_WORDS
 from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
@@ -38,26 +46,6 @@ KIN = {
     "babies": 0.5, "children": 0.55, "kids": 0.55, "offspring": 0.55, "son": 0.6, "daughter": 0.6,
 }  # fmt: skip
 _OWNERS = frozenset("his her its their".split())
-# What those are to each other who were named before.
-_BONDS = frozenset("friends partners lovers neighbours neighbors twins siblings companions "
-                   "sweethearts".split())  # fmt: skip
-_BEING = frozenset("are were become became be being best good as now".split())
-_LIMBS = frozenset({"eye", "tooth", "brain"})
-_BODY = frozenset(
-    "beard hair moustache mustache face hand hands arm arms leg legs foot feet".split()
-)
-# What a beast may be in a tale; a "dog walker" or a "cat lady" is a person.
-_JOBS = frozenset(
-    "chef cook baker butler waiter barista bartender dj singer dancer ballerina artist painter "
-    "pilot astronaut captain detective spy doctor surgeon nurse teacher professor student judge "
-    "scientist programmer hacker police policeman firefighter mechanic builder pirate knight ninja "
-    "samurai viking cowboy soldier warrior wizard superhero king queen prince princess businessman "
-    "musician blacksmith office clown athlete boxer surfer skier dentist".split()
-)
-_CLOTHES = frozenset({"dress", "t shirt", "coat", "jeans", "necktie", "kimono"})
-_DRESSED = frozenset("in wearing wears wore dressed".split())
-CLOTHES_WORDS = 4  # "in a long red dress"
-DOING_LETTERS = 7  # "king", "ring" and "spring" are no deeds
 # Words for what the nearest sprite shows only nearly.
 NEARLY = frozenset(
     "gull gulls seagull seagulls seabird seabirds pigeon pigeons tern terns".split()
@@ -95,6 +83,7 @@ class Clauses:
         self._grammar = grammar
         self._catalogue = catalogue
         self._nearest = nearest
+        self._nothings = Nothings(words, catalogue)
 
     def read(self, tokens: list[str], draft: Draft, *, actors: bool) -> int:
         """Read words in order into the draft; returns how many were understood."""
@@ -113,13 +102,17 @@ class Clauses:
                 count, tint, scale, aboard = 1, None, 1.0, token in words_of.ABOARD
                 understood, at = understood + 1, at + 1
                 continue
-            doing = self._is_doing(tokens, at)
+            doing = self._nothings.is_doing(tokens, at)
             if token in words_of.CRAFT and self._words.singular(token) in words_of.AMBIGUOUS:
                 found = None
-            if found and found[1] == 1 and (doing or self._is_size(tokens, at)):
+            several = self._nothings.several(tokens, at)
+            if several:
+                count, understood, at = several, understood + 1, at + 2  # "a couple of ducks"
+                continue
+            if found and found[1] == 1 and (doing or self._nothings.is_size(tokens, at)):
                 found = None
-            limb = found is not None and self._catalogue[found[0]].name in _LIMBS
-            if limb and self._has_beings(draft):
+            limb = found is not None and self._catalogue[found[0]].name in LIMBS
+            if found and limb and (found[2] or self._nothings.has_beings(draft.things)):
                 found = None  # "with red eyes"
             if actors and (kin := self._kin_of(tokens, at, draft)):
                 many = count if count > 1 else 2 if self._words.singular(token) != token else 1
@@ -131,7 +124,11 @@ class Clauses:
                 after_thing = at
                 continue
             if actors and (company := self._words.company(tokens, at)):
-                if company[0] in _BONDS and before in _BEING and self._has_beings(draft):
+                if (
+                    company[0] in BONDS
+                    and before in BEING
+                    and self._nothings.has_beings(draft.things)
+                ):
                     at += company[1]  # "a cat and a dog are friends": they are two
                     continue
                 self._read_company(company[0], count, tint, scale, draft)
@@ -153,7 +150,12 @@ class Clauses:
                 else:
                     tint = token
                     draft.loose_tint = draft.loose_tint or token
-            elif found and token in _JOBS and at == after_thing and self._is_beast(draft):
+            elif (
+                found
+                and token in JOBS
+                and at == after_thing
+                and self._nothings.is_beast(draft.things)
+            ):
                 understood, at = understood + 1, at + 1  # "an octopus chef" is an octopus
                 after_thing = at
                 continue
@@ -163,7 +165,7 @@ class Clauses:
                     scale = words_of.SIZES[token]
                 at += length
                 continue
-            elif found and self._is_worn(tokens, at, code, draft):
+            elif found and self._nothings.is_worn(tokens, at, code, draft.things):
                 # Nobody is seen to change clothes, and a dress beside its wearer is another.
                 draft.unknown.append(self._words.singular(tokens[at + length - 1]))
                 count, tint, scale, aboard = 1, None, 1.0, False
@@ -212,8 +214,8 @@ class Clauses:
                 and token not in CONCEPTS
                 and not self._grammar.is_participle(tokens, at)
                 and not doing
-                and token not in _BODY
-                and not (token.endswith("ing") and self._has_beings(draft))
+                and token not in BODY
+                and not (token.endswith("ing") and self._nothings.has_beings(draft.things))
                 and (near := self._nearest(token) or self._words.ideas.get(token))
             ):
                 idea = near == self._words.ideas.get(token)
@@ -245,44 +247,6 @@ class Clauses:
                 aboard = False
             at += 1
         return understood
-
-    def _is_beast(self, draft: Draft) -> bool:
-        role = self._catalogue[draft.things[-1].code].role if draft.things else ""
-        return role in ("animal", "creature")
-
-    def _has_beings(self, draft: Draft) -> bool:
-        return any(self._catalogue[thing.code].alive for thing in draft.things)
-
-    def _is_doing(self, tokens: Sequence[str], at: int) -> bool:
-        """Whether a word in "-ing" that could be a thing says what the being before it does:
-        "a chef cooking", "a kid building a castle"."""
-        if not tokens[at].endswith("ing") or len(tokens[at]) < DOING_LETTERS or not at:
-            return False
-        before = self._words.noun(tokens[:at], at - 1)
-        alone = self._words.noun(tokens, at)
-        return (
-            before is not None
-            and self._catalogue[before[0]].alive
-            and (alone is None or alone[1] == 1)
-        )
-
-    def _is_worn(self, tokens: Sequence[str], at: int, code: str, draft: Draft) -> bool:
-        """Whether clothes are on somebody: "a woman in a red dress", "wearing a suit"."""
-        if self._catalogue[code].name not in _CLOTHES or not self._has_beings(draft):
-            return False
-        before = at - 1
-        while before >= 0 and tokens[before] not in _DRESSED:
-            if tokens[before] in words_of.STOP - words_of.ARTICLES:
-                return False
-            before -= 1
-        return before >= 0 and at - before <= CLOTHES_WORDS
-
-    def _is_size(self, tokens: Sequence[str], at: int) -> bool:
-        """ "A giant spider" is a spider; "a giant walks" is a giant."""
-        if tokens[at] not in words_of.SIZES or at + 1 == len(tokens):
-            return False
-        after = tokens[at + 1]
-        return after not in words_of.STOP and after not in words_of.DEEDS
 
     def _is_container(self, draft: Draft) -> bool:
         """Whether the last thing is one that holds others: "a basket of apples"."""

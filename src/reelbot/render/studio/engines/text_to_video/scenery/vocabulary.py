@@ -252,5 +252,7 @@ UNSEEN = frozenset(
     "second seconds place places video movie film clip here there real really best better more "
     "most many other others same first last next happens happen happened works looks seems feels "
     "means thanks hello face faces eyes arms legs hands feet hair beard ears tail smile skin body "
-    "head shoulder shoulders lips teeth finger fingers bowl plate".split()
+    "head shoulder shoulders lips teeth finger fingers bowl plate kawaii chibi reflections "
+    "reflection stuck kareem mubarak thanksgiving seasonal festive global extreme glossy leafy "
+    "screaming".split()
 )

@@ -58,7 +58,7 @@ PARTICLES = {
     "frisst": "eats", "trinkt": "drinks", "lit": "reads", "mange": "eats", "boit": "drinks",
     "porte": "carries", "lee": "reads", "come": "eats", "bebe": "drinks", "lleva": "carries",
     "bij": "by", "und": "and", "et": "and", "der": "the", "dem": "the", "den": "the",
-    "einem": "a", "einer": "a",
+    "einem": "a", "einer": "a", "son": "his", "sa": "his", "ses": "his", "mon": "my", "ma": "my",
 }  # fmt: skip
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
@@ -353,11 +353,12 @@ class Words:
 
 
 def _replaced(text: str, phrase: str, english: str) -> str:
-    """The text with English words for a turn of speech; one of a single word is matched whole
-    ("Fußballspiel" is not in "Fußballspieler")."""
-    if " " in phrase:
-        return text.replace(phrase, english if phrase.isascii() else f" {english} ")
-    return re.sub(rf"\b{re.escape(phrase)}\b", english, text)
+    """The text with English words for a turn of speech, which may be in the plural ("ferris
+    wheels") but not a part of other words: no "Fußballspiel" is in "Fußballspieler"."""
+    if phrase[-1] > "\u1100":  # Korean adds particles, Japanese and Chinese no spaces
+        return text.replace(phrase, f" {english} ")
+    plural = "(?=s?\\b)" if " " in phrase else "\\b"
+    return re.sub(rf"\b{re.escape(phrase)}{plural}", english, text)
 
 
 def is_plural(one: str, other: str, language: str) -> bool:
