@@ -38,8 +38,8 @@ def test_who_surfs_or_sails_is_at_the_surface(scenery: Scenery, prompt: str, pla
         ("a busy market street in Marrakesh", "market"),
         ("ein Weihnachtsmarkt", "christmas market"),
         ("a football match in a crowded stadium", "stadium"),
-        ("kids at an amusement park", "fair"),
-        ("a ferris wheel at night", "fair"),
+        ("kids at an amusement park", "funfair"),
+        ("a ferris wheel at night", "funfair"),
         ("children on a playground", "playground"),
         ("a girl diving into a swimming pool", "pool"),
         ("a deer at a waterfall", "waterfall"),
@@ -67,6 +67,9 @@ def test_who_surfs_or_sails_is_at_the_surface(scenery: Scenery, prompt: str, pla
         ("an old couple on a park bench", "garden"),
         ("a bus stop in the rain", "city"),
         ("a fox on a meadow", "meadow"),
+        ("a fair prince in the forest", "forest"),
+        ("a knight swings a sword in a castle", "castle"),
+        ("a fox in a pitch dark forest", "forest"),
         ("a boat on the lake", "lake"),
     ],
 )
@@ -115,3 +118,16 @@ def test_water_falls_all_the_time(scenery: Scenery) -> None:
     moved = np.abs(one - other).mean(-1)
     assert float(moved[40:100].max()) > 30
     assert float(np.median(moved)) < 3
+
+
+@pytest.mark.parametrize(
+    ("prompt", "weather"),
+    [
+        ("people skiing in the Alps", "snow"),
+        ("a snowman in a village", "snow"),
+        ("a snowman in a village on a sunny day", "clear"),
+        ("a fox in a village", "clear"),
+    ],
+)
+def test_who_skis_has_snow(scenery: Scenery, prompt: str, weather: str) -> None:
+    assert plan(scenery, prompt).weather == weather

@@ -64,7 +64,7 @@ _HOMES: Mapping[str, str] = {
         "airplane; small airplane; helicopter; balloon; hot air balloon; parachute; baby "
         "angel; kite"
     ),
-    "fair": "ferris wheel; roller coaster; circus tent; carousel horse",
+    "funfair": "ferris wheel; roller coaster; circus tent; carousel horse",
     "playground": "playground slide",
     "stadium": "stadium",
     "building site": "building construction",
@@ -101,6 +101,8 @@ def _by_name(table: Mapping[str, str]) -> dict[str, str]:
 
 HABITATS = _by_name(_HOMES)
 HOURS_OF = _by_name(_HOURS)
+# Whoever it is with has snow.
+WINTRY = frozenset({"snowman", "skier", "sled", "skis"})
 
 # Where a shot may be set that names no place, by weather; else by who is in it.
 OPEN_PLACES: Mapping[str, tuple[str, ...]] = {
@@ -134,7 +136,7 @@ DRESSING: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "market": (("woman", True), ("basket", False), ("man", True)),
     "christmas market": (("christmas tree", False), ("child", True), ("woman", True)),
     "stadium": (("man running", True), ("soccer ball", False), ("person running", True)),
-    "fair": (("child", True), ("balloon", True), ("girl", True)),
+    "funfair": (("child", True), ("balloon", True), ("girl", True)),
     "playground": (("boy", True), ("girl", True)), "pool": (("person swimming", True),),
     "waterfall": (("deer", True),), "bridge": (("person biking", True),),
     "old town": (("cat", True), ("woman walking", True)), "canal": (("canoe", True),),

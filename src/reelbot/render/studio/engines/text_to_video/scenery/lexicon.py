@@ -26,7 +26,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.craft import without_cr
 from reelbot.render.studio.engines.text_to_video.scenery.emoji import emoji_in
 from reelbot.render.studio.engines.text_to_video.scenery.events import Parted, parted
 from reelbot.render.studio.engines.text_to_video.scenery.grammar import Grammar
-from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF
+from reelbot.render.studio.engines.text_to_video.scenery.homes import HOURS_OF, WINTRY
 from reelbot.render.studio.engines.text_to_video.scenery.interiors import (
     AT_HOME,
     TRAVELS,
@@ -155,7 +155,7 @@ class Lexicon:
             place_named=named,
             place_direct=any(not thing for _, thing in draft.places),
             hour=hours[0] if hours else self._hour_of(things),
-            weather=allowed[0] if allowed else None,
+            weather=allowed[0] if allowed else self._weather_of(things, hours, refused_weather),
             spectacles=tuple(dict.fromkeys(draft.spectacles)),
             mood=draft.moods[0] if draft.moods else None,
             deeds=tuple(deed for _, deed in draft.deeds),
@@ -317,6 +317,15 @@ class Lexicon:
         if place and not draft.places:
             draft.places.append((place, True))
         return found
+
+    def _weather_of(
+        self, things: Sequence[Thing], hours: Sequence[str], refused: set[str | None]
+    ) -> str | None:
+        """The weather that goes with what is seen: who skis has snow, unless the sun shines."""
+        names = {self._catalogue[thing.code].name for thing in things}
+        names |= {thing.guise for thing in things if thing.guise}
+        snows = bool(names & WINTRY) and "day" not in hours and "sun" not in names
+        return "snow" if snows and "snow" not in refused else None
 
     def _hour_of(self, things: Sequence[Thing]) -> str | None:
         """The hour that goes with what is seen: a moon means night."""

@@ -102,7 +102,7 @@ PLACES: Mapping[str, Place] = {
     ),
     "city": Place(
         "city town street downtown metropolis urban skyline skyscrapers avenue tokyo york london "
-        "paris station alley sidewalk traffic rooftop roof rooftops manhattan",
+        "paris station alley sidewalk traffic manhattan",
         "a big city with skyscrapers and streets",
         (96, 98, 110), (120, 136, 170), ridges=("skyline", "skyline"),
         scatter=(("deciduous tree", 1),),

@@ -19,18 +19,18 @@ SITES: Mapping[str, Place] = {
         built=("stalls", "bunting"), hour="night", weather="snow", horizon=0.6,
     ),
     "stadium": Place(
-        "stadium arena pitch football-field soccerfield ballpark",
+        "stadium arena soccerfield ballpark",
         "a football stadium full of people",
         (86, 170, 74), (120, 130, 150), ridges=("stands",), ground_kind="pitch", horizon=0.56,
     ),
-    "fair": Place(
-        "funfair fairground fair carnival circus",
+    "funfair": Place(
+        "fairground carnival circus",
         "a funfair with a ferris wheel",
         (186, 168, 132), (150, 170, 190), ridges=("treeline",), ground_kind="cobbles",
         scatter=(("deciduous tree", 1),), density=0.5, built=("rides", "bunting"), horizon=0.6,
     ),
     "playground": Place(
-        "playground playgrounds swing swings sandbox",
+        "playground playgrounds sandbox",
         "a playground with swings and a slide",
         (128, 188, 88), (130, 186, 140), ridges=("hills", "treeline"),
         scatter=(("deciduous tree", 3),), small=(("blossom", 1), ("herb", 1)), density=0.6,
@@ -55,7 +55,7 @@ SITES: Mapping[str, Place] = {
         water="lake", horizon=0.5,
     ),
     "old town": Place(
-        "oldtown paris prague rome alley alleyway alleys lane cobblestone cobbled altstadt gasse",
+        "oldtown paris prague rome alley alleyway alleys cobblestone cobbled altstadt gasse",
         "a narrow alley in an old town",
         (170, 158, 148), (206, 176, 150), ridges=("townhouses", "townhouses"),
         ground_kind="cobbles", built=("lamps",), horizon=0.64,
@@ -116,7 +116,7 @@ SITES: Mapping[str, Place] = {
         built=("platform",), horizon=0.6,
     ),
     "airport": Place(
-        "airport airports runway airfield flughafen aéroport aeropuerto",
+        "airport airports airfield flughafen aéroport aeropuerto",
         "an airport with a runway and a control tower",
         (128, 168, 100), (140, 170, 150), ridges=("hills",), ground_kind="road",
         built=("airport",), horizon=0.6,
@@ -132,7 +132,7 @@ SITES: Mapping[str, Place] = {
         small=(("rock", 0.6), ("herb", 1)), density=0.7, built=("fence",), hour="day",
     ),
     "rooftop": Place(
-        "rooftop rooftops roof", "on a roof high over the city",
+        "housetop housetops", "high over the skyscrapers, on the top of a tall building",
         (150, 120, 112), (120, 136, 170), ridges=("skyline", "skyline"), ground_kind="tiles",
         built=("fence",), horizon=0.68,
     ),
@@ -203,6 +203,10 @@ PHRASES = (
     ("ice rink", "icerink"), ("skating rink", "icerink"), ("ski slope", "snowy mountains"),
     ("ski resort", "snowy mountains"), ("race track", "racetrack"),
     ("hot spring", "misty lake"), ("park bench", "bench in the garden"),
+    ("rooftop", "housetop"), ("on the roof", "on the housetop"), ("on a roof", "on a housetop"),
+    ("at the fair", "at the funfair"), ("at a fair", "at a funfair"), ("county fair", "funfair"),
+    ("bowling alley", "bowling hall"), ("on a swing", "on a playground"),
+    ("at christmas", "at christmas snow"),
     ("great wall", "greatwall"), ("chinese wall", "greatwall"),
     ("chinesische mauer", "greatwall"), ("desert island", "lagoon"),
     ("deserted island", "lagoon"), ("wasserfall", "waterfall"), ("spielplatz", "playground"),
