@@ -16,7 +16,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.interiors import (
     INTERIORS,
     Interior,
 )
-from reelbot.render.studio.engines.text_to_video.scenery.joinery import Joiner
+from reelbot.render.studio.engines.text_to_video.scenery.joinery import COARSE, Joiner
 from reelbot.render.studio.engines.text_to_video.scenery.lamps import LAMPS
 from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer, widened
 from reelbot.render.studio.engines.text_to_video.scenery.paint import (
@@ -218,10 +218,8 @@ class Room:
         self._hang_lamps(joiner, centre, span)
         self._light_candles(joiner, centre)
         shade = joiner.lit(light.ambient * np.float32(0.62 if self._candlelit else 0.9))
-        shade *= self._falloff(height, span, foot)[..., None]
-        cover = picture[..., 3:4]
-        # Panes keep what shines through; all else is lit.
-        picture[..., :3] = np.minimum(picture[..., :3] * shade, cover)
+        shade *= self._falloff(shade.shape[0], shade.shape[1], foot)[..., None]
+        joiner.shed(shade)
         self._flames = joiner.flames
         for x, y, radius, rgb, strength in joiner.shining:
             _halo(picture, x, y, radius, rgb, strength)
@@ -309,19 +307,21 @@ class Room:
                 joiner.light(0, v, 1.0, 0.9 if self._candlelit else 0.4, (255, 180, 96))
                 joiner.shine(0, v, 0.3, 0.6, (255, 190, 110))
 
-    def _falloff(self, height: int, span: int, foot: int) -> F32:
-        """Darker towards the ceiling and the edges of the floor; by day light from the windows."""
-        y = np.arange(height, dtype=np.float32) / height
-        down = 0.9 + 0.14 * np.clip(y / 0.5, 0, 1) - 0.1 * np.clip((y - 0.8) / 0.2, 0, 1)
-        out = np.repeat(down[:, None], span, axis=1)
+    def _falloff(self, rows: int, columns: int, foot: int) -> F32:
+        """Darker towards the ceiling and the edge of the floor, by day light from the windows on
+        the floor; for every eighth pixel of the picture."""
+        height = rows * COARSE
+        y = np.arange(rows, dtype=np.float32)[:, None] * COARSE
+        x = np.arange(columns, dtype=np.float32)[None] * COARSE
+        down = y / height
+        out = 0.9 + 0.14 * np.clip(down / 0.5, 0, 1) - 0.1 * np.clip((down - 0.8) / 0.2, 0, 1)
+        out = np.repeat(out, columns, axis=1)
         if self._interior.outside != "none" and not self._outer.night and not self._candlelit:
             bright = 0.16 * (1 - 0.7 * self._outer.cover)
-            x = np.arange(span, dtype=np.float32)[None]
-            rows = np.arange(height, dtype=np.float32)[:, None]
-            slant = (x - 0.6 * (rows - foot)) / (0.62 * self._easel.unit)
+            slant = (x - 0.6 * (y - foot)) / (0.62 * self._easel.unit)
             beam = np.clip(np.cos(slant * 2 * np.pi) * 2.2 - 1.1, 0, 1)
-            fade = np.clip((rows - foot) / (0.05 * height), 0, 1)
-            fade = fade * np.clip(1.3 - (rows - foot) / (0.3 * height), 0, 1)
+            fade = np.clip((y - foot) / (0.05 * height), 0, 1)
+            fade = fade * np.clip(1.3 - (y - foot) / (0.3 * height), 0, 1)
             out += bright * beam * fade
         return np.asarray(out, np.float32)
 

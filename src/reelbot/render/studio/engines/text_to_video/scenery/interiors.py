@@ -36,7 +36,7 @@ INTERIORS: Mapping[str, Interior] = {
     "parlour": Interior(
         "living[- ]room|sitting room|parlou?r|wohnzimmer|stube|salon|soggiorno|"
         "sala de estar|window ?sill|fensterbank|sofa|fireplace|kamin|hearth",
-        wall=(226, 190, 160), paper="stripes", floor=(164, 112, 76), rug=(178, 70, 74),
+        wall=(226, 190, 160), paper="stripes", floor=(164, 112, 76), rug=(150, 58, 62),
         fittings=("fireplace", "window", "bookcase", "sofa", "picture", "window"),
         fronts=("plant",), outside="country",
     ),

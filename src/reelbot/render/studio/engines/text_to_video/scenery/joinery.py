@@ -15,7 +15,10 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     soft_ellipse,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, colour
+from reelbot.render.studio.engines.text_to_video.scenery.plate import BAND_ROWS
 from reelbot.render.studio.engines.text_to_video.scenery.puppet import ball, limb
+
+COARSE = 8  # pixels between two of which the light is reckoned
 
 RGB = tuple[int, int, int]
 
@@ -50,7 +53,7 @@ class Joiner:
         """A lit slab with rounded edges; `shadow` is how far it stands before what is behind."""
         x0, x1, y0, y1 = self.x(u0), self.x(u1), self.y(v1), self.y(v0)
         if shadow:
-            self._shadow(x0, y0, x1, y1, shadow * self.unit)
+            self._shadow(x0, y0, x1, y1, shadow * self.unit, rounded * self.unit)
         rows, columns = self._window(x0 - 2, y0 - 2, x1 + 2, y1 + 2)
         if rows.stop <= rows.start or columns.stop <= columns.start:
             return
@@ -88,17 +91,21 @@ class Joiner:
             slice(max(0, int(x0)), min(width, int(x1) + 1)),
         )
 
-    def _shadow(self, x0: float, y0: float, x1: float, y1: float, reach: float) -> None:
+    def _shadow(
+        self, x0: float, y0: float, x1: float, y1: float, reach: float, radius: float
+    ) -> None:
         """Darkens what is behind a slab, to the lower right of it."""
+        radius = min(radius, 0.5 * (x1 - x0), 0.5 * (y1 - y0))
         rows, columns = self._window(x0 - reach, y0 - reach, x1 + 2 * reach, y1 + 2 * reach)
         if rows.stop <= rows.start or columns.stop <= columns.start:
             return
         dx = np.arange(columns.start, columns.stop, dtype=np.float32)[None] - 0.45 * reach
         dy = np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] - 0.45 * reach
         away = np.hypot(
-            np.maximum(np.abs(dx - (x0 + x1) / 2) - (x1 - x0) / 2, 0),
-            np.maximum(np.abs(dy - (y0 + y1) / 2) - (y1 - y0) / 2, 0),
+            np.maximum(np.abs(dx - (x0 + x1) / 2) - (x1 - x0) / 2 + radius, 0),
+            np.maximum(np.abs(dy - (y0 + y1) / 2) - (y1 - y0) / 2 + radius, 0),
         )
+        away = np.maximum(away - radius, 0)
         share = 0.34 * smoothstep(1 - away / max(1.0, reach))
         self.picture[rows, columns, :3] *= (1 - share)[..., None]
 
@@ -193,14 +200,22 @@ class Joiner:
         self.flames.append((self.x(u), self.y(v), radius * self.unit))
 
     def lit(self, ambient: Colour) -> F32:
-        """How much light falls on every pixel, shape (height, width, 3)."""
+        """How much light falls on every eighth pixel, shape (rows, columns, 3)."""
         height, width = self.picture.shape[:2]
-        step = 8
-        small = np.empty((height // step + 1, width // step + 1, 3), np.float32)
+        small = np.empty((height // COARSE + 1, width // COARSE + 1, 3), np.float32)
         small[:] = ambient
-        y = np.arange(small.shape[0], dtype=np.float32)[:, None] * step
-        x = np.arange(small.shape[1], dtype=np.float32)[None] * step
+        y = np.arange(small.shape[0], dtype=np.float32)[:, None] * COARSE
+        x = np.arange(small.shape[1], dtype=np.float32)[None] * COARSE
         for cx, cy, radius, rgb, strength in self.lamps:
             away = np.hypot(x - cx, y - cy) / radius
             small += (np.clip(1 - away, 0, 1) ** 1.6 * strength)[..., None] * rgb
-        return np.asarray(cv2.resize(small, (width, height)), np.float32)
+        return small
+
+    def shed(self, light: F32) -> None:
+        """Lay light, as of `lit`, on the picture. Panes keep what shines through them."""
+        height, width = self.picture.shape[:2]
+        full = np.asarray(cv2.resize(light, (width, height)), np.float32)
+        for top in range(0, height, BAND_ROWS):  # large copies would cost memory
+            band = self.picture[top : top + BAND_ROWS]
+            band[..., :3] *= full[top : top + BAND_ROWS]
+            np.minimum(band[..., :3], band[..., 3:4], out=band[..., :3])

@@ -27,7 +27,7 @@ def wall(interior: Interior, span: int, rows: int, unit: float, rng: np.random.G
         lines = ((x % side) < max(1.2, 0.004 * unit))[None] | (
             (up[:, None] * unit) % side < max(1.2, 0.004 * unit)
         )
-        rgb = np.where(lines[..., None], rgb * 0.5 + 0.49, rgb)
+        rgb[lines] = rgb[lines] * 0.5 + 0.49
     elif interior.paper == "planks":
         rgb *= 1 - 0.14 * ((x % (0.11 * unit)) < max(1.2, 0.005 * unit))[None, :, None]
         board = np.sin((x // (0.11 * unit)) * 12.9898) * 0.5
@@ -46,7 +46,7 @@ def wall(interior: Interior, span: int, rows: int, unit: float, rng: np.random.G
     rgb[-skirting:] = mix(colour(250, 246, 240), tone, 0.35)
     rgb[-skirting : -skirting + max(1, skirting // 7)] *= 0.85
     rgb[-max(1, skirting // 6) :] *= 0.7
-    return opaque(np.clip(rgb, 0, 1).astype(np.float32))
+    return opaque(np.clip(rgb, 0, 1, out=rgb))
 
 
 def _panels(rgb: F32, unit: float, wide: float) -> None:
