@@ -235,3 +235,30 @@ def test_a_bunch_of_balloons_hangs_side_by_side(scenery: Scenery) -> None:
     assert len({balloon.x for balloon in balloons}) == len(balloons) == 5
     assert {balloon.line for balloon in balloons} == {0}
     assert len(named(plan(scenery, "two kids flying kites"), "kite")) == 2
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seen", "place"),
+    [
+        ("ein Fußballspiel im Stadion", "man running, soccer ball", "stadium"),
+        ("eine Hochzeit am Strand", "man in tuxedo, bride with veil", "beach"),
+        ("ein Picknick im Park", "woman, basket", None),
+        ("un mariage à la plage", "bride with veil", "beach"),
+        ("una boda en la playa", "bride with veil", "beach"),
+    ],
+)
+def test_events_of_other_languages(
+    scenery: Scenery, prompt: str, seen: str, place: str | None
+) -> None:
+    sketch = plan(scenery, prompt)
+    assert all(sketch.shows(name) for name in seen.split(", ")), sketch.actors
+    assert place in (None, sketch.place)
+
+
+def test_who_feeds_sits_and_who_drinks_has_a_cup(scenery: Scenery) -> None:
+    sketch = plan(scenery, "an old man feeding birds on a bench")
+    (man,) = named(sketch, "old man")
+    assert man.carrier is not None
+    assert sketch.actors[man.carrier].name == "chair"
+    cups = named(plan(scenery, "a man and a woman drinking coffee in a cafe"), "hot beverage")
+    assert len({cup.carrier for cup in cups}) == 2

@@ -207,7 +207,18 @@ def settled(
             # In a basket: where that is.
             found[number] = replace(thing, bond=None, held=found[number - 1].held,
                                     of=found[number - 1].of)  # fmt: skip
+    for number, thing in enumerate(found):
+        found[number] = _with_doers(thing, found)
     return _driven(found, catalogue), place
+
+
+def _with_doers(thing: Thing, things: Sequence[Thing]) -> Thing:
+    """ "A man feeds birds on a bench": it is he who sits there."""
+    riders = [t for t in things if thing.aboard and t.at in thing.of]
+    if not riders or not all(t.held or t.bond in ("by", "close") for t in riders):
+        return thing
+    of = {at for rider in riders for at in rider.of}
+    return replace(thing, of=tuple(sorted(of))) if of else thing
 
 
 def _with_riders(
@@ -234,14 +245,13 @@ def _implied(
     objects: bool,
 ) -> list[Thing]:
     """What goes with a verb without being named: a tool, a mount, what is made."""
-    at = max(doer.at for doer in doers)
+    at, many = max(doer.at for doer in doers), sum(doer.count for doer in doers)
     shown = []
     equipped = {catalogue[doer.code].name for doer in doers} & _EQUIPPED
     handy = all(catalogue[doer.code].role != "animal" for doer in doers)
     if act.tool and act.tool not in named and handy and not equipped:
-        shown.append(Thing(catalogue.code(act.tool), held=True, of=of, at=at))
+        shown.append(Thing(catalogue.code(act.tool), count=many, held=True, of=of, at=at))
     if act.mount and act.mount not in named:
-        many = sum(doer.count for doer in doers)
         shown.append(Thing(catalogue.code(act.mount), count=many, aboard=True, of=of, at=at))
     if act.prop and not objects:
         shown.append(Thing(catalogue.code(act.prop), bond="by", of=of, at=at))

@@ -103,6 +103,26 @@ _EVENTS: Mapping[Event, str] = {
         r"(?:business |team |office |staff )?meeting|job interview|press conference",
     Event("three kids carrying a basket and eggs in a garden"): r"(?:easter )?egg hunt",
 }  # fmt: skip
+# The same in German, French and Spanish: how the English name begins that stands for them.
+_ABROAD = (
+    (r"fu(?:ß|ss)ballspiel|fu(?:ß|ss)ballmatch|match de foot(?:ball)?|partido de f[úu]tbol",
+     "football match"),
+    (r"basketballspiel", "basketball game"), (r"tennisspiel|tennismatch", "tennis match"),
+    (r"schachspiel|schachpartie|partie d'échecs|partida de ajedrez", "chess game"),
+    (r"boxkampf|combat de boxe|combate de boxeo", "boxing match"),
+    (r"autorennen|course de voitures|carrera de coches", "car race"),
+    (r"pferderennen|course de chevaux|carrera de caballos", "horse race"),
+    (r"wettlauf|wettrennen|maratón", "marathon"),
+    (r"kindergeburtstag|geburtstags?(?:feier|party|fest)?|fête d'anniversaire", "birthday party"),
+    (r"(?:fiesta de )?cumpleaños", "birthday party"),
+    (r"(?:rock|pop)?konzert|concierto(?: de rock)?|concert de rock", "rock concert"),
+    (r"hochzeit(?:sfeier)?|mariage|boda", "wedding"), (r"picknick|pique-nique", "picnic"),
+    (r"(?:karnevals|faschings)?umzug|défilé|desfile", "parade"),
+    (r"schneeballschlacht|bataille de boules de neige", "snowball fight"),
+    (r"zirkus|cirque", "circus"),
+    (r"abendessen|mittagessen|frühstück|dîner", "dinner"), (r"beerdigung|enterrement", "funeral"),
+)  # fmt: skip
+_FOREIGN = tuple((re.compile(rf"\b(?:{words})\b"), english) for words, english in _ABROAD)
 # Before these an event's name only says of which kind something else is.
 _NOT = r"(?! (?:cake|dress|car|cars|of|ball|ring|rings|hall|hat|hats|table|gloves?)\b)"
 _OWNED = r"(?:\b(?:an?|the|my|our|his|her|their)\s+)?"
@@ -128,10 +148,12 @@ def parted(text: str, has_beings: Callable[[str], bool]) -> Parted:
     """Take the first event out of a text. `has_beings`: whether words name somebody, or
     something that drives."""
     lower = text.lower()
+    abroad, english = _abroad(lower)
     for event, pattern in _PATTERNS:
-        found = pattern.search(lower)
+        found = pattern.search(english) if abroad else pattern.search(lower)
         if found is None:
             continue
+        found = abroad or found
         rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
         if not has_beings(rest):
             return Parted(rest, found.group(), before=event.people)
@@ -139,3 +161,9 @@ def parted(text: str, has_beings: Callable[[str], bool]) -> Parted:
             return Parted(rest, found.group(), after=f"{_REGARD} {event.things}")
         return Parted(text)
     return Parted(text)
+
+
+def _abroad(text: str) -> tuple[re.Match[str] | None, str]:
+    """Where a text names an event in another language, and that event's English name."""
+    found = ((pattern.search(text), english) for pattern, english in _FOREIGN)
+    return next(((at, english) for at, english in found if at is not None), (None, ""))

@@ -58,8 +58,9 @@ def in_hands(
     for thing in things:
         whose = holders(cast, thing, actors)
         each = 1 if len(whose) > 1 else min(IN_HANDS_MAX, thing.count)
-        # One thing of several people is with the first of them, several are with one each.
-        for number in whose[: max(1, thing.count)] if len(whose) > 1 else whose:
+        # One thing of several people is with the first of them; food, as several, with each.
+        shared = space.catalogue[thing.code].role == "food"
+        for number in whose if shared or len(whose) == 1 else whose[: max(1, thing.count)]:
             for nth in range(each):
                 item = _held(space, thing, made, number, nth, each)
                 inside = next((n for n, a in enumerate(made) if _contains(a, item)), None)

@@ -97,7 +97,7 @@ class Lexicon:
         draft = Draft()
         spoken: list[str] = []
         whole = text
-        event = parted(text, self._has_beings) if names and english else Parted(text)
+        event = parted(text, self._has_beings) if names else Parted(text)
         text = event.text
         scenes = [Draft(), self._read_event(event.before, draft)]
         self._clauses.side_words(self._words.tokens(event.words, whole), scenes[0])
