@@ -107,6 +107,16 @@ def test_nothing_else_is_there(scenery: Scenery, prompt: str, seen: set[str]) ->
 
 
 @pytest.mark.parametrize(
+    "word", "corner retro perfect random long year show take logo does reflection theme".split()
+)
+def test_words_that_show_nothing_bring_nothing(scenery: Scenery, word: str) -> None:
+    assert {actor.name for actor in plan(scenery, f"{word} fox").actors} <= {"fox"}
+    assert {actor.name for actor in plan(scenery, f"in the meadow, {word}").actors} <= {
+        "hot air balloon"
+    }
+
+
+@pytest.mark.parametrize(
     ("prompt", "place"),
     [
         ("a fox at the harbour", "harbour"),

@@ -88,6 +88,8 @@ def test_like_words_are_not_confused(scenery: Scenery, prompt: str, strange: str
         ("een boot op het meer", ["the", "sailboat", "on", "the", "lake"]),
         ("ein Boot auf dem Meer", ["the", "sailboat", "on", "the", "sea"]),
         ("gegen einen Drachen", ["gegen", "the", "dragon"]),
+        ("ein paar Drachen", ["the", "some", "dragons"]),
+        ("bocian na łące", ["stork", "in", "meadow"]),
         ("drei Drachen", ["three", "dragons"]),
         ("eine Sonnenbrille", ["the", "sunglasses"]),
         ("숲속의 여우를", ["forest", "fox"]),

@@ -93,7 +93,9 @@ class Clauses:
         while at < len(tokens):
             token = tokens[at]
             before = tokens[at - 1] if at else ""
-            found = self._words.noun(tokens, at) if actors and token not in ("woods",) else None
+            found = (
+                self._words.noun(tokens, at) if actors and token not in ("woods", "does") else None
+            )
             verb = self._grammar.deed_at(tokens, at)
             if verb is not None:
                 self._note_act(tokens, at, draft)
@@ -214,6 +216,7 @@ class Clauses:
                 and token not in CONCEPTS
                 and not self._grammar.is_participle(tokens, at)
                 and not doing
+                and token not in words_of.UNSEEN
                 and token not in BODY
                 and not (token.endswith("ing") and self._nothings.has_beings(draft.things))
                 and (near := self._nearest(token) or self._words.ideas.get(token))

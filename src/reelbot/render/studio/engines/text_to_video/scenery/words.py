@@ -58,7 +58,8 @@ PARTICLES = {
     "frisst": "eats", "trinkt": "drinks", "lit": "reads", "mange": "eats", "boit": "drinks",
     "porte": "carries", "lee": "reads", "come": "eats", "bebe": "drinks", "lleva": "carries",
     "bij": "by", "und": "and", "et": "and", "der": "the", "dem": "the", "den": "the",
-    "einem": "a", "einer": "a", "son": "his", "sa": "his", "ses": "his", "mon": "my", "ma": "my",
+    "paar": "some", "einem": "a", "einer": "a", "son": "his", "sa": "his", "ses": "his",
+    "mon": "my", "ma": "my",
 }  # fmt: skip
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+", re.UNICODE)
