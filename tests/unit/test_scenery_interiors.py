@@ -35,7 +35,9 @@ def plan(scenery: Scenery, prompt: str, width: int = 1280, height: int = 720) ->
         ("a bar of chocolate", None), ("a man at the bar", "bar"), ("a train", None),
         ("a king in his throne room", "hall"), ("inside the castle", "hall"),
         ("a knight in the castle", None), ("a girl inside a train", "train"),
-        ("a cat in a bus", None),
+        ("a cat in a bus", None), ("a chapel on a hill", None), ("a train car", None),
+        ("a fox in front of a bakery", None),
+        ("a space station over the earth", None), ("in a space station", "spaceship"),
         ("inside the spaceship", "spaceship"), ("a greenhouse", "greenhouse"),
         ("a heavily laden ship", None), ("a fox in the forest", None),
         ("dinner by candlelight", "library"), ("a restaurant by candlelight", "cafe"),
@@ -46,7 +48,7 @@ def test_words_name_the_kind_of_room(text: str, kind: str | None) -> None:
 
 
 def test_a_rooms_words_are_no_things() -> None:
-    assert interior_of("rain outside a coffee shop at night")[1] == "rain outside a room at night"
+    assert interior_of("rain on a coffee shop at night")[1] == "rain on a room at night"
     assert interior_of("a doctor in the hospital")[1] == "a doctor in a room"
 
 
@@ -109,6 +111,11 @@ def test_cookies_are_on_a_table_beside_who_they_belong_to(
 def test_who_is_at_home_in_a_room_is_there(scenery: Scenery, prompt: str, kind: str) -> None:
     sketch = plan(scenery, prompt)
     assert (sketch.place, sketch.interior) == ("room", kind)
+
+
+def test_a_picnic_table_is_in_the_park(scenery: Scenery) -> None:
+    assert plan(scenery, "a picnic table in the park").place == "garden"
+    assert plan(scenery, "a cup on a table in the kitchen").place == "table"
 
 
 def test_a_cake_that_nobody_is_with_is_no_giant_on_the_floor(scenery: Scenery) -> None:

@@ -78,7 +78,7 @@ _HOMES: Mapping[str, str] = {
     ),
     "room": (
         "cook; scientist; teacher; cat; black cat; mouse; hamster; couch and lamp; artist; "
-        "technologist; judge; health worker; bed; baby"
+        "technologist; judge; health worker; bed; baby; christmas tree"
     ),
     "garden": (
         "child; boy; girl; dog; soccer ball; "

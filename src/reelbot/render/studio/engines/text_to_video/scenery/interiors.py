@@ -123,8 +123,8 @@ INTERIORS: Mapping[str, Interior] = {
         lamps="none", outside="none", fronts=("rope",),
     ),
     "church": Interior(
-        "chapel|cathedral interior|altar|kapelle|wedding ceremony",
-        within="church|cathedral|kirche|dom|église|iglesia|chiesa|abbey|monastery",
+        "cathedral interior|altar",
+        within="church|chapel|kapelle|cathedral|kirche|dom|église|iglesia|chiesa|abbey|monastery",
         wall=(204, 190, 176), paper="stone", floor=(156, 140, 130),
         fittings=("altar", "stained", "stained", "column", "column"),
         fronts=("pew", "pew"), lamps="chandelier", outside="none", dark=0.2,
@@ -161,16 +161,17 @@ INTERIORS: Mapping[str, Interior] = {
         dark=0.15,
     ),
     "spaceship": Interior(
-        "space station|spaceship interior|spaceship cockpit|bridge of (?:a|the) (?:space)?ship|"
+        "spaceship interior|spaceship cockpit|bridge of (?:a|the) (?:space)?ship|"
         "space ?craft interior|cockpit",
-        within="spaceship|space ship|spacecraft|space shuttle|starship|raumschiff|space capsule|"
+        within="space station|spaceship|space ship|spacecraft|space shuttle|starship|"
+        "raumschiff|space capsule|"
         "vaisseau spatial|submarine|ufo",
         wall=(186, 196, 214), paper="metal", floor=(112, 122, 142), lamps="none",
         fittings=("porthole", "console", "porthole", "airlock", "console"), outside="stars",
         dark=0.3,
     ),
     "train": Interior(
-        "train compartment|train carriage|train car|dining car|sleeping car|zugabteil|abteil",
+        "train compartment|train carriage|dining car|sleeping car|zugabteil|abteil",
         within="train|zug|tram|bus|subway|metro|carriage|orient express",
         wall=(196, 152, 104), paper="panels", dado=(120, 76, 56), floor=(110, 78, 66),
         fittings=("train_window", "train_window", "train_window", "train_window"),
@@ -217,12 +218,18 @@ _ARTICLE = (
 _INSIDE = r"(?:inside(?: of)?|within|aboard|on board|in|im|dans|en|nella?|interior of|innen im)\s+"
 # What one is "in" also where it is seen from outside: only these words say that one is within.
 _VEHICLES = re.compile(
-    r"^(?:train|zug|tram|bus|subway|metro|carriage|space|star|ufo|sub|castle|palace|schloss|burg|château|castillo)"
+    r"^(?:train|zug|tram|bus|subway|metro|carriage|space(?! station)|star|ufo|sub|castle|palace|"
+    r"schloss|burg|château|castillo)"
 )
 _SURELY_INSIDE = r"(?:inside(?: of)?|within|aboard|on board|interior of|innen im)\s+"
 _DINES = re.compile(
     r"\b(?:candle ?light|candlelit|kerzenlicht|kerzenschein|candles? in the dark(?:ness)?|"
     r"by the light of (?:a |one )?candles?|by candle|alla luce di una candela|à la bougie)\b",
+    re.IGNORECASE,
+)
+
+_OUTSIDE = re.compile(
+    r"\b(?:in front of|outside(?: of)?|behind|opposite|next to|vor|devant)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 
@@ -250,7 +257,8 @@ def interior_of(text: str) -> tuple[str | None, str]:
     found = [
         (match.start(), -len(match[0]), kind, match)
         for kind, pattern in _PATTERNS.items()
-        if (match := pattern.search(text))
+        for match in pattern.finditer(text)
+        if not _OUTSIDE.search(text[: match.start()])
     ]
     if not found:
         return None, text

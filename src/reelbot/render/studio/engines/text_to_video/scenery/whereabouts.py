@@ -167,6 +167,8 @@ class Whereabouts:
     def _combine(places: Sequence[str]) -> str:
         """Two words for one place: "a lake in the mountains" is the lake with its mountains."""
         found = list(dict.fromkeys(places))
+        if len(found) > 1 and "table" in found:
+            found.remove("table")  # it stands in the other
         for narrow in (
             "underwater",
             "space",
