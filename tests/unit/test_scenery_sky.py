@@ -11,6 +11,7 @@ from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.aurora import Aurora
 from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.sparks import Fireworks, Meteors
@@ -32,6 +33,8 @@ def plan(scenery: Scenery, prompt: str) -> Sketch:
         ("a fox under the aurora borealis", "aurora"),
         ("ein Bär unter dem Polarlicht", "aurora"),
         ("un renard sous une aurore boréale", "aurora"),
+        ("オーロラとキツネ", "aurora"),
+        ("流れ星とネコ", "meteors"),
         ("camping under the milky way", "milky way"),
         ("a boy looking at shooting stars", "meteors"),
         ("a meteor shower over the mountains", "meteors"),
@@ -47,6 +50,7 @@ def test_what_happens_in_the_sky_is_read_and_is_at_night(
     assert sketch.spectacles == (spectacle,)
     assert (sketch.hour, sketch.weather) == ("night", "clear")
     assert not sketch.shows("comet")
+    assert PLACES[sketch.place].backdrop == "open"  # seen, not behind a wall
 
 
 def test_a_named_hour_and_weather_stay_beside_a_spectacle(scenery: Scenery) -> None:

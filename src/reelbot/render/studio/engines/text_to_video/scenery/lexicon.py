@@ -139,7 +139,8 @@ class Lexicon:
         place, named = self._whereabouts.find(
             whole, draft.places, draft.deeds, draft.weathers, hours, things
         )
-        if draft.spectacles and not draft.places and not things:
+        outside = place is not None and PLACES[place].backdrop in ("open", "clouds")
+        if draft.spectacles and not named and not (things and outside):
             place = SIGHTS[draft.spectacles[0]].place
         if place in ("room", "table"):
             sprites = (self._catalogue[thing.code].name for thing in things)
