@@ -34,6 +34,7 @@ def test_kites_are_up_and_those_who_fly_them_are_not(scenery: Scenery) -> None:
         assert holder in children
         assert kite.y < holder.y - holder.height
     assert len({kite.line for kite in kites}) == 3
+    assert len(named(plan(scenery, "two kids fly kites"), "kite")) == 2
 
 
 @pytest.mark.parametrize(
@@ -262,3 +263,27 @@ def test_who_feeds_sits_and_who_drinks_has_a_cup(scenery: Scenery) -> None:
     assert sketch.actors[man.carrier].name == "chair"
     cups = named(plan(scenery, "a man and a woman drinking coffee in a cafe"), "hot beverage")
     assert len({cup.carrier for cup in cups}) == 2
+
+
+def test_a_story_knows_whose_a_thing_is(scenery: Scenery) -> None:
+    told = ["", "Once there was a girl called Anna.", "Anna is skiing down a mountain."]
+    for page, what in (
+        ("She flies a kite.", "kite"),
+        ("She walks the dog in the park.", "dog"),
+        ("She bakes cookies.", "cookie"),
+    ):
+        shot = Shot(prompt=page, seconds=4, size=Size(width=640, height=360), story=tuple(told))
+        sketch = Sketch.model_validate(scenery.sketch(shot, quiet))
+        (girl,) = named(sketch, "girl")  # no skier any more
+        assert girl.deed != "fly"
+        thing = named(sketch, what)[0]
+        holder = thing.carrier if thing.line is None else thing.line
+        assert holder is not None
+        assert sketch.actors[holder] == girl
+        told.append(page)
+
+
+def test_birds_that_are_fed_sit_on_the_ground(scenery: Scenery) -> None:
+    birds = named(plan(scenery, "a girl feeding pigeons"), "pigeons")
+    assert len(birds) == 3
+    assert not any(bird.airborne for bird in birds)

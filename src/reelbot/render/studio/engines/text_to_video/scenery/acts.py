@@ -180,10 +180,13 @@ def settled(
         ]
         doers = between or doers
         last = verb.at if between else last
-        if not doers:
-            continue
         objects = _objects(found, verb) if verb.direct else []
         objects = [n for n in objects if n not in doers]
+        if not doers:  # "she", who may be known from before
+            for number in objects:
+                somebody = catalogue[catalogue.code("person")]
+                found[number] = _bound(found[number], verb.word, act, (), somebody, catalogue)
+            continue
         of = tuple(sorted({found[n].at for n in doers}))
         doer = catalogue[found[doers[0]].code]
         for number in objects:
@@ -345,7 +348,11 @@ def _driven(things: list[Thing], catalogue: Catalogue) -> list[Thing]:
     drives something else. "Kids fly kites": all of them do."""
     for number, driven in enumerate(things):
         doers = [n for n in range(number) if things[n].at < driven.at]
-        if not doers or driven.bond or driven.held:
+        if driven.bond or driven.held:
+            continue
+        if not doers and driven.deed == "fly" and catalogue[driven.code].name in ON_LINES:
+            things[number] = replace(driven, deed="float", bond="line")
+        if not doers:
             continue
         at = max(things[n].at for n in doers)
         drivers = [n for n in doers if things[n].at == at]

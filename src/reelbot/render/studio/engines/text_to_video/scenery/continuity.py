@@ -126,10 +126,15 @@ def _after(
         interior=reading.interior if moves and reading.interior else world.interior,
         hour=reading.hour or world.hour,
         weather=reading.weather or (None if reading.place_direct else world.weather),
-        hero=replace(hero, count=1, deed=None, aboard=False) if hero is not None else None,
-        recent=tuple(recent[-RECENT_MAX:]),
+        hero=_at_rest(replace(hero, count=1)) if hero is not None else None,
+        recent=tuple(_at_rest(thing) for thing in recent[-RECENT_MAX:]),
         names=world.names | _names(text),
     )
+
+
+def _at_rest(thing: Thing) -> Thing:
+    """Somebody as such, without what the page has him do or have."""
+    return replace(thing, deed=None, aboard=False, held=False, bond=None, of=(), guise=None)
 
 
 def _continued(
@@ -175,11 +180,12 @@ def _cast(
     living = [thing for thing in things if catalogue[thing.code].role in LIVING]
     named = bool(_names(text, first=True) & world.names)
     several = bool(said & _SEVERAL) or _SEVERAL_PHRASE.search(text) is not None
+    does = any((thing.bond or thing.held) and not thing.of for thing in things) and said & _ONE
     hinted: list[Thing] = []
     if several and not living:
         others = [thing for thing in reversed(world.recent) if thing.code != hero.code]
         hinted = [hero, *others[:1]]
-    elif named or (not living and (said & _ONE or not things)):
+    elif named or does or (not living and (said & _ONE or not things)):
         hinted = [hero]
     elif catalogue[hero.code].role == "building" and same_place:
         hinted = [hero]  # it cannot have gone anywhere
@@ -187,8 +193,24 @@ def _cast(
     absent = [thing for thing in hinted if thing.code not in present]
     room = max(0, CAST_MAX - len(living))
     deed = reading.deeds[0] if reading.deeds else None
+    if deed == "fly" and any(thing.bond == "line" for thing in things):
+        deed = "stand"  # "she flies a kite"
     absent = [replace(thing, count=1, deed=deed) for thing in absent[:room]]
-    return [replace(thing, at=at) for at, thing in enumerate([*absent, *things])]
+    moved: dict[int, list[int]] = {}
+    for number, thing in enumerate(things):
+        moved.setdefault(thing.at, []).append(len(absent) + number)
+    # Nobody said whose something is: then it is theirs who are only hinted at.
+    whose = tuple(range(len(absent)))
+    cast = [*absent, *things]
+    return [
+        replace(
+            thing,
+            at=at,
+            of=tuple(sorted(new for old in thing.of for new in moved.get(old, ())))
+            or (whose if thing.bond or thing.held else ()),
+        )
+        for at, thing in enumerate(cast)
+    ]
 
 
 def _names(text: str, *, first: bool = False) -> frozenset[str]:

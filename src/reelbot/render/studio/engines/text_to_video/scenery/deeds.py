@@ -88,7 +88,7 @@ def deed_of(thing: Thing, sprite: Sprite, spoken: str | None, place: str, *, mus
     if deed == "stand":
         return "idle"
     if sprite.anchor == "air" and sprite.role == "animal":
-        return "fly" if sprite.name != "owl" else "idle"
+        return "fly" if sprite.name != "owl" and thing.bond != "by" else "idle"
     if place == "sky":
         return "fly"
     return "idle"

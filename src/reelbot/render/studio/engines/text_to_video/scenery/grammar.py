@@ -150,6 +150,8 @@ class Grammar:
             return listed and (after in _DETERMINERS or before != "to" or (bidden and ends))
         if before in _SUBJECTS:
             return listed if before != "that" else third and listed
+        if before in words_of.DEEDS and self.deed_at(tokens, before_at) is not None:
+            return False  # "two kids fly kites": one verb is enough
         joined = before in _JOINING and before_at > 0
         if token in _PAST:
             return self._names(tokens, before_at) is not None and after in (

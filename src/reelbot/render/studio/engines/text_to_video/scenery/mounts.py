@@ -20,7 +20,7 @@ _LOW = frozenset({"skateboard", "kick scooter", "sled"})
 _FOR_ONE = _LOW | {"bicycle", "motorcycle", "motor scooter", "broom", "chair", "small airplane"}
 RIDERS_MAX = 4
 # Height of furniture, as a share of the frame's unit.
-_FURNITURE_HEIGHT = 0.52
+_FURNITURE_HEIGHT = {"couch and lamp": 0.52, "bed": 0.42, "chair": 0.34}
 
 
 def carrier_of(space: Space, cast: Sequence[tuple[Thing, Sprite]], lead: Thing) -> Thing | None:
@@ -73,7 +73,7 @@ def _share(rider: Sprite, scale: float, sprite: Sprite, carrier: Thing) -> float
     elif sprite.anchor == "water" and sprite.size >= 1:
         share = min(share, 0.5)
     elif sprite.name in FURNITURE:
-        share *= 0.8
+        share *= 0.8 if sprite.name != "chair" else 1.0
     return float(np.clip(share, 0.3 if sprite.name in FURNITURE else 0.42, 1.1))
 
 
@@ -92,7 +92,7 @@ def _together(
     if sprite.name in _LOW:
         height *= 0.5
     elif sprite.name in FURNITURE:
-        height *= _FURNITURE_HEIGHT / 0.4
+        height *= _FURNITURE_HEIGHT.get(sprite.name, 0.52) / 0.4
     x = 0.42 if space.faces_right else 0.58
     y = space.bottom(sprite, airborne, height)
     heights = []

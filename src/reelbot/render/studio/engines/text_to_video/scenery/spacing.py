@@ -23,6 +23,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.space import Space
 SHORES = frozenset(name for name, place in PLACES.items() if place.water != "none")
 SURFACE = 0.67  # where one swims off a shore, as a share of the height
 
+_FED = ("by", "animal")  # birds that one feeds sit on the ground
 GAP = 0.04  # air between two neighbours, as a share of the width
 
 # A thing, its sprite and its height as a share of the frame's.
@@ -133,7 +134,7 @@ def _row(
         if lead is not None and thing is not lead and sprite.alive and deed == "idle":
             deed = _deed(space, thing, sprite, lead.deed if sprite.role != "person" else None)
         airborne = deed in ("fly", "float", "fall") or (
-            sprite.anchor == "air" and sprite.name != "owl"
+            sprite.anchor == "air" and sprite.name != "owl" and (thing.bond, sprite.role) != _FED
         )
         bottom = space.bottom(sprite, airborne, height) - (0.0 if airborne else raised)
         sunk = deed == "swim" and space.place in SHORES and sprite.anchor != "water"
