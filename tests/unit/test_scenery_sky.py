@@ -62,17 +62,14 @@ def test_a_named_hour_and_weather_stay_beside_a_spectacle(scenery: Scenery) -> N
 def test_northern_lights_are_green_in_the_sky_and_move(scenery: Scenery) -> None:
     shot = shot_of("penguins on ice under the northern lights")
 
-    def sky(seconds: float) -> np.ndarray:
-        return bt709.rgb_of(scenery.still(shot, seconds, quiet))[:70].astype(float)
-
-    first, later = sky(0.5), sky(3.5)
+    first = bt709.rgb_of(scenery.still(shot, 0.5, quiet))[:70].astype(float)
     green = first[..., 1] - np.maximum(first[..., 0], first[..., 2])
     assert float((green > 20).mean()) > 0.06
-    assert float(np.abs(first - later).mean()) > 3
 
     easel = Easel(shot, plan(scenery, shot.prompt), scenery.catalogue)
     lights = Aurora(easel)
-    one, next_ = (lights.picture(seconds) for seconds in (1.0, 1.0 + 1 / 24))
+    one, next_, last = (lights.picture(seconds) for seconds in (1.0, 1.0 + 1 / 24, 4.0))
+    assert float(np.abs(one - last).max()) > 0.3
     assert float(np.abs(one - next_).max()) < 0.2  # slowly: no jump from a frame to the next
     assert float(one[..., 3].max()) <= 1
 
