@@ -116,6 +116,7 @@ def test_who_is_at_home_in_a_room_is_there(scenery: Scenery, prompt: str, kind: 
 def test_a_picnic_table_is_in_the_park(scenery: Scenery) -> None:
     assert plan(scenery, "a picnic table in the park").place == "garden"
     assert plan(scenery, "a cup on a table in the kitchen").place == "table"
+    assert plan(scenery, "a cat outside a cafe").place == "city"
 
 
 def test_a_cake_that_nobody_is_with_is_no_giant_on_the_floor(scenery: Scenery) -> None:

@@ -228,6 +228,7 @@ _DINES = re.compile(
     re.IGNORECASE,
 )
 
+_IN_TOWN = frozenset({"cafe", "bar", "museum", "library", "office", "cinema", "gym"})
 _OUTSIDE = re.compile(
     r"\b(?:in front of|outside(?: of)?|behind|opposite|next to|vor|devant)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -254,13 +255,16 @@ _STAYS = re.compile(
 def interior_of(text: str) -> tuple[str | None, str]:
     """The kind of room that a text names, a key of `INTERIORS`, and the text with "room" instead of
     its words, so that no coffee stands in a coffee shop only because of its name."""
-    found = [
+    every = [
         (match.start(), -len(match[0]), kind, match)
         for kind, pattern in _PATTERNS.items()
         for match in pattern.finditer(text)
-        if not _OUTSIDE.search(text[: match.start()])
     ]
+    found = [entry for entry in every if not _OUTSIDE.search(text[: entry[0]])]
     if not found:
+        for _, _, kind, match in every[:1]:
+            if kind in _IN_TOWN:  # nothing shows it from outside, but it is in a street
+                return None, f"{text[: match.start()]}street{text[match.end() :]}"
         return None, text
     found.sort(key=lambda entry: (bool(_DINES.search(entry[3][0])), *entry[:2]))
     _, _, kind, match = found[0]
