@@ -253,6 +253,11 @@ UNSEEN = frozenset(
     "most many other others same first last next happens happen happened works looks seems feels "
     "means thanks hello face faces eyes arms legs hands feet hair beard ears tail smile skin body "
     "head shoulder shoulders lips teeth finger fingers bowl plate kawaii chibi reflections "
-    "reflection stuck kareem mubarak seasonal festive global extreme glossy leafy "
-    "screaming".split()
+    "reflection stuck kareem mubarak seasonal festive global extreme glossy leafy screaming "
+    "pattern patterns split express round rounded double entry wrap stack standard multiple "
+    "numbers pass point catch selling step shine medium primary lead direction location moving "
+    "beat input computing compose resources department competition display scenery serve silk "
+    "inline mock structure signal comment words message acting performance performer obsolete "
+    "judged personal individual individuals technical technologies micro packaging packaged "
+    "recording tone smoke roof imperial external privacy assembly december venue assets".split()
 )
