@@ -39,6 +39,7 @@ IS_ITSELF = {
 # What is behind the panes: ridges, how high they are in units, and how near.
 TOWN = (("skyline", 0.5, 0.3),)
 COUNTRY = (("hills", 0.36, 0.35), ("treeline", 0.26, 0.7))
+SCALES = {"wide": 0.8, "close": 1.18}  # of a room, by framing
 BURNING = frozenset({"candle", "diya lamp", "fire", "jack o lantern"})
 NEAR = 0.4  # of the camera's pan, by which a room moves
 _WEATHERS = frozenset({"rain", "storm", "snow", "blizzard", "fog", "cloudy", "leaves", "heat"})
@@ -85,6 +86,8 @@ class Room:
         self._easel = easel
         self._interior = interior_at(easel.sketch.interior)
         self._outer = easel.light
+        # Who is seen from further away is smaller, and so is what stands behind.
+        self._unit = easel.unit * SCALES.get(easel.sketch.view.framing, 1.0)
         self._flames: list[tuple[float, float, float]] = []  # of the picture that was painted
         self._candlelit = easel.sketch.candlelit
         easel.light = indoor_light(easel.light, self._interior, candlelit=self._candlelit)
@@ -158,7 +161,7 @@ class Room:
     def _paint_view(self, foot: float, last: int, *, soft: bool) -> None:
         """Roofs or hills and trees behind the panes; past a train they rush by."""
         easel, light = self._easel, self._outer
-        unit, rushes = easel.unit, self._interior.rushes
+        unit, rushes = self._unit, self._interior.rushes
         winter = easel.season == "winter"
         town = self._interior.outside == "town"
         for number, (kind, share, near) in enumerate(TOWN if town else COUNTRY):
@@ -194,7 +197,7 @@ class Room:
         """Wall, floor and furniture of a width, premultiplied RGBA with holes for the panes, as
         high as the frame. `lower` moves the wall's foot down, in units."""
         easel, interior = self._easel, self._interior
-        unit, light = easel.unit, easel.light
+        unit, light = self._unit, easel.light
         foot = int((easel.sketch.horizon * easel.height + lower * unit) / 2) * 2
         height = easel.height // 2 * 2
         picture = blank(height, span)
@@ -318,7 +321,7 @@ class Room:
         out = np.repeat(out, columns, axis=1)
         if self._interior.outside != "none" and not self._outer.night and not self._candlelit:
             bright = 0.16 * (1 - 0.7 * self._outer.cover)
-            slant = (x - 0.6 * (y - foot)) / (0.62 * self._easel.unit)
+            slant = (x - 0.6 * (y - foot)) / (0.62 * self._unit)
             beam = np.clip(np.cos(slant * 2 * np.pi) * 2.2 - 1.1, 0, 1)
             fade = np.clip((y - foot) / (0.05 * height), 0, 1)
             fade = fade * np.clip(1.3 - (y - foot) / (0.3 * height), 0, 1)
