@@ -287,3 +287,11 @@ def test_birds_that_are_fed_sit_on_the_ground(scenery: Scenery) -> None:
     birds = named(plan(scenery, "a girl feeding pigeons"), "pigeons")
     assert len(birds) == 3
     assert not any(bird.airborne for bird in birds)
+
+
+def test_one_sits_around_a_fire_and_bakes_in_a_kitchen(scenery: Scenery) -> None:
+    sketch = plan(scenery, "friends sitting around a campfire")
+    (fire,) = named(sketch, "fire")
+    friends = [actor.x for actor in sketch.actors if actor.name in ("man", "woman", "person")]
+    assert min(friends) < fire.x < max(friends)
+    assert plan(scenery, "grandma baking cookies").interior == "kitchen"

@@ -82,7 +82,7 @@ _ACTS: Mapping[Act, str] = {
     Act("by"): "feed pet stroke build make repair fix wash clean polish bury dig decorate carve "
                "milk shear brush groom tame train admire inspect examine cut slice guard "
                "protect put extinguish plant tell help rescue save greet meet teach light weigh "
-               "watch",
+               "watch around",
     Act("by", tool="bucket"): "water",
     Act("by", tool="camera"): "photograph",
     Act("by", tool="movie camera"): "film",
@@ -131,6 +131,7 @@ _BALLS = frozenset(
 _IN_MOUTH = frozenset("hold carry catch eat bring".split())
 _IN_ARMS = _IN_MOUTH | {"hug", "cuddle", "lift"}
 _THROWN = _BALLS | {"baseball", "boomerang", "tennis", "yo yo"}
+AT_A_STOVE = frozenset({"cook", "bake", "fry", "stir"})  # where there is nothing to tell the room
 HOLDABLE_MAX = 0.72  # size of what is held in hands
 _NEARBY_MAX = 1.5  # size of what land shows far behind, unless somebody has to do with it
 # Persons who look like who does it: no child and nobody at work is drawn as another.

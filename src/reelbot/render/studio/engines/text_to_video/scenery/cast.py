@@ -73,8 +73,7 @@ class Cast:
             camps = reading.spectacles and self._space.place == "mountains"
             dressing = CAMP if camps else DRESSING.get(self._space.place, ())
             things = [
-                Thing(self._space.catalogue.code(instead.get(name, name)), at=at)
-                for at, (name, _) in enumerate(dressing)
+                self._dressing(instead.get(name, name), at) for at, (name, _) in enumerate(dressing)
             ]
             sprites = {thing.code: self._space.catalogue[thing.code] for thing in things}
             reading = replace(reading, deeds=())  # what was said of others
@@ -149,6 +148,12 @@ class Cast:
 
     def _deed(self, thing: Thing, sprite: Sprite, spoken: str | None) -> Deed:
         return deed_of(thing, sprite, spoken, self._space.place, music=self._space.music)
+
+    def _dressing(self, name: str, at: int) -> Thing:
+        code = self._space.catalogue.code(name)
+        if name == "butterfly":  # one alone would fill the picture
+            return Thing(code, count=4, scale=0.3, at=at)
+        return Thing(code, at=at)
 
     def _in_guise(self, thing: Thing) -> Thing:
         """Drawn as who does what it does: a woman who skis is a skier."""

@@ -19,7 +19,7 @@ _SUBJECTS = frozenset("he she it they who which that we you i everybody everyone
 _BEFORE_VERBS = frozenset(
     "to can will must would could should may might always never often".split()
 )
-_ACCOMPANYING = frozenset({"with"})
+_ACCOMPANYING = frozenset({"with", "around"})
 _BEING = frozenset("is are was were am been".split())
 _JOINING = frozenset("and or then".split())
 _PREPOSITIONS = frozenset(

@@ -143,6 +143,8 @@ class Lexicon:
         if draft.spectacles and not named and not (things and outside):
             place = SIGHTS[draft.spectacles[0]].place
         if place in ("room", "table"):
+            if any(verb.word in acts.AT_A_STOVE for verb in draft.verbs):
+                interior = interior or "kitchen"
             sprites = (self._catalogue[thing.code].name for thing in things)
             kinds = (AT_HOME.get(re.sub(r"^(?:wo)?man ", "", name)) for name in sprites)
             interior = interior or next((kind for kind in kinds if kind), None)
