@@ -228,6 +228,7 @@ def test_guests_have_to_do_with_what_is_there(scenery: Scenery) -> None:
     for prompt in ("a football match in a crowded stadium", "a soccer game"):
         (ball,) = named(plan(scenery, prompt), "soccer ball")
         assert ball.height < 0.25
+        assert ball.deed == "jump"  # it bounces ahead of those who run after it
 
 
 def test_a_bunch_of_balloons_hangs_side_by_side(scenery: Scenery) -> None:

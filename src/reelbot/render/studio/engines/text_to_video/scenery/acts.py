@@ -279,7 +279,8 @@ def _bound(
     if act.thing and bond != "held":
         able = sprite.alive or act.bond in ("toss", "by")
         deed = act.thing if able and bond == act.bond else deed
-    if verb == "play" and bond == "by":
+    rolls = bond == "ahead" and sprite.role == "object"
+    if rolls or (verb == "play" and bond == "by"):
         deed = "jump"
     if bond == "line":
         deed = "float"
