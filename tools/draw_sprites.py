@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelbot.render.studio.engines.text_to_video.scenery.paint import blank
-from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, colour
+from reelbot.render.studio.engines.text_to_video.scenery.plates.paint import blank
+from reelbot.render.studio.engines.text_to_video.scenery.plates.palette import Colour, colour
 from reelbot.render.studio.engines.text_to_video.scenery.puppet import ball, limb
 
 F32 = NDArray[np.float32]

@@ -6,8 +6,8 @@ import pytest
 from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
-from reelbot.render.studio.engines.text_to_video.scenery.acts import FORMS
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.language.acts import FORMS
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Sketch
 
 ASPECT = 640 / 360

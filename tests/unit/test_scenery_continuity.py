@@ -8,8 +8,8 @@ import pytest
 from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
-from reelbot.render.studio.engines.text_to_video.scenery.continuity import prose
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.language.continuity import prose
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 
 LIGHTHOUSE = (

@@ -10,10 +10,10 @@ from reelbot.core.errors import Cancelled
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_image.scenery import SceneryStill
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
-from reelbot.render.studio.engines.text_to_video.scenery.paint import tinted
-from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
-from reelbot.render.studio.engines.text_to_video.scenery.palette import colour
-from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas, planes
+from reelbot.render.studio.engines.text_to_video.scenery.plates.paint import tinted
+from reelbot.render.studio.engines.text_to_video.scenery.plates.palette import colour
+from reelbot.render.studio.engines.text_to_video.scenery.plates.plate import Canvas, planes
+from reelbot.render.studio.engines.text_to_video.scenery.sets.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
 

@@ -6,16 +6,16 @@ import pytest
 from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
-from reelbot.render.studio.engines.text_to_video.scenery.aliases import (
+from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.language.aliases import (
     COMPANY,
     EMOJI,
     ENSEMBLES,
     alias_words,
 )
-from reelbot.render.studio.engines.text_to_video.scenery.concepts import CONCEPTS
-from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.language.concepts import CONCEPTS
+from reelbot.render.studio.engines.text_to_video.scenery.language.words import is_plural
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor, Sketch
-from reelbot.render.studio.engines.text_to_video.scenery.words import is_plural
 
 
 def plan(scenery: Scenery, prompt: str, width: int = 1280, height: int = 720) -> Sketch:

@@ -8,13 +8,16 @@ from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
-from reelbot.render.studio.engines.text_to_video.scenery.indoors import Outdoors
-from reelbot.render.studio.engines.text_to_video.scenery.interiors import INTERIORS, interior_of
-from reelbot.render.studio.engines.text_to_video.scenery.layers import Layer
-from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
+from reelbot.render.studio.engines.text_to_video.scenery.plates.layers import Layer
+from reelbot.render.studio.engines.text_to_video.scenery.rooms.indoors import Outdoors
+from reelbot.render.studio.engines.text_to_video.scenery.rooms.venues import FITTINGS
+from reelbot.render.studio.engines.text_to_video.scenery.sets.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
-from reelbot.render.studio.engines.text_to_video.scenery.venues import FITTINGS
+from reelbot.render.studio.engines.text_to_video.scenery.world.interiors import (
+    INTERIORS,
+    interior_of,
+)
 
 
 def a_shot(prompt: str, width: int = 320, height: int = 180) -> Shot:

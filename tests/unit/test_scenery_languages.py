@@ -7,8 +7,8 @@ from tests.support.loading import quiet
 
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
+from reelbot.render.studio.engines.text_to_video.scenery.language.words import Words
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
-from reelbot.render.studio.engines.text_to_video.scenery.words import Words
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from tests.support.loading import quiet
 
 from reelbot.core import styles
 from reelbot.render.studio.engines.base import Frame, Shot, Size
-from reelbot.render.studio.engines.text_to_video.scenery import vocabulary
+from reelbot.render.studio.engines.text_to_video.scenery.effects.finish import Finish, outlined
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
-from reelbot.render.studio.engines.text_to_video.scenery.finish import Finish, outlined
+from reelbot.render.studio.engines.text_to_video.scenery.language import vocabulary
 from reelbot.render.studio.engines.text_to_video.scenery.looks import LOOKS, look_of
-from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
-from reelbot.render.studio.engines.text_to_video.scenery.spectacles import SIGHTS
+from reelbot.render.studio.engines.text_to_video.scenery.world.places import PLACES
+from reelbot.render.studio.engines.text_to_video.scenery.world.spectacles import SIGHTS
 
 PROMPT = "a red fox walks in the desert"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelbot.render.studio.engines.text_to_video.scenery.refusals import without_refused
+from reelbot.render.studio.engines.text_to_video.scenery.language.refusals import without_refused
 
 SEEN = ("dog", "cat", "car", "people", "hat", "hund", "mensch", "chien", "perro", "rain", "windows")
 

@@ -9,8 +9,8 @@ from tests.support.loading import quiet
 from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.base import Shot, Size
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
-from reelbot.render.studio.engines.text_to_video.scenery.sites import SITES
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.world.sites import SITES
 
 
 def plan(scenery: Scenery, prompt: str, width: int = 320, height: int = 180) -> Sketch:

@@ -8,14 +8,14 @@ from tests.support.loading import quiet
 
 from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.base import Shot, Size
-from reelbot.render.studio.engines.text_to_video.scenery.aurora import Aurora
-from reelbot.render.studio.engines.text_to_video.scenery.easel import Easel
+from reelbot.render.studio.engines.text_to_video.scenery.effects.aurora import Aurora
+from reelbot.render.studio.engines.text_to_video.scenery.effects.sparks import Fireworks, Meteors
+from reelbot.render.studio.engines.text_to_video.scenery.effects.whirlwind import Whirlwind
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
-from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
-from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
+from reelbot.render.studio.engines.text_to_video.scenery.plates.plate import Canvas
+from reelbot.render.studio.engines.text_to_video.scenery.sets.easel import Easel
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
-from reelbot.render.studio.engines.text_to_video.scenery.sparks import Fireworks, Meteors
-from reelbot.render.studio.engines.text_to_video.scenery.whirlwind import Whirlwind
+from reelbot.render.studio.engines.text_to_video.scenery.world.places import PLACES
 
 
 def shot_of(prompt: str, width: int = 320, height: int = 180) -> Shot:

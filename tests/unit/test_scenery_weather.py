@@ -8,10 +8,10 @@ from tests.support.loading import quiet
 
 from reelbot.render.studio.engines import bt709
 from reelbot.render.studio.engines.base import Shot, Size
-from reelbot.render.studio.engines.text_to_video.scenery.downpour import Downpour
+from reelbot.render.studio.engines.text_to_video.scenery.effects.downpour import Downpour
+from reelbot.render.studio.engines.text_to_video.scenery.effects.lightning import LIFT, Lightning
 from reelbot.render.studio.engines.text_to_video.scenery.engine import Scenery
-from reelbot.render.studio.engines.text_to_video.scenery.lightning import LIFT, Lightning
-from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
+from reelbot.render.studio.engines.text_to_video.scenery.plates.plate import Canvas
 
 
 def picture(scenery: Scenery, prompt: str) -> np.ndarray:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.image_to_video.warp.planes import CLEAR, Tone
-from reelbot.render.studio.engines.text_to_video.scenery.paint import cloud_noise, smoothstep
-from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
+from reelbot.render.studio.engines.text_to_video.scenery.plates.paint import cloud_noise, smoothstep
+from reelbot.render.studio.engines.text_to_video.scenery.plates.plate import Canvas
 
 U8 = NDArray[np.uint8]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelbot.render.studio.engines import bt709
-from reelbot.render.studio.engines.text_to_video.scenery.palette import grade
+from reelbot.render.studio.engines.text_to_video.scenery.plates.palette import grade
 
 U8 = NDArray[np.uint8]
 

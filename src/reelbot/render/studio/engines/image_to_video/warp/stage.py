@@ -23,10 +23,10 @@ from reelbot.render.studio.engines.image_to_video.warp.depth import depth_map
 from reelbot.render.studio.engines.image_to_video.warp.planes import Planes, planes
 from reelbot.render.studio.engines.image_to_video.warp.quads import Quads
 from reelbot.render.studio.engines.image_to_video.warp.sketch import Sketch
-from reelbot.render.studio.engines.text_to_video.scenery.downpour import FALLS, Downpour
-from reelbot.render.studio.engines.text_to_video.scenery.lightning import Lightning
-from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
-from reelbot.render.studio.engines.text_to_video.scenery.weather import KINDS, Particles
+from reelbot.render.studio.engines.text_to_video.scenery.effects.downpour import FALLS, Downpour
+from reelbot.render.studio.engines.text_to_video.scenery.effects.lightning import Lightning
+from reelbot.render.studio.engines.text_to_video.scenery.effects.weather import KINDS, Particles
+from reelbot.render.studio.engines.text_to_video.scenery.plates.plate import Canvas
 from reelbot.render.studio.pictures import Box, extension, resample
 
 U8 = NDArray[np.uint8]

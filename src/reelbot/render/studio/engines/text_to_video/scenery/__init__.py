@@ -4,5 +4,8 @@
               words,      who, how many,         everything that            plates painted once,
               encoder     where, when, mood      is seen, and where         shifted and blended
 
-Nothing here needs a model hub or a GPU: the actors are sprites, the rest is painted with numpy.
+    language, world   staging                           sets, rooms, effects, plates
+
+`world` holds tables: places, kinds of rooms, who is at home where. Nothing here needs a model hub
+or a GPU: the actors are sprites, the rest is painted with numpy.
 """

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.text_to_video.scenery import puppet
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
-from reelbot.render.studio.engines.text_to_video.scenery.finish import outlined
-from reelbot.render.studio.engines.text_to_video.scenery.paint import (
+from reelbot.render.studio.engines.text_to_video.scenery.effects.finish import outlined
+from reelbot.render.studio.engines.text_to_video.scenery.language.vocabulary import COLOURS
+from reelbot.render.studio.engines.text_to_video.scenery.plates.paint import (
     F32,
     blank,
     lit,
@@ -20,10 +21,9 @@ from reelbot.render.studio.engines.text_to_video.scenery.paint import (
     soft_ellipse,
     tinted,
 )
-from reelbot.render.studio.engines.text_to_video.scenery.palette import Light, colour, mix
-from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas, Planes, planes
+from reelbot.render.studio.engines.text_to_video.scenery.plates.palette import Light, colour, mix
+from reelbot.render.studio.engines.text_to_video.scenery.plates.plate import Canvas, Planes, planes
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Actor
-from reelbot.render.studio.engines.text_to_video.scenery.vocabulary import COLOURS
 
 POSES = 14  # pictures of one stride
 # Strides or wing beats a second.

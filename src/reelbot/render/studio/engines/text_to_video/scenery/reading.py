@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from reelbot.render.studio.engines.text_to_video.scenery.craft import AS_IT_IS, Camera
-from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
+from reelbot.render.studio.engines.text_to_video.scenery.language.craft import AS_IT_IS, Camera
+from reelbot.render.studio.engines.text_to_video.scenery.world.spectacles import Spectacle
 
 # How a thing is to who does something to it: on a line above, on a leash, thrown, right before one,
 # ahead of one who follows, arm in arm, towed behind, or climbed.

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from reelbot.render.studio.engines.text_to_video.scenery.spectacles import Spectacle
+from reelbot.render.studio.engines.text_to_video.scenery.world.spectacles import Spectacle
 
 Deed = Literal[
     "idle", "run", "walk", "fly", "swim", "sleep", "dance", "drive", "sail", "jump", "float",

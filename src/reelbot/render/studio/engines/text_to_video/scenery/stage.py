@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from reelbot.render.studio.engines.base import Frame, Shot
 from reelbot.render.studio.engines.text_to_video.scenery.actors import Performer
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
-from reelbot.render.studio.engines.text_to_video.scenery.finish import Finish
-from reelbot.render.studio.engines.text_to_video.scenery.lines import draw_line, line_picture
-from reelbot.render.studio.engines.text_to_video.scenery.painter import Painter
-from reelbot.render.studio.engines.text_to_video.scenery.places import PLACES
-from reelbot.render.studio.engines.text_to_video.scenery.plate import Canvas
+from reelbot.render.studio.engines.text_to_video.scenery.effects.finish import Finish
+from reelbot.render.studio.engines.text_to_video.scenery.effects.lines import (
+    draw_line,
+    line_picture,
+)
+from reelbot.render.studio.engines.text_to_video.scenery.plates.plate import Canvas
+from reelbot.render.studio.engines.text_to_video.scenery.sets.painter import Painter
 from reelbot.render.studio.engines.text_to_video.scenery.sketch import Sketch
+from reelbot.render.studio.engines.text_to_video.scenery.world.places import PLACES
 
 # How high a rider sits on a carrier, as a share of its height; where none is given, 0.55.
 SEATS: Mapping[str, float] = {

@@ -1,0 +1,1 @@
+"""What painters paint with, and what they paint on: colours, brushes, plates."""

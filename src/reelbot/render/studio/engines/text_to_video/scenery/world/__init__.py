@@ -1,0 +1,1 @@
+"""What there is: places, kinds of rooms, skies, and who is at home where. Tables."""
