@@ -181,6 +181,8 @@ def test_verbs_are_known_in_all_their_forms() -> None:
         ("a horse race", "horse racing", "road"),
         ("a car race", "racing car", "road"),
         ("a birthday party", "girl, boy, birthday cake, balloon", None),
+        ("a birthday party with cake and balloons", "girl, boy, birthday cake, balloon", None),
+        ("kids trick or treating", "girl, jack o lantern", "graveyard"),
         ("a rock concert", "singer, microphone, guitar", "stage"),
         ("a wedding on the beach", "man in tuxedo, bride with veil", "beach"),
         ("a picnic in the park", "woman, man, basket", "garden"),

@@ -36,6 +36,7 @@ RATE = {"run": 2.3, "walk": 1.25, "drive": 3.2, "fly": 1.1, "swim": 0.8, "sail":
 LEANS = {"skateboard": 0.86, "broom": 0.7, "airplane": 0.5, "small airplane": 0.42, "rocket": 0.12}
 ON_BELLY = frozenset({"penguin"})  # how it slides
 SETTLE_SECONDS = 1.5  # how long an entrance takes
+RIBBON = (-0.36, -0.03)  # where a balloon's ends, from its lowest middle, in its heights
 
 
 def sprite_picture(
@@ -320,8 +321,10 @@ class Performer:
         if holds:
             beast, whole = self._sprite.role == "animal", self._sprite.body == "full"
             reach, rise = (-0.25, 0.45) if beast else (0.2, 0.44) if whole else (0.17, 0.27)
+        elif self._sprite.name == "balloon":
+            return x + RIBBON[0] * self.size, y + RIBBON[1] * self.size
         elif self.actor.airborne:
-            reach, rise = (0.0, 0.08) if self._sprite.name == "balloon" else (0.05, 0.45)
+            reach, rise = 0.05, 0.45
         else:
             reach, rise = (0.2, 0.55) if self._sprite.alive else (0.3, 0.3)
         return x + forward * reach * self.size, y - rise * self.size

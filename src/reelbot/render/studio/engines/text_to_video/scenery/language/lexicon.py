@@ -175,7 +175,8 @@ class Lexicon:
         """Whether words name somebody, or something that drives."""
         roles = ("animal", "creature", "person", "vehicle")
         things = self._read_alone(text).things
-        return any(self._catalogue[t.code].role in roles and not t.idea for t in things)
+        named = [self._catalogue[thing.code] for thing in things if not thing.idea]
+        return any(each.role in roles and each.name != "balloon" for each in named)
 
     def _read_event(self, words: str, draft: Draft) -> Draft:
         """Read what belongs to an event: things and verbs into the draft, places and weather into

@@ -16,6 +16,7 @@ SAYINGS = (
     # Feasts and their customs.
     ("chinese new year", "dragon red lantern night"),
     ("lunar new year", "dragon red lantern night"),
+    ("trick or treating", "walking jack o lantern halloween night"),
     ("trick or treat", "jack o lantern candy halloween night"),
     ("day of the dead", "skull marigold candle"), ("día de los muertos", "skull candle"),
     ("día de muertos", "skull candle"), ("fourth of july", "fireworks"),
