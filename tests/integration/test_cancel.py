@@ -81,6 +81,7 @@ async def test_a_running_job_stops_within_two_seconds(tmp_path: Path, part: str)
     assert list((tmp_path / "data" / "work").iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_an_engine_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     async with serving(settings_for(tmp_path)) as (host, client):
         job = (await client.submit(video("a fox hang-picture"), ORIGIN, "1")).job.id

@@ -105,6 +105,7 @@ async def test_workers_have_a_bare_environment_and_no_network(
         assert on_the_network(worker) is not ALLOWED
 
 
+@pytest.mark.slow
 async def test_a_worker_that_asks_a_service_does_not_cut(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
     settings.engines.options["text_generation.openai"] = {"url": "http://127.0.0.1:9", "model": "m"}

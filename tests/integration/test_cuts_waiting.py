@@ -77,6 +77,7 @@ async def test_few_films_wait_and_one_that_is_cancelled_is_never_cut(tmp_path: P
     assert list((tmp_path / "data" / "work").iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_a_cut_that_fails_leaves_the_film_on_the_device_alone(tmp_path: Path) -> None:
     async with serving(settings(tmp_path, tries=1)) as (host, client):
         bad = await put(client, "a fox crash-film")

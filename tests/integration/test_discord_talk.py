@@ -226,6 +226,7 @@ async def test_private_chats_answer_everything(tmp_path: Path) -> None:
         assert (await (await lab.press(answer, custom_id="make:")).reply()).ephemeral
 
 
+@pytest.mark.slow
 async def test_a_card_shows_a_preview_once_and_shrinks_at_the_end(tmp_path: Path) -> None:
     async with bot(tmp_path, paused=True) as discord:
         lab, adapter = discord.server, discord.adapter

@@ -217,13 +217,13 @@ def test_distortion_and_a_low_level_are_advised(kokoro: Callable[[str], Samples]
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)  # 28 narrators speak: two minutes where other work runs too
+@pytest.mark.timeout(400)  # 14 narrators speak: a minute where other work runs too
 def test_nearly_every_narrator_is_found_by_a_sentence_not_heard_before() -> None:
     engine = Kokoro({"threads": 2})
     found = {}
-    for voice in KOKORO:
+    for voice in list(KOKORO)[::2]:  # women and men, American and British
         sound = engine.speak(Line(text=TEXT, voice=voice), quiet).sound
         match = report_on(resampled(sound, RATE_HZ)).match
         found[voice] = match.name if match else None
     missed = {voice: name for voice, name in found.items() if name != voice}
-    assert len(missed) <= 2, missed
+    assert len(missed) <= 1, missed

@@ -23,6 +23,7 @@ from reelbot.render.studio.engines.text_to_speech import pico_process
 from reelbot.render.studio.engines.text_to_speech.voices import KOKORO
 
 
+@pytest.mark.slow
 async def test_a_voice_is_learnt_chosen_and_spoken_with(tmp_path: Path) -> None:
     async with at(tmp_path) as (host, client), speaking_for(host, ANN) as ann:
         anna = await learn(ann, tmp_path / "Anna")
