@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
 from reelbot.render.studio.engines.text_to_video.scenery.language import acts
@@ -14,6 +14,7 @@ from reelbot.render.studio.engines.text_to_video.scenery.language.aliases import
     ENSEMBLES,
 )
 from reelbot.render.studio.engines.text_to_video.scenery.language.concepts import CONCEPTS
+from reelbot.render.studio.engines.text_to_video.scenery.language.draft import Draft, Walk
 from reelbot.render.studio.engines.text_to_video.scenery.language.grammar import Grammar
 from reelbot.render.studio.engines.text_to_video.scenery.language.nothings import (
     BEING,
@@ -28,7 +29,6 @@ from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.world.spectacles import (
     WORDS as SPECTACLE_WORDS,
 )
-from reelbot.render.studio.engines.text_to_video.scenery.world.spectacles import Spectacle
 
 # Verbs whose object is in the hands or before the mouth.
 HANDLING = frozenset(
@@ -52,23 +52,11 @@ _OWNERS = frozenset("his her its their".split())
 NEARLY = frozenset(
     "gull gulls seagull seagulls seabird seabirds pigeon pigeons tern terns".split()
 ) | frozenset(acts.MODELS)
-
-
-@dataclass(slots=True)
-class Draft:
-    """What the clauses of a prompt have said so far."""
-
-    things: list[Thing] = field(default_factory=list)
-    places: list[tuple[str, bool]] = field(default_factory=list)
-    hours: list[str] = field(default_factory=list)
-    weathers: list[str] = field(default_factory=list)
-    spectacles: list[Spectacle] = field(default_factory=list)
-    moods: list[str] = field(default_factory=list)
-    deeds: list[tuple[int, str]] = field(default_factory=list)
-    verbs: list[acts.Verb] = field(default_factory=list)
-    loose_tint: str | None = None
-    look: str | None = None
-    unknown: list[str] = field(default_factory=list)
+# What no sprite is looked for by nearness.
+_NO_THINGS = (
+    words_of.STOP, words_of.DEEDS, words_of.CRAFT, words_of.DESCRIPTIVE, CONCEPTS, words_of.UNSEEN,
+    BODY,
+)  # fmt: skip
 
 
 class Clauses:
@@ -89,169 +77,195 @@ class Clauses:
 
     def read(self, tokens: list[str], draft: Draft, *, actors: bool) -> int:
         """Read words in order into the draft; returns how many were understood."""
-        count, tint, scale, aboard = 1, None, 1.0, False
-        understood = 0
-        at, after_thing, handling, opened = 0, -1, False, False
-        while at < len(tokens):
-            token = tokens[at]
-            before = tokens[at - 1] if at else ""
-            found = (
-                self._words.noun(tokens, at) if actors and token not in ("woods", "does") else None
-            )
-            verb = self._grammar.deed_at(tokens, at)
-            if verb is not None:
-                self._note_act(tokens, at, draft)
-                if verb:
-                    draft.deeds.append((len(draft.things), verb))
-                count, tint, scale, aboard = 1, None, 1.0, token in words_of.ABOARD
-                understood, at = understood + 1, at + 1
-                continue
-            doing = self._nothings.is_doing(tokens, at)
-            if token in words_of.CRAFT and self._words.singular(token) in words_of.AMBIGUOUS:
-                found = None
-            several = self._nothings.several(tokens, at)
-            if several:
-                count, understood, at = several, understood + 1, at + 2  # "a couple of ducks"
-                continue
-            if found and found[1] == 1 and (doing or self._nothings.is_size(tokens, at)):
-                found = None
-            limb = found is not None and self._catalogue[found[0]].name in LIMBS
-            if found and limb and (found[2] or self._nothings.has_beings(draft.things)):
-                found = None  # "with red eyes"
-            if actors and (kin := self._kin_of(tokens, at, draft)):
-                many = count if count > 1 else 2 if self._words.singular(token) != token else 1
-                draft.things.append(
-                    replace(kin, count=many, kin=True, at=len(draft.things), deed=None)
-                )
-                count, tint, scale, aboard = 1, None, 1.0, False
-                understood, at = understood + 1, at + 1
-                after_thing = at
-                continue
-            if actors and (company := self._words.company(tokens, at)):
-                if (
-                    company[0] in BONDS
-                    and before in BEING
-                    and self._nothings.has_beings(draft.things)
-                ):
-                    at += company[1]  # "a cat and a dog are friends": they are two
-                    continue
-                self._read_company(company[0], count, tint, scale, draft)
-                count, tint, scale, aboard = 1, None, 1.0, False
-                understood += company[1]
-                at += company[1]
-                after_thing = at
-                continue
-            code, length, plural = found or ("", 1, False)
-            if opened and code and self._catalogue[code].name == "closed book":
-                code = self._catalogue.code("open book")
-            if token in words_of.COLOURS and not (found and self._colour_is_noun(tokens, at)):
-                understood += 1
-                if at == after_thing and self._words.noun(tokens, at + 1) is None and not tint:
-                    # "Un gato negro": the colour follows what it colours.
-                    draft.things[-1] = replace(
-                        draft.things[-1], tint=draft.things[-1].tint or token
-                    )
-                else:
-                    tint = token
-                    draft.loose_tint = draft.loose_tint or token
-            elif (
-                found
-                and token in JOBS
-                and at == after_thing
-                and self._nothings.is_beast(draft.things)
-            ):
-                understood, at = understood + 1, at + 1  # "an octopus chef" is an octopus
-                after_thing = at
-                continue
-            elif found and self._is_attribute(tokens, at, found):
-                understood += length
-                if token in words_of.SIZES:
-                    scale = words_of.SIZES[token]
-                at += length
-                continue
-            elif found and self._nothings.is_worn(tokens, at, code, draft.things):
-                # Nobody is seen to change clothes, and a dress beside its wearer is another.
-                draft.unknown.append(self._words.singular(tokens[at + length - 1]))
-                count, tint, scale, aboard = 1, None, 1.0, False
-                draft.loose_tint = None
-                understood, at = understood + length, at + length
-                continue
-            elif found:
-                words = " ".join(tokens[at : at + length])
-                if length == 1 or self._catalogue[code].role not in ("food", "object"):
-                    self.side_words(tokens[at : at + length], draft, thing=True)
-                if count == 1 and plural and words not in acts.ONES:
-                    count = 3
-                alias = words if words in NEARLY else None
-                smaller, hue = acts.MODELS.get(words, (1.0, None))
-                inside = before == "of" and at == after_thing + 1 and self._is_container(draft)
-                draft.things.append(
-                    Thing(code, count, tint or hue, scale * smaller, None, aboard,
-                          words in words_of.IDEAS, self._is_held(code, count, handling),
-                          "held" if inside else None, alias=alias, at=len(draft.things))
-                )  # fmt: skip
-                handling = False
-                if tint and draft.loose_tint == tint:
-                    draft.loose_tint = None
-                if length > 1 and self._catalogue[code].alive:
-                    self._note_act(tokens, at + length - 1, draft)  # "man walking his dog"
-                count, tint, scale, aboard = 1, None, 1.0, False
-                understood += length
-                at += length
-                after_thing = at
-                continue
-            elif token.isdigit() and 1 < int(token) <= 1000 and len(token) < 4:
-                count, understood = min(12, int(token)), understood + 1
-            elif token in words_of.NUMBERS:
-                count, understood = words_of.NUMBERS[token], understood + 1
-                self.side_words([token], draft)
-            elif token in words_of.SIZES and token not in ("great",):
-                scale, understood = words_of.SIZES[token], understood + 1
-            elif self.side_words([token], draft):
-                understood += 1
-            elif (
-                actors
-                and token not in words_of.STOP
-                and token not in words_of.DEEDS
-                and token not in words_of.CRAFT
-                and token not in words_of.DESCRIPTIVE
-                and token not in CONCEPTS
-                and not self._grammar.is_participle(tokens, at)
-                and not doing
-                and token not in words_of.UNSEEN
-                and token not in BODY
-                and not (token.endswith("ing") and self._nothings.has_beings(draft.things))
-                and (near := self._nearest(token) or self._words.ideas.get(token))
-            ):
-                idea = near == self._words.ideas.get(token)
-                draft.things.append(
-                    Thing(near, count, tint, scale, None, aboard, idea, at=len(draft.things))
-                )
-                count, tint, scale, aboard = 1, None, 1.0, False
-                understood += 1
-            elif (
-                token not in words_of.DEEDS
-                and token not in acts.FORMS
-                and self._ends_a_noun(tokens, at)
-            ):
+        walk = Walk(tokens, draft, actors)
+        while walk.at < len(tokens):
+            self._step(walk)
+        return walk.understood
+
+    def _step(self, walk: Walk) -> None:
+        tokens, at = walk.tokens, walk.at
+        if self._take_verb(walk):
+            return
+        if several := self._nothings.several(tokens, at):
+            walk.count = several  # "a couple of ducks"
+            walk.go(2, understood=1)
+            return
+        doing = self._nothings.is_doing(tokens, at)
+        found = self._noun_at(walk, doing)
+        if walk.actors and (self._take_kin(walk) or self._take_company(walk)):
+            return
+        if walk.token in words_of.COLOURS and not (found and self._colour_is_noun(tokens, at)):
+            self._take_colour(walk)
+        elif found:
+            self._take_noun(walk, found)
+            return
+        else:
+            self._take_other(walk, doing)
+        self._pass(walk)
+
+    def _noun_at(self, walk: Walk, doing: bool) -> tuple[str, int, bool] | None:
+        """The sprite that words name here, how many words, and whether they are a plural; None
+        where they name none as they stand."""
+        tokens, at, token = walk.tokens, walk.at, walk.token
+        if not walk.actors or token in ("woods", "does"):
+            return None
+        if token in words_of.CRAFT and self._words.singular(token) in words_of.AMBIGUOUS:
+            return None
+        found = self._words.noun(tokens, at)
+        if found is None:
+            return None
+        if found[1] == 1 and (doing or self._nothings.is_size(tokens, at)):
+            return None
+        limb = self._catalogue[found[0]].name in LIMBS
+        if limb and (found[2] or self._nothings.has_beings(walk.draft.things)):
+            return None  # "with red eyes"
+        return found
+
+    def _take_verb(self, walk: Walk) -> bool:
+        """A word that could be a thing and is a deed where it stands."""
+        verb = self._grammar.deed_at(walk.tokens, walk.at)
+        if verb is None:
+            return False
+        self._note_act(walk.tokens, walk.at, walk.draft)
+        if verb:
+            walk.draft.deeds.append((len(walk.draft.things), verb))
+        walk.forget()
+        walk.aboard = walk.token in words_of.ABOARD
+        walk.go(1, understood=1)
+        return True
+
+    def _take_kin(self, walk: Walk) -> bool:
+        things = walk.draft.things
+        kin = self._kin_of(walk.tokens, walk.at, walk.draft)
+        if kin is None:
+            return False
+        plural = self._words.singular(walk.token) != walk.token
+        many = walk.count if walk.count > 1 else 2 if plural else 1
+        things.append(replace(kin, count=many, kin=True, at=len(things), deed=None))
+        walk.took_thing(1)
+        return True
+
+    def _take_company(self, walk: Walk) -> bool:
+        company = self._words.company(walk.tokens, walk.at)
+        if not company:
+            return False
+        name, length = company
+        if name in BONDS and walk.before in BEING and self._nothings.has_beings(walk.draft.things):
+            walk.go(length)  # "a cat and a dog are friends": they are two
+            return True
+        self._read_company(name, walk.count, walk.tint, walk.scale, walk.draft)
+        walk.took_thing(length)
+        return True
+
+    def _take_colour(self, walk: Walk) -> None:
+        token, draft = walk.token, walk.draft
+        walk.understood += 1
+        alone = self._words.noun(walk.tokens, walk.at + 1) is None
+        if walk.at == walk.after_thing and alone and not walk.tint:
+            # "Un gato negro": the colour follows what it colours.
+            last = draft.things[-1]
+            draft.things[-1] = replace(last, tint=last.tint or token)
+        else:
+            walk.tint = token
+            draft.loose_tint = draft.loose_tint or token
+
+    def _take_noun(self, walk: Walk, found: tuple[str, int, bool]) -> None:
+        tokens, at, draft = walk.tokens, walk.at, walk.draft
+        code, length, plural = found
+        if walk.opened and self._catalogue[code].name == "closed book":
+            code = self._catalogue.code("open book")
+        if walk.token in JOBS and at == walk.after_thing and self._nothings.is_beast(draft.things):
+            walk.go(1, understood=1)  # "an octopus chef" is an octopus
+            walk.after_thing = walk.at
+        elif self._is_attribute(tokens, at, found):
+            walk.scale = words_of.SIZES.get(walk.token, walk.scale)
+            walk.go(length, understood=length)
+        elif self._nothings.is_worn(tokens, at, code, draft.things):
+            # Nobody is seen to change clothes, and a dress beside its wearer is another.
+            draft.unknown.append(self._words.singular(tokens[at + length - 1]))
+            draft.loose_tint = None
+            walk.forget()
+            walk.go(length, understood=length)
+        else:
+            self._add_thing(walk, code, length, plural=plural)
+
+    def _add_thing(self, walk: Walk, code: str, length: int, *, plural: bool) -> None:
+        tokens, at, draft = walk.tokens, walk.at, walk.draft
+        words = " ".join(tokens[at : at + length])
+        if length == 1 or self._catalogue[code].role not in ("food", "object"):
+            self.side_words(tokens[at : at + length], draft, thing=True)
+        count = 3 if walk.count == 1 and plural and words not in acts.ONES else walk.count
+        smaller, hue = acts.MODELS.get(words, (1.0, None))
+        inside = walk.before == "of" and at == walk.after_thing + 1 and self._is_container(draft)
+        draft.things.append(
+            Thing(code, count, walk.tint or hue, walk.scale * smaller, None, walk.aboard,
+                  words in words_of.IDEAS, self._is_held(code, count, walk.handling),
+                  "held" if inside else None, alias=words if words in NEARLY else None,
+                  at=len(draft.things))
+        )  # fmt: skip
+        walk.handling = False
+        if walk.tint and draft.loose_tint == walk.tint:
+            draft.loose_tint = None
+        if length > 1 and self._catalogue[code].alive:
+            self._note_act(tokens, at + length - 1, draft)  # "man walking his dog"
+        walk.took_thing(length)
+
+    def _take_other(self, walk: Walk, doing: bool) -> None:
+        """A number, a size, a place, a weather; else what an unknown word may mean."""
+        token, draft = walk.token, walk.draft
+        if token.isdigit() and 1 < int(token) <= 1000 and len(token) < 4:
+            walk.count = min(12, int(token))
+        elif token in words_of.NUMBERS:
+            walk.count = words_of.NUMBERS[token]
+            self.side_words([token], draft)
+        elif token in words_of.SIZES and token not in ("great",):
+            walk.scale = words_of.SIZES[token]
+        elif self.side_words([token], draft):
+            pass
+        elif near := self._meant(walk, doing):
+            idea = near == self._words.ideas.get(token)
+            draft.things.append(
+                Thing(near, walk.count, walk.tint, walk.scale, None, walk.aboard, idea,
+                      at=len(draft.things))
+            )  # fmt: skip
+            walk.forget()
+        else:
+            unknown = token not in words_of.DEEDS and token not in acts.FORMS
+            if unknown and self._ends_a_noun(walk.tokens, walk.at):
                 # What was counted, coloured or ridden is unknown; what comes next is not that.
-                count, tint, scale, aboard = 1, None, 1.0, False
+                walk.forget()
                 draft.unknown.append(token)
-            if token in HANDLING:
-                handling = True
-                opened = token in ("read", "reads", "reading")
-            shown = self._note_act(tokens, at, draft) if self._grammar.is_act(tokens, at) else ""
-            if token in words_of.DEEDS or shown:
-                draft.deeds.append((len(draft.things), words_of.DEEDS.get(token) or shown))
-                describes = token.endswith("ing") and self._words.noun(tokens, at + 1) is not None
-                if before not in words_of.ARTICLES and not describes:
-                    count, tint, scale = 1, None, 1.0
-            if token in words_of.ABOARD:
-                aboard = True
-            elif self._parts(token):
-                aboard = False
-            at += 1
-        return understood
+            return
+        walk.understood += 1
+
+    def _meant(self, walk: Walk, doing: bool) -> str | None:
+        """The sprite that comes nearest to an unknown word which may be a thing."""
+        token = walk.token
+        if not walk.actors or doing or any(token in table for table in _NO_THINGS):
+            return None
+        if self._grammar.is_participle(walk.tokens, walk.at):
+            return None
+        if token.endswith("ing") and self._nothings.has_beings(walk.draft.things):
+            return None
+        return self._nearest(token) or self._words.ideas.get(token)
+
+    def _pass(self, walk: Walk) -> None:
+        """What a word that is no thing says of those around it."""
+        tokens, at, token, draft = walk.tokens, walk.at, walk.token, walk.draft
+        if token in HANDLING:
+            walk.handling = True
+            walk.opened = token in ("read", "reads", "reading")
+        shown = self._note_act(tokens, at, draft) if self._grammar.is_act(tokens, at) else ""
+        if token in words_of.DEEDS or shown:
+            draft.deeds.append((len(draft.things), words_of.DEEDS.get(token) or shown))
+            describes = token.endswith("ing") and self._words.noun(tokens, at + 1) is not None
+            if walk.before not in words_of.ARTICLES and not describes:
+                walk.count, walk.tint, walk.scale = 1, None, 1.0
+        if token in words_of.ABOARD:
+            walk.aboard = True
+        elif self._parts(token):
+            walk.aboard = False
+        walk.go(1)
 
     def _is_container(self, draft: Draft) -> bool:
         """Whether the last thing is one that holds others: "a basket of apples"."""

