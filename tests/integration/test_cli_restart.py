@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.hosts import HostProcess, settings_for, until
+from tests.support.hosts import ORIGIN, HostProcess, settings_for, until, video
 from tests.support.logs import logging_to
 
 from reelbot.cli import console, host_access, waiting
@@ -105,3 +106,16 @@ async def test_who_waits_at_another_commands_host_goes_on_with_its_own(
     assert (tmp_path / "a.mp4").exists()
     assert "This one starts its own" in capsys.readouterr().err
     assert DataFolder(frame.settings.render.data_dir).host() is None
+
+
+async def test_a_host_that_ends_before_it_is_asked_costs_no_job(tmp_path: Path) -> None:
+    here = {"port": 0, "data_dir": tmp_path / "data", "devices": ["cpu"]}
+    settings = Settings.model_validate({"render": here})
+    async with contextlib.AsyncExitStack() as later:
+        async with access(settings) as first:
+            await first.pause()
+            second = await later.enter_async_context(access(settings))
+        asked = await second.submit(video("a fox"), ORIGIN, "1")
+        assert asked.created
+        assert [job.id for job in await second.jobs()] == [asked.job.id]
+        assert not (await second.submit(video("a fox"), ORIGIN, "1")).created

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from reelbot.cli.frame import say
@@ -48,15 +48,23 @@ class HostClient(RenderClient):
         )
 
     async def submit(self, *order: Any, **more: Any) -> Submitted:
-        """As `RenderClient.submit`; at a host that ends in this moment with its command, again:
+        return await self._once_more(super().submit, *order, **more)
+
+    async def again(self, *order: Any, **more: Any) -> Submitted:
+        return await self._once_more(super().again, *order, **more)
+
+    async def _once_more(
+        self, put: Callable[..., Awaitable[Submitted]], *order: Any, **more: Any
+    ) -> Submitted:
+        """Put a job into the queue; at a host that ends in this moment with its command, once more:
         the same key gives the same job."""
         try:
-            return await super().submit(*order, **more)
+            return await put(*order, **more)
         except ReelbotError as error:
             if not (self._passing and self.lost(error)):
                 raise
             await self._find()
-            return await super().submit(*order, **more)
+            return await put(*order, **more)
 
     async def job_again(self, job: str, away: ReelbotError) -> Job:
         """The job, once there is a host again; `away` said that it is gone.
